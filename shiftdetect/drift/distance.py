@@ -1,0 +1,193 @@
+"""Debiased drift between two windows: the cross-day squared distance U and its delete-one-day jackknife interval.
+
+A plug-in distance between mean embeddings is mostly sample size: it is far from 0 for two small windows that share
+one distribution. U leaves out every pair of statements of one day, and every statement with itself, from the
+within-window terms, so that neither the number of statements nor what one day's statements share can look like drift.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from shiftdetect.drift.moments import FloatArray, Moments
+from shiftdetect.errors import TooLittleText
+
+ROUNDING = 1e-12
+"""Below this a distance between sums of unit vectors is rounding noise."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A debiased squared distance with its interval.
+
+    Attributes
+    ----------
+    u : float
+    low, high : float or None
+        None where a window has fewer than three days, so that no day can be left out.
+    n_0, n_1 : int
+        Statements in the two windows.
+    days_0, days_1 : int
+        Days (bins) with statements in them.
+    """
+
+    u: float
+    low: float | None
+    high: float | None
+    n_0: int
+    n_1: int
+    days_0: int
+    days_1: int
+
+
+def cross_day_distance(
+    moments: Moments, window_0: ArrayLike, window_1: ArrayLike, confidence: float = 0.95
+) -> Estimate:
+    r"""Estimate the squared distance between the mean vectors of two windows without small-sample bias.
+
+    .. math:: U = A_0 + A_1 - 2\,\bar x_0 \cdot \bar x_1, \qquad
+              A = \frac{\|\sum_d S_d\|^2 - \sum_d \|S_d\|^2}{n^2 - \sum_d n_d^2}
+
+    with :math:`S_d` the vector sum and :math:`n_d` the number of statements of day d.
+
+    Parameters
+    ----------
+    moments : Moments
+    window_0, window_1 : array_like of int
+        Bin numbers of the two windows; they share none. Bins without statements are passed over.
+    confidence : float
+        Of the interval.
+
+    Returns
+    -------
+    Estimate
+        In squared Euclidean distance; may be slightly negative, which is what makes it unbiased.
+
+    Raises
+    ------
+    TooLittleText
+        Where a window has statements on fewer than two days.
+
+    Notes
+    -----
+    Assumes that days are independent given the window. It fails, towards too narrow intervals, where what was said on
+    one day carries over to the next. Interval: two-sample delete-one-day jackknife, its no-drift part corrected for
+    the degeneracy of U at 0, inverted as a score interval, t quantiles with min(days) - 1 degrees of freedom. The
+    noise part assumes that the two windows scatter alike around their means. It can be wide: no floor at 0 is applied.
+
+    References
+    ----------
+    Green et al. (2025), Political Analysis, for the debiasing of embedding regressions; Gretton et al. (2012) for the
+    unbiased MMD that U is with a linear kernel; Efron & Stein (1981) for the jackknife.
+
+    Examples
+    --------
+    >>> from shiftdetect.drift.moments import compute_moments
+    >>> x = [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]
+    >>> cross_day_distance(compute_moments(x, [0, 1, 2, 3], [0, 0, 0, 0]), [0, 1], [2, 3]).u
+    2.0
+    """
+    n, sums = moments.bin_sums
+    sides = [_Window.of(moments, np.asarray(w, dtype=np.int64), n, sums) for w in (window_0, window_1)]
+    a, b = sides
+    u = clean_zero(a.self_product + b.self_product - 2.0 * float(a.mean @ b.mean))
+    low = high = None
+    if min(a.days, b.days) >= 3:
+        low, high = _interval(u, a, b, confidence)
+    return Estimate(u, low, high, round(a.n), round(b.n), a.days, b.days)
+
+
+@dataclass(frozen=True)
+class _Window:
+    """One window's day sums, with the scalars that leaving out each day in turn needs."""
+
+    counts: FloatArray
+    sums: FloatArray
+    n: float
+    total: FloatArray
+
+    @classmethod
+    def of(cls, moments: Moments, window: NDArray[np.int64], n: FloatArray, sums: FloatArray) -> _Window:
+        here = np.isin(moments.bins, window)
+        days = int(here.sum())
+        if days < 2:
+            raise TooLittleText(
+                f"the window of {len(window)} bins has statements in {days} of them, and the debiased distance needs "
+                "two: take a wider window, or wider bins with more statements."
+            )
+        return cls(n[here], sums[here], float(n[here].sum()), sums[here].sum(axis=0))
+
+    @property
+    def days(self) -> int:
+        return len(self.counts)
+
+    @property
+    def mean(self) -> FloatArray:
+        return self.total / self.n
+
+    @property
+    def self_product(self) -> float:
+        pairs = self.n**2 - float(self.counts @ self.counts)
+        return float(self.total @ self.total - np.einsum("ij,ij->", self.sums, self.sums)) / pairs
+
+    def leave_one_out(self) -> FloatArray:
+        """Self product with each day left out in turn, shape (days,)."""
+        squares = np.einsum("ij,ij->i", self.sums, self.sums)
+        product = self.total @ self.total - 2.0 * self.sums @ self.total + squares - (squares.sum() - squares)
+        n = self.n - self.counts
+        return np.asarray(product / (n**2 - (self.counts @ self.counts - self.counts**2)))
+
+    def day_residuals(self) -> FloatArray:
+        """Day sums less what the window's mean predicts for them, shape (days, n_dimensions)."""
+        return np.asarray(self.sums - self.counts[:, None] * self.mean)
+
+    def leave_one_out_means(self) -> FloatArray:
+        """Mean vector with each day left out in turn, shape (days, n_dimensions)."""
+        return np.asarray((self.total - self.sums) / (self.n - self.counts)[:, None])
+
+
+def jackknife_variance(leave_one_out: FloatArray) -> float:
+    """Return the delete-one jackknife variance of values (days,) that each left out one day."""
+    g = len(leave_one_out)
+    return float((g - 1) / g * np.sum((leave_one_out - leave_one_out.mean()) ** 2))
+
+
+def _interval(u: float, a: _Window, b: _Window, confidence: float) -> tuple[float, float]:
+    """Return the drifts u0 that u does not contradict: |u - u0| <= t * sqrt(noise + slope * u0).
+
+    The variance of U has a part that is there without any drift (``noise``) and one that grows with the drift
+    (``slope * u0``). The jackknife sees their sum but counts the first part twice, since U is degenerate at 0; taking
+    it out and inverting the test, as Wilson's interval does for a share, is right at 0 and away from it.
+    """
+    leave_a = a.leave_one_out() + b.self_product - 2.0 * a.leave_one_out_means() @ b.mean
+    leave_b = b.leave_one_out() + a.self_product - 2.0 * b.leave_one_out_means() @ a.mean
+    jackknife = jackknife_variance(leave_a) + jackknife_variance(leave_b)
+    noise = _noise_variance(a, b)
+    if noise <= 0.0:
+        return u, u
+    slope = max(jackknife - 2.0 * noise, 0.0) / max(u, np.sqrt(noise))
+    t = float(stats.t.ppf(0.5 + confidence / 2.0, min(a.days, b.days) - 1))
+    centre = u + t**2 * slope / 2.0
+    half = np.sqrt(max(t**2 * slope * u + t**4 * slope**2 / 4.0 + t**2 * noise, 0.0))
+    return float(centre - half), float(centre + half)
+
+
+def _noise_variance(a: _Window, b: _Window) -> float:
+    """Variance of U at no drift, from the inner products of day residuals across the two windows.
+
+    Within a window the residuals sum to zero, which biases their products; across windows they are independent.
+    """
+    cross = a.day_residuals() @ b.day_residuals().T
+    lost = (1.0 - 1.0 / a.days) * (1.0 - 1.0 / b.days)
+    scale = float(np.sum(cross**2)) / (a.n * b.n * lost)
+    within = sum(2.0 / (w.n**2 - float(w.counts @ w.counts)) for w in (a, b))
+    return scale * (within + 4.0 / (a.n * b.n))
+
+
+def clean_zero(u: float) -> float:
+    """Return exactly 0 where only rounding is left, so that identical texts have drift 0 and not 1e-17."""
+    return 0.0 if abs(u) < ROUNDING else u

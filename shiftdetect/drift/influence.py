@@ -1,0 +1,48 @@
+"""Which statements carry a shift, and which speak against it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from shiftdetect.drift.moments import FloatArray
+
+
+def shift_scores(vectors: ArrayLike, speakers: ArrayLike, covariate: ArrayLike, after: ArrayLike) -> FloatArray:
+    r"""Project each statement on the direction of the shift, speakers and covariate taken out.
+
+    Parameters
+    ----------
+    vectors : array_like, shape (n, n_dimensions)
+        The statements of both segments.
+    speakers : array_like of int, shape (n,)
+    covariate : array_like, shape (n,)
+    after : array_like of bool, shape (n,)
+        True for the later segment.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        :math:`\tilde x_i \cdot \sum_j \tilde z_j \tilde x_j` scaled to unit length of the sum: high where a statement
+        is worded like the later segment, low where it is like the earlier one. A statement's own share in the
+        direction is taken out, so that nothing stands for a shift only because it is itself unusual.
+
+    Examples
+    --------
+    >>> x = [[1.0, 0.0], [1.0, 0.1], [0.0, 1.0], [0.1, 1.0]]
+    >>> np.argsort(shift_scores(x, [0, 0, 0, 0], [0, 0, 0, 0], [False, False, True, True]))[-1] in (2, 3)
+    True
+    """
+    x = np.asarray(vectors, dtype=np.float64)
+    code = np.unique(np.asarray(speakers), return_inverse=True)[1]
+    design = np.column_stack([np.eye(code.max() + 1)[code], np.asarray(covariate, dtype=np.float64)])
+    z = np.asarray(after, dtype=np.float64)
+    both = np.column_stack([x, z])
+    residual = both - design @ np.linalg.lstsq(design, both, rcond=None)[0]
+    x_rest, z_rest = residual[:, :-1], residual[:, -1]
+    direction = z_rest @ x_rest
+    length = float(np.linalg.norm(direction))
+    if length <= 1e-9 * len(x):
+        return np.zeros(len(x))
+    own = z_rest * np.einsum("ij,ij->i", x_rest, x_rest)
+    return np.asarray((x_rest @ direction - own) / length)

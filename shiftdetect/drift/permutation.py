@@ -1,0 +1,131 @@
+"""Permutation nulls and their p-values, shared by every test.
+
+Each test names its null. Under *day-block permutation* whole days change places, statements and speakers travelling
+with their day; under *within-speaker permutation* each speaker's days change places among that speaker's own days.
+Draws are made in fixed chunks, each from a seed of its own, so that the number of workers changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from shiftdetect.drift.moments import FloatArray, IntArray
+
+DAY_BLOCKS = "day-block permutation"
+WITHIN_SPEAKER = "within-speaker permutation of days"
+MIN_BINS = 5
+"""Four days have 24 orders: no p-value below .04 could mean anything."""
+
+_CHUNK = 50
+_TIE = 1e-9
+
+
+@dataclass(frozen=True)
+class MaxT:
+    """Result of a max-T test over several statistics.
+
+    Attributes
+    ----------
+    p_value : float
+        (1 + number of permuted maxima at least as large) / (B + 1).
+    standardised : ndarray, shape (n_statistics,)
+        Observed statistics in permutation standard deviations from the permutation mean.
+    adjusted : ndarray, shape (n_statistics,)
+        Max-T adjusted p-value of each statistic.
+    """
+
+    p_value: float
+    standardised: FloatArray
+    adjusted: FloatArray
+
+
+def max_t(observed: FloatArray, permuted: FloatArray) -> MaxT:
+    """Standardise statistics by their permutation distribution and compare the maxima (Westfall & Young 1993).
+
+    Parameters
+    ----------
+    observed : ndarray, shape (n_statistics,)
+        NaN where a statistic is not defined: it never counts.
+    permuted : ndarray, shape (n_permutations, n_statistics)
+
+    Notes
+    -----
+    The observed row takes part in the mean and standard deviation, so that under the null all rows are exchangeable
+    and the p-value is valid for any number of permutations.
+
+    Examples
+    --------
+    >>> result = max_t(np.array([3.0, 0.0]), np.array([[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]]))
+    >>> result.p_value
+    0.25
+    """
+    rows = np.vstack([observed, permuted])
+    rows = np.where(np.isfinite(rows), rows, np.nan)
+    defined = np.isfinite(rows).all(axis=0)
+    z = np.full(rows.shape, -np.inf)
+    values = rows[:, defined]
+    spread = values.std(axis=0)
+    flat = spread <= _TIE * np.maximum(1.0, np.abs(values).max(axis=0, initial=0.0))
+    z[:, defined] = np.where(flat, 0.0, (values - values.mean(axis=0)) / np.where(flat, 1.0, spread))
+    maxima = z.max(axis=1, initial=-np.inf)
+    reached = maxima[1:, None] >= z[0][None, :] - _TIE
+    adjusted = (1.0 + reached.sum(axis=0)) / len(rows)
+    p = float((1 + np.sum(maxima[1:] >= maxima[0] - _TIE)) / len(rows))
+    return MaxT(p_value=p, standardised=z[0], adjusted=np.where(np.isfinite(z[0]), adjusted, np.nan))
+
+
+def day_orders(n_bins: int, n_permutations: int, rng: np.random.Generator) -> IntArray:
+    """Random orders of whole days, shape (n_permutations, n_bins): which day stands at each position."""
+    return rng.permuted(np.tile(np.arange(n_bins), (n_permutations, 1)), axis=1)
+
+
+def within_speaker_positions(position: IntArray, speaker: IntArray, rng: np.random.Generator) -> IntArray:
+    """One random exchange of each speaker's days among that speaker's own days, shape (n_cells,)."""
+    order = np.argsort(speaker, kind="stable")
+    shuffled = np.lexsort((rng.random(len(speaker)), speaker))
+    placed = np.empty_like(position)
+    placed[order] = position[shuffled]
+    return placed
+
+
+def can_exchange_within_speakers(speaker: IntArray) -> bool:
+    """Return whether some speaker has two days or more."""
+    return bool((np.bincount(speaker) >= 2).any())
+
+
+def in_chunks(
+    draw: Callable[[int, np.random.Generator], FloatArray],
+    n_permutations: int,
+    seed: np.random.SeedSequence,
+    n_jobs: int = 1,
+) -> FloatArray:
+    """Collect ``draw(size, rng)`` rows over fixed chunks, each with its own child of ``seed``.
+
+    Parameters
+    ----------
+    draw : callable
+        Returns an array (size, n_statistics).
+    n_permutations : int
+    seed : numpy.random.SeedSequence
+    n_jobs : int
+        Threads; the rows are the same for any number.
+    """
+    sizes = list(_chunks(n_permutations))
+    children = seed.spawn(len(sizes))
+
+    def one(k: int) -> FloatArray:
+        return draw(sizes[k], np.random.default_rng(children[k]))
+
+    if n_jobs == 1 or len(sizes) == 1:
+        return np.concatenate([one(k) for k in range(len(sizes))])
+    with ThreadPoolExecutor(max_workers=n_jobs) as pool:
+        return np.concatenate(list(pool.map(one, range(len(sizes)))))
+
+
+def _chunks(total: int) -> Iterator[int]:
+    for start in range(0, total, _CHUNK):
+        yield min(_CHUNK, total - start)

@@ -1,0 +1,90 @@
+"""Drift over time: a moving window of bins against the first, the previous and a rolling baseline.
+
+The three answer different questions (Ehrmann & Talmi 2020): how far from where it began, how far from what was just
+said, how far from the recent past. Windows count bins *with statements*, so a quiet week neither empties a window nor
+looks like drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shiftdetect.drift.distance import Estimate, cross_day_distance
+from shiftdetect.drift.moments import Moments
+from shiftdetect.errors import TooLittleText
+
+BASELINES = ("first", "previous", "rolling")
+
+
+@dataclass(frozen=True)
+class WindowDrift:
+    """Drift of one window against one baseline.
+
+    Attributes
+    ----------
+    baseline : str
+        'first', 'previous' or 'rolling'.
+    first, last : int
+        First and last bin of the window.
+    baseline_first, baseline_last : int
+    estimate : Estimate
+    """
+
+    baseline: str
+    first: int
+    last: int
+    baseline_first: int
+    baseline_last: int
+    estimate: Estimate
+
+
+def window_drift(moments: Moments, window: int = 3, rolling: int = 7) -> tuple[WindowDrift, ...]:
+    """Measure the drift of each window of bins against its baselines.
+
+    Parameters
+    ----------
+    moments : Moments
+    window : int
+        Bins in the window, and in the first and the previous baseline; at least 2, at least 3 for intervals.
+    rolling : int
+        Bins in the rolling baseline, which ends where the window begins; fewer at the start of the series.
+
+    Returns
+    -------
+    tuple of WindowDrift
+        By last bin of the window, then by baseline.
+
+    Raises
+    ------
+    TooLittleText
+        Where the bins do not suffice for one window and one baseline.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from shiftdetect.drift.moments import compute_moments
+    >>> series = window_drift(compute_moments(np.eye(2)[[0, 0, 0, 1, 1, 1]], np.arange(6), np.zeros(6)))
+    >>> [(d.baseline, d.last, d.estimate.u) for d in series]
+    [('first', 5, 2.0), ('previous', 5, 2.0), ('rolling', 5, 2.0)]
+    """
+    if window < 2 or rolling < 2:
+        raise ValueError(f"window={window} and rolling={rolling} bins: both must be at least 2, better 3.")
+    if moments.n_bins < 2 * window:
+        raise TooLittleText(
+            f"{moments.n_bins} time bins do not hold a window and a baseline of {window} bins each: "
+            f"{2 * window} are needed. Collect more, or take narrower bins."
+        )
+    return tuple(_series(moments, window, rolling))
+
+
+def _series(moments: Moments, window: int, rolling: int) -> Iterator[WindowDrift]:
+    bins = moments.bins
+    for end in range(2 * window, len(bins) + 1):
+        start = end - window
+        now = bins[start:end]
+        for baseline, past in zip(
+            BASELINES, (bins[:window], bins[start - window : start], bins[max(0, start - rolling) : start]), strict=True
+        ):
+            estimate = cross_day_distance(moments, past, now)
+            yield WindowDrift(baseline, int(now[0]), int(now[-1]), int(past[0]), int(past[-1]), estimate)

@@ -1,0 +1,94 @@
+import numpy as np
+import pytest
+
+from shiftdetect.drift.floor import chance_distance, typical_distance
+from shiftdetect.drift.influence import shift_scores
+from shiftdetect.drift.moments import compute_moments
+from shiftdetect.drift.power import minimum_detectable
+from shiftdetect.drift.scan import scan
+from shiftdetect.drift.windows import window_drift
+from shiftdetect.errors import TooLittleText
+from tests.drift.streams import stream
+
+
+def _noise(rng, n, days):
+    return rng.normal(size=(n, 16)) / 4.0, np.sort(np.concatenate([np.arange(days), rng.integers(0, days, n - days)]))
+
+
+def test_a_drift_of_the_stated_size_is_detected_with_about_the_stated_power():
+    rng = np.random.default_rng(1)
+    x, day = _noise(rng, 60, 12)
+    found = minimum_detectable(compute_moments(x, day, np.zeros(60)), n_simulations=100)
+    push = np.zeros(16)
+    push[3] = np.sqrt(found.u)
+    hits = 0
+    for k in range(100):
+        x, day = _noise(rng, 60, 12)
+        hits += scan(compute_moments(x + push * (day >= 6)[:, None], day, np.zeros(60)), 199, k).p_value <= 0.05
+    assert 0.65 <= hits / 100 <= 0.95
+
+
+def test_more_text_detects_smaller_drift():
+    rng = np.random.default_rng(2)
+    sizes = []
+    for n in (30, 120):
+        x, day = _noise(rng, n, 12)
+        sizes.append(minimum_detectable(compute_moments(x, day, np.zeros(n)), n_simulations=60).u)
+    assert sizes[1] < 0.6 * sizes[0]
+
+
+def test_long_corpora_are_joined_to_blocks():
+    rng = np.random.default_rng(3)
+    x, day = _noise(rng, 600, 300)
+    found = minimum_detectable(compute_moments(x, day, np.zeros(600)), n_simulations=10, n_permutations=39)
+    assert 0.0 < found.u < 0.5
+    assert 120 <= found.at <= 180
+
+
+def test_minimum_detectable_refuses_in_words():
+    with pytest.raises(TooLittleText, match="4 time bins"):
+        minimum_detectable(compute_moments(np.eye(4), np.arange(4), np.zeros(4)))
+    with pytest.raises(TooLittleText, match="not even unrelated"):
+        minimum_detectable(compute_moments(np.eye(5) * 9.0, np.arange(5), np.zeros(5)), n_simulations=20)
+    with pytest.raises(TooLittleText, match="all statements are alike"):
+        minimum_detectable(compute_moments(np.ones((9, 2)), np.arange(9), np.zeros(9)))
+
+
+def test_chance_distance_bounds_what_random_halves_give():
+    s = stream(np.random.default_rng(4), n=120, days=24)
+    bound = chance_distance(compute_moments(*s.args), random_state=1)
+    assert bound == chance_distance(compute_moments(*s.args), random_state=1, n_jobs=2)
+    assert 0.0 < bound < 0.1
+    with pytest.raises(TooLittleText):
+        chance_distance(compute_moments(np.eye(3), np.arange(3), np.zeros(3)))
+
+
+def test_typical_distance_is_the_mean_over_pairs_of_different_days():
+    s = stream(np.random.default_rng(5), n=30)
+    pairs = [
+        np.sum((s.vectors[i] - s.vectors[j]) ** 2) for i in range(30) for j in range(30) if s.bins[i] != s.bins[j]
+    ]
+    assert typical_distance(compute_moments(*s.args)) == pytest.approx(np.mean(pairs))
+    with pytest.raises(TooLittleText):
+        typical_distance(compute_moments(np.eye(3), [0, 0, 0], np.zeros(3)))
+
+
+def test_shift_scores_separate_old_from_new_story_whoever_tells_it():
+    s = stream(np.random.default_rng(6), styles=0.8, new_share=(0.0, 1.0))
+    scores = shift_scores(s.vectors, s.speakers, s.lengths, s.bins >= 6)
+    assert scores[s.bins >= 6].mean() - scores[s.bins < 6].mean() > 0.3
+    assert (shift_scores(np.ones((6, 2)), np.zeros(6), np.zeros(6), np.arange(6) > 2) == 0.0).all()
+
+
+def test_windows_count_bins_with_statements_and_name_their_baselines():
+    x = np.eye(2)[[0, 0, 0, 1, 1, 1, 0]]
+    series = window_drift(compute_moments(x, [0, 1, 2, 10, 11, 12, 40], np.zeros(7)), window=3, rolling=4)
+    last = {d.baseline: d for d in series if d.last == 40}
+    assert (last["first"].first, last["first"].baseline_last) == (11, 2)
+    assert (last["previous"].baseline_first, last["previous"].baseline_last) == (1, 10)
+    assert (last["rolling"].baseline_first, last["rolling"].baseline_last) == (0, 10)
+    assert last["first"].estimate.days_1 == 3
+    with pytest.raises(TooLittleText, match="6 are needed"):
+        window_drift(compute_moments(np.eye(5), np.arange(5), np.zeros(5)))
+    with pytest.raises(ValueError, match="at least 2"):
+        window_drift(compute_moments(np.eye(5), np.arange(5), np.zeros(5)), window=1)
