@@ -1,0 +1,81 @@
+"""Calendar bins: every statement falls in one hour, day, ISO week or month, and bins in a row have numbers in a row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final, Literal, get_args
+
+from shiftdetect.errors import ShiftDetectError
+
+Precision = Literal["hour", "day", "week", "month"]
+PRECISIONS: Final[tuple[Precision, ...]] = get_args(Precision)
+"""From the finest to the coarsest; the precision of a date and the width of a bin are the same four words."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_MONDAY = _EPOCH - 3  # 1 January 1970 was a Thursday
+
+
+def bin_number(time: datetime, by: Precision) -> int:
+    """Give the number of the calendar bin that a time falls in: hours or days since 1970, ISO weeks, or months.
+
+    Parameters
+    ----------
+    time : datetime.datetime
+        Its own wall clock counts, whatever its offset.
+    by : {'hour', 'day', 'week', 'month'}
+        Width of a bin.
+
+    Returns
+    -------
+    int
+        Consecutive integers for consecutive bins; negative before 1970.
+
+    Examples
+    --------
+    >>> bin_number(datetime(1970, 2, 1), "month"), bin_number(datetime(1970, 1, 2), "hour")
+    (1, 24)
+    """
+    _check_by(by)
+    if by == "month":
+        return (time.year - 1970) * 12 + time.month - 1
+    ordinal = time.toordinal()
+    if by == "week":
+        return (ordinal - _MONDAY) // 7
+    return ordinal - _EPOCH if by == "day" else (ordinal - _EPOCH) * 24 + time.hour
+
+
+def bin_label(by: Precision, number: int) -> str:
+    """Name a calendar bin by its number.
+
+    Parameters
+    ----------
+    by : {'hour', 'day', 'week', 'month'}
+        Width of a bin.
+    number : int
+        As :func:`bin_number` gives it.
+
+    Returns
+    -------
+    str
+        '2020-01-03T14', '2020-01-03', '2020-W01' or '2020-01'.
+
+    Examples
+    --------
+    >>> bin_label("day", 18264), bin_label("week", 2609), bin_label("month", 600)
+    ('2020-01-03', '2020-W01', '2020-01')
+    """
+    _check_by(by)
+    number = int(number)
+    if by == "month":
+        return f"{1970 + number // 12:04d}-{number % 12 + 1:02d}"
+    if by == "week":
+        year, week, _ = date.fromordinal(_MONDAY + 7 * number).isocalendar()
+        return f"{year:04d}-W{week:02d}"
+    if by == "day":
+        return date.fromordinal(_EPOCH + number).isoformat()
+    return f"{date.fromordinal(_EPOCH + number // 24).isoformat()}T{number % 24:02d}"
+
+
+def _check_by(by: str) -> None:
+    if by not in PRECISIONS:
+        raise ShiftDetectError(f"A bin is one of {', '.join(PRECISIONS)} wide, not {by!r}.")

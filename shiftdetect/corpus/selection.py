@@ -1,0 +1,128 @@
+"""Which statements fit: conditions on columns and on time."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from shiftdetect.corpus.statement import Statement
+from shiftdetect.dates import DateProblem, end_of, parse_date
+from shiftdetect.errors import InputError, RowProblem
+
+Wanted = str | int | float | bool | None | Collection[str | int | float | bool | None]
+"""A value, or a collection of values of which one is enough."""
+
+Prepared = Mapping[str, frozenset[str]]
+
+
+def check_columns(wanted: Collection[str], exist: Sequence[str]) -> None:
+    """Refuse conditions on columns that do not exist, naming those that do.
+
+    Raises
+    ------
+    InputError
+        With one problem for each unknown column.
+    """
+    problems = []
+    for name in wanted:
+        if name in exist:
+            continue
+        close = difflib.get_close_matches(name, exist, n=1)
+        hint = f"Did you mean {close[0]!r}? " if close else ""
+        remedy = f"{hint}The columns are: {', '.join(exist)}."
+        problems.append(RowProblem("where", None, name, None, "no statement has a column of this name", remedy))
+    if problems:
+        raise InputError(problems)
+
+
+def matches(statement: Statement, wanted: Mapping[str, Wanted]) -> bool:
+    """Tell whether a statement fits every condition.
+
+    Parameters
+    ----------
+    statement : Statement
+        Its columns are looked up by name.
+    wanted : mapping of str to value or collection
+        As :meth:`Corpus.select` describes it.
+
+    Examples
+    --------
+    >>> statement = Statement("a", "Safe.", "Minister A", datetime(2020, 1, 3), columns={"page": 3, "tags": ["x"]})
+    >>> matches(statement, {"page": "3", "tags": "x", "speaker": ["Minister A", "Minister B"]})
+    True
+    """
+    return all(_fits(_cell(statement, name), value) for name, value in wanted.items())
+
+
+def in_period(start: str | date | None, end: str | date | None, zone: tzinfo | None) -> Callable[[Statement], bool]:
+    """Build the condition that a statement's time lies between two dates, both included.
+
+    Parameters
+    ----------
+    start, end : str, date, datetime or None
+        None leaves the side open; the end of a stated day, week or month is its last moment.
+    zone : tzinfo or None
+        Zone of the statements; dates with an offset are converted to it.
+
+    Raises
+    ------
+    InputError
+        For a value that is no date, or that has an offset where the statements have none.
+    """
+    low = None if start is None else _moment("start", start, zone, end=False)
+    high = None if end is None else _moment("end", end, zone, end=True)
+
+    def inside(statement: Statement) -> bool:
+        wall = statement.time.replace(tzinfo=None)
+        return (low is None or wall >= low) and (high is None or wall < high)
+
+    return inside
+
+
+def _moment(name: str, value: str | date, zone: tzinfo | None, *, end: bool) -> datetime:
+    try:
+        time, precision = parse_date(value)
+        if time.tzinfo is not None:
+            if zone is None:
+                raise DateProblem("the statements have no time zone, this has one", "Write it without the offset.")
+            time = time.astimezone(zone)
+    except DateProblem as error:
+        raise InputError([RowProblem(name, None, None, str(value), error.problem, error.remedy)]) from None
+    return end_of(time, precision).replace(tzinfo=None) if end else time.replace(tzinfo=None)
+
+
+def _cell(statement: Statement, name: str) -> Any:
+    if name == "date":  # '2020-01-03' is meant to fit a statement at 14:30 on that day as well
+        return (
+            (statement.date_text, statement.date.isoformat()) if statement.precision == "hour" else statement.date_text
+        )
+    return statement.get(name)
+
+
+def _fits(cell: Any, wanted: Wanted) -> bool:
+    one = isinstance(wanted, str | int | float) or wanted is None
+    options = [wanted] if one else list(wanted)  # type: ignore[arg-type]
+    cells = cell if isinstance(cell, list | tuple) else [cell]
+    return any(_same(c, option) for c in cells or [None] for option in options)
+
+
+def _same(cell: Any, wanted: Any) -> bool:
+    if isinstance(cell, str):
+        return cell == wanted or (not isinstance(wanted, str) and cell == _as_text(wanted))
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and not isinstance(wanted, bool):
+        try:
+            return bool(cell == float(wanted))
+        except (TypeError, ValueError):
+            return False
+    return _as_text(cell) == (
+        wanted.lower() if isinstance(cell, bool) and isinstance(wanted, str) else _as_text(wanted)
+    )
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,204 @@
+"""CSV and TSV: text in cells, nothing coerced, nothing that a spreadsheet would run.
+
+Two marks make writing reversible. A cell that a spreadsheet would take for a formula (it begins with ``= + - @``, tab
+or carriage return) is written with an apostrophe before it, which is how spreadsheets mark text; so is text that
+begins with apostrophes and then such a character, and so is text of length 0 in a further column, whose plain empty
+cell means 'no value'. Reading takes one apostrophe away in exactly these cases. A further column whose values are not
+all text is written as JSON under a header that ends in ``:json``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from shiftdetect.corpus.frames import as_json, kind_of
+from shiftdetect.corpus.rows import Table
+from shiftdetect.corpus.statement import CANONICAL, shorten, write_frames
+from shiftdetect.errors import RowProblem
+from shiftdetect.io.files import decode, fail, read_bytes
+
+_NEEDS_MARK = re.compile(r"'*(?:[=+\-@\t\r]|\Z)")
+_HAS_MARK = re.compile(r"'+(?:[=+\-@\t\r]|\Z)")
+_JSON = ":json"
+_WIDEST_CELL = 2**31 - 1
+
+
+def read_delimited(path: Path, file: str, delimiter: str, encoding: str) -> Table:
+    """Read the cells of a CSV or TSV file.
+
+    Parameters
+    ----------
+    path : Path
+        The file; line ends of any kind, quotes as in RFC 4180, header in the first line.
+    file : str
+        Its name as the user gave it.
+    delimiter : str
+        Comma or tab.
+    encoding : str
+        Encoding of the file.
+
+    Returns
+    -------
+    Table
+        Row numbers are the lines on which the rows begin.
+
+    Raises
+    ------
+    InputError
+        Where the file is missing, empty, in another encoding, or has a repeated column name.
+    """
+    text = decode(read_bytes(path, file), file, encoding)
+    rows, problems = _split(text, file, delimiter)
+    if not rows:
+        return Table(file, [], {}, tuple(problems))
+    header = _read_header(rows[0][1], file)
+    _check_delimiter(header, file, delimiter)
+    whole = []
+    for number, cells in rows[1:]:
+        if len(cells) == len(header):
+            whole.append((number, cells))
+        else:
+            problems.append(_ragged(file, number, cells, header, delimiter))
+    by_column = zip(*(cells for _, cells in whole), strict=True) if whole else [()] * len(header)
+    numbers = [number for number, _ in whole]
+    columns: dict[str, Sequence[Any]] = {}
+    for name, column in zip(header, by_column, strict=True):
+        if _is_json(name):
+            columns[name.removesuffix(_JSON)] = _read_json(file, name, numbers, column, problems)
+        else:
+            columns[name] = [unmark(cell) for cell in column]
+    return Table(file, numbers, columns, tuple(problems))
+
+
+def write_delimited(path: Path, columns: Mapping[str, Sequence[Any]], delimiter: str) -> None:
+    """Write cells as UTF-8 with CR LF line ends, as RFC 4180 has it.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    columns : mapping of str to sequence
+        Plain JSON values; canonical columns hold text, frames lists of text.
+    delimiter : str
+        Comma or tab.
+    """
+    header, cells = [], []
+    for name, values in columns.items():
+        as_text = name in CANONICAL or (kind_of(values) in ("text", "empty") and not name.endswith(_JSON))
+        header.append(mark(name) if as_text else mark(name) + _JSON)
+        if name == "frames":
+            cells.append([mark(write_frames(tuple(value))) if value else "" for value in values])
+        elif as_text:
+            cells.append(["" if value is None else mark(value) for value in values])
+        else:
+            cells.append([value or "" for value in as_json(values)])
+    with path.open("x", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
+        writer.writerow(header)
+        writer.writerows(zip(*cells, strict=True))
+
+
+def mark(text: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would run, or that reading would change.
+
+    Examples
+    --------
+    >>> mark("=HYPERLINK(1)"), mark("a = b"), mark("'tis"), mark("'-")
+    ("'=HYPERLINK(1)", 'a = b', "'tis", "''-")
+    """
+    return "'" + text if _NEEDS_MARK.match(text) else text
+
+
+def unmark(cell: str) -> str | None:
+    """Undo :func:`mark`; an empty cell holds no value.
+
+    Examples
+    --------
+    >>> unmark("'=HYPERLINK(1)"), unmark("'tis"), unmark("'"), unmark("")
+    ('=HYPERLINK(1)', "'tis", '', None)
+    """
+    if not cell:
+        return None
+    return cell[1:] if _HAS_MARK.match(cell) else cell
+
+
+def _split(text: str, file: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], list[RowProblem]]:
+    rows: list[tuple[int, list[str]]] = []
+    with _wide_cells():
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        start = 1
+        try:
+            for cells in reader:
+                if cells:
+                    rows.append((start, cells))
+                start = reader.line_num + 1
+        except csv.Error as error:
+            remedy = "Put quotes around the whole cell, and write a quote inside it twice; then check the rest."
+            return rows, [RowProblem(file, start, None, None, f"the row cannot be split into cells ({error})", remedy)]
+    return rows, []
+
+
+@contextmanager
+def _wide_cells() -> Iterator[None]:
+    before = csv.field_size_limit(_WIDEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _read_header(cells: Sequence[str], file: str) -> list[str]:
+    names = [unmark(cell) if cell else f"unnamed_{place}" for place, cell in enumerate(cells, 1)]
+    header = [name or "" for name in names]
+    kept = Counter(name.removesuffix(_JSON) if _is_json(name) else name for name in header)
+    twice = [name for name, count in kept.items() if count > 1]
+    if twice:
+        listed = ", ".join(map(repr, twice))
+        fail(file, f"columns share a name: {listed}", "Give each column a name of its own.", row=1, value=listed)
+    return header
+
+
+def _check_delimiter(header: Sequence[str], file: str, delimiter: str) -> None:
+    other = next((sign for sign in ",;\t" if sign != delimiter and sign in header[0]), None)
+    if len(header) == 1 and other:
+        shown = "a tab" if other == "\t" else repr(other)
+        remedy = "Name it .tsv." if other == "\t" else "Save it with commas and name it .csv."
+        fail(file, f"the cells seem to be separated by {shown}", remedy, row=1, value=shorten(header[0]))
+
+
+def _is_json(name: str) -> bool:
+    return name.endswith(_JSON) and name.removesuffix(_JSON) not in CANONICAL
+
+
+def _ragged(file: str, number: int, cells: Sequence[str], header: Sequence[str], delimiter: str) -> RowProblem:
+    sign = "tab" if delimiter == "\t" else "comma"
+    return RowProblem(
+        file,
+        number,
+        None,
+        shorten(delimiter.join(cells)),
+        f"the row has {len(cells)} cells, the header has {len(header)}",
+        f"Put quotes around cells that contain a {sign}, or add the missing cells.",
+    )
+
+
+def _read_json(
+    file: str, name: str, numbers: Sequence[int], cells: Sequence[str], problems: list[RowProblem]
+) -> list[Any]:
+    values = []
+    for number, cell in zip(numbers, cells, strict=True):
+        try:
+            values.append(json.loads(cell) if cell else None)
+        except (ValueError, RecursionError):
+            values.append(None)
+            remedy = f"Write JSON, or give the column a name that does not end in {_JSON!r}."
+            problems.append(RowProblem(file, number, name, shorten(cell), "the cell is not JSON", remedy))
+    return values

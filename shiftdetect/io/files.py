@@ -1,0 +1,136 @@
+"""Bytes in and out: decoding that names every bad line, writing that leaves nothing half-written."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from shiftdetect.errors import InputError, RowProblem, ShiftDetectError
+
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def fail(file: str, problem: str, remedy: str, *, row: int | None = None, value: str | None = None) -> NoReturn:
+    """Raise the error of a file that cannot be read as a whole.
+
+    Raises
+    ------
+    InputError
+        Always.
+    """
+    raise InputError([RowProblem(file, row, None, value, problem, remedy)])
+
+
+def read_bytes(path: Path, file: str) -> bytes:
+    """Read a file that must be there and must not be empty.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    file : str
+        Its name as the user gave it.
+
+    Raises
+    ------
+    InputError
+        Where it is missing, cannot be opened, or has no content.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        fail(file, "there is no such file", f"Check the path; it was looked up from {Path.cwd()}.")
+    except OSError as error:
+        fail(file, f"the file cannot be opened ({error.strerror})", "Check that it is a file and may be read.")
+    if not data.strip():
+        fail(file, "the file is empty", "Give at least one row with a date, a speaker and a text.")
+    return data
+
+
+def decode(data: bytes, file: str, encoding: str = "utf-8") -> str:
+    """Decode a text file; a byte order mark is dropped.
+
+    Parameters
+    ----------
+    data : bytes
+        Content of the file.
+    file : str
+        Its name as the user gave it.
+    encoding : str, default 'utf-8'
+        Any encoding that Python knows.
+
+    Raises
+    ------
+    InputError
+        Listing each line that is not in the encoding, with its first bad byte.
+
+    Examples
+    --------
+    >>> decode("naïve".encode(), "t.csv")
+    'naïve'
+    """
+    try:
+        name = codecs.lookup(encoding).name
+        return data.decode(encoding).removeprefix("\ufeff")
+    except LookupError:
+        fail(file, f"there is no encoding {encoding!r}", "Name one that Python knows, such as utf-8 or cp1252.")
+    except UnicodeDecodeError as error:
+        if name == "utf-8" and not data.startswith(_UTF16_MARKS):
+            raise InputError(list(_bad_lines(data, file))) from None
+        guess = "--encoding utf-16" if data.startswith(_UTF16_MARKS) else "another --encoding"
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = f"the file is not {encoding}: byte {error.start} is {data[error.start : error.start + 1].hex()}"
+        fail(file, problem, f"Say which encoding it is ({guess}), or save it as UTF-8.", row=line)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path in the same folder that becomes ``path`` if, and only if, the block ends well.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write or replace, or a folder that is not there yet.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where the folder is missing or cannot be written to.
+    """
+    # A plain new file, not tempfile's: that one could be read by its owner only, and so could the result.
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        yield temporary
+        os.replace(temporary, path)
+    except OSError as error:
+        raise ShiftDetectError(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        if temporary.is_dir():
+            shutil.rmtree(temporary, ignore_errors=True)
+        else:
+            temporary.unlink(missing_ok=True)
+
+
+def _bad_lines(data: bytes, file: str) -> Iterator[RowProblem]:
+    offset = 0
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            line.decode()
+        except UnicodeDecodeError as error:
+            byte, at = line[error.start], offset + error.start
+            around = line[max(0, error.start - 20) : error.start + 20].decode(errors="replace").strip()
+            yield RowProblem(
+                file,
+                number,
+                None,
+                around,
+                f"the file is not UTF-8: byte {at} is {byte:02x}",
+                "Say which encoding it is (often --encoding cp1252), or save it as UTF-8.",
+            )
+        offset += len(line) + 1
