@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy import sparse
 
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 
@@ -63,12 +64,13 @@ class Residuals:
 
     def place(self, position: IntArray) -> Features:
         """Sum the cells per bin as if cell c stood in bin ``position[c]``."""
-        days, scaled = self.n_bins, self.n / np.sqrt(self.speaker_totals[self.speaker])
-        sums = np.zeros((days, self.sums.shape[1]))
-        np.add.at(sums, position, self.sums)
+        days, cells = self.n_bins, len(position)
+        to_day = sparse.csr_matrix((np.ones(cells), (position, np.arange(cells))), shape=(days, cells))
         loads = np.zeros((days, len(self.speaker_totals) + 1))
-        np.add.at(loads, (position, self.speaker), scaled)
-        np.add.at(loads[:, -1], position, self.covariate)
+        # One cell per day and speaker, and exchanging days within a speaker keeps it so: assignment is enough.
+        loads[position, self.speaker] = self.n / np.sqrt(self.speaker_totals[self.speaker])
+        loads[:, -1] = to_day @ self.covariate
+        sums = np.asarray(to_day @ self.sums)
         n = np.bincount(position, weights=self.n, minlength=days).astype(np.float64)
         return Features(n, sums, loads)
 
