@@ -196,11 +196,10 @@ def _likeness(case: _Case, pairs: _Pairs) -> FloatArray:
     out = np.where(case.negates[pairs.a] != case.negates[pairs.b], NEGATED, 1.0)
     if case.vectors is None:
         return out
-    for start in range(0, len(out), _BLOCK):
-        part = slice(start, start + _BLOCK)
-        gap = case.vectors[pairs.a[part]].astype(np.float64) - case.vectors[pairs.b[part]]
-        out[part] *= np.maximum(0.0, 1.0 - np.einsum("ij,ij->i", gap, gap) / 2.0)
-    return out
+    a, of_a = np.unique(pairs.a, return_inverse=True)
+    b, of_b = np.unique(pairs.b, return_inverse=True)
+    similarity = case.vectors[a].astype(np.float64) @ case.vectors[b].astype(np.float64).T
+    return out * np.clip(similarity[of_a, of_b], 0.0, 1.0)
 
 
 def _best_of_speakers(case: _Case, table: FloatArray, keep: int) -> FloatArray:
