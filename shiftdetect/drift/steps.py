@@ -94,8 +94,8 @@ def measure_steps(moments: Moments, confidence: float = 0.95) -> Steps:
     pieces): that counts as a step here, and does not in :func:`shiftdetect.drift.distance.cross_day_distance`.
 
     Intervals: t over the steps, from three on. Two steps of one speaker that meet share a day, so that their errors
-    correlate by 1/4 to 1/3 with equal n; a plain t interval covers .85 to .92 instead of .95 in simulations, this one
-    .93 to .97. Over the speakers of one bin the steps are taken as independent of each other.
+    correlate by 1/4 to 1/3 with equal n; a plain t interval covers .84 to .93 instead of .95 in simulations, this one
+    .92 to .97. Over the speakers of one bin the steps are taken as independent of each other.
 
     References
     ----------
