@@ -8,7 +8,7 @@ field is None (or the part is ``refused``) and a sentence says why.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -22,6 +22,8 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(_Part, frozen=True, kw_only=True):
     """Everything needed to make the same numbers again."""
 
+    source: str | None = None
+    """File or folder that the statements came from."""
     shiftdetect: str
     """Version of shiftdetect."""
     schema: int = SCHEMA_VERSION
@@ -55,7 +57,6 @@ class Settings(_Part, frozen=True, kw_only=True):
 class CorpusSummary(_Part, frozen=True, kw_only=True):
     """Which statements were analysed."""
 
-    source: str | None = None
     n_statements: int
     n_days: int
     """Time bins with at least one statement (days unless ``settings.by`` says otherwise)."""
@@ -392,3 +393,32 @@ class ResultData(_Part, frozen=True, kw_only=True):
     def from_json(cls, text: str | bytes) -> Self:
         """Read a result back; raises ``msgspec.ValidationError`` where the text does not fit the schema."""
         return msgspec.json.decode(text, type=cls)
+
+
+DECIMALS = 6
+_S = TypeVar("_S", bound=msgspec.Struct)
+
+
+def rounded(part: _S) -> _S:
+    """Round every number of a result to six decimals, so that what is shown, saved and read back are the same.
+
+    Examples
+    --------
+    >>> rounded(DayCount(date="2020-01-03", n=2)).n
+    2
+    >>> rounded(MinimumDetectable(u=1 / 3)).u
+    0.333333
+    """
+    return msgspec.structs.replace(
+        part, **{name: _round(value) for name, value in msgspec.structs.asdict(part).items()}
+    )
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, DECIMALS) + 0.0  # turns -0.0 into 0.0
+    if isinstance(value, tuple):
+        return tuple(_round(item) for item in value)
+    if isinstance(value, msgspec.Struct):
+        return rounded(value)
+    return value

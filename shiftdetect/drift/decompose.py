@@ -56,7 +56,7 @@ class Decomposition:
 
     @property
     def composition_share(self) -> float | None:
-        """composition / (composition + common), within [0, 1]; None unless the total is clearly above 0."""
+        """Share composition / (composition + common), within [0, 1]; None unless the total is clearly above 0."""
         if "total" not in self.intervals or self.intervals["total"][0] <= 0.0:
             return None
         parts = max(self.composition, 0.0), max(self.common, 0.0)

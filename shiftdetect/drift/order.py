@@ -109,24 +109,28 @@ def order_test(
 
 
 def lag_statistics(sums: FloatArray, bins: IntArray) -> FloatArray:
-    """Compute Q for each lag function in time linear in the number of bins, shape (len(LAG_NAMES),).
+    """Compute Q for each lag function in time linear in the number of bins, shape (..., len(LAG_NAMES)).
 
     Parameters
     ----------
-    sums : ndarray, shape (n_bins, rank)
+    sums : ndarray, shape (..., n_bins, rank)
         Residual vector sums per bin; they add up to zero.
     bins : ndarray of int, shape (n_bins,)
         Calendar numbers, ascending.
     """
     gaps = np.diff(bins).astype(np.float64)
-    decay = 0.5 ** (gaps[:, None] / np.array(HALF_LIVES))
-    carried = np.zeros((len(HALF_LIVES), sums.shape[1]))
-    near = np.zeros(len(HALF_LIVES))
-    for d in range(1, len(bins)):
-        carried = decay[d - 1][:, None] * (carried + sums[d - 1])
-        near += carried @ sums[d]
+    near = []
+    for half_life in HALF_LIVES:
+        decay = 0.5 ** (gaps / half_life)
+        carried = np.zeros((*sums.shape[:-2], sums.shape[-1]))
+        total = np.zeros(sums.shape[:-2])
+        for d in range(1, len(bins)):
+            carried += sums[..., d - 1, :]
+            carried *= decay[d - 1]
+            total += np.einsum("...r,...r->...", carried, sums[..., d, :])
+        near.append(2.0 * total)
     # sum over d != e of (1 - |lag| / span) R_d.R_e; with total 0, sum |lag| R_d.R_e = -2 sum gap |prefix|^2.
-    prefix = np.cumsum(sums, axis=0)[:-1]
-    span = float(bins[-1] - bins[0])
-    linear = 2.0 / span * float(gaps @ np.einsum("ij,ij->i", prefix, prefix)) - float(np.einsum("ij,ij->", sums, sums))
-    return np.append(2.0 * near, linear)
+    prefix = np.cumsum(sums, axis=-2)[..., :-1, :]
+    far = np.einsum("...ij,...ij->...i", prefix, prefix) @ gaps
+    linear = 2.0 / float(bins[-1] - bins[0]) * far - np.einsum("...ij,...ij->...", sums, sums)
+    return np.stack([*near, linear], axis=-1)

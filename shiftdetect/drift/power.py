@@ -95,9 +95,10 @@ def minimum_detectable(
     smallest = np.array([_smallest(features, middle, n_permutations, alpha, rng) for _ in range(n_simulations)])
     u = float(np.quantile(smallest, power, method="higher"))
     if not np.isfinite(u):
+        reached = float(np.mean(np.isfinite(smallest)))
         raise TooLittleText(
-            f"on {days} days like these, not even unrelated statements after the change (squared distance {_LARGEST:g})"
-            f" are detected with {power:.0%} power: {float(np.mean(np.isfinite(smallest))):.0%} of simulations reach it."
+            f"on {days} days like these, not even unrelated statements after the change (squared distance "
+            f"{_LARGEST:g}) are detected with {power:.0%} power, but only in {reached:.0%} of simulations."
         )
     at = int(residuals.bins[round(middle * residuals.n_bins / days)])
     return Detectable(u, power, alpha, at, n_simulations, n_permutations)
@@ -126,7 +127,7 @@ def _smallest(features: Features, middle: int, n_permutations: int, alpha: float
     pushed = np.cumsum(push[orders], axis=1)[:, :-1]
     constant = np.einsum("bkr,bkr->bk", prefix, prefix)
     linear = 2.0 * (prefix @ direction) * pushed
-    lengths = np.stack([step_lengths(Features(n[o], sums[:, :1], loads[o])) for o in orders])
+    lengths = step_lengths(Features(n, sums[:, :1], loads).reorder(orders))
     keep = slice(MIN_SEGMENT - 1, days - MIN_SEGMENT)
     scale = np.where(lengths > 0, 1.0 / np.where(lengths > 0, lengths, 1.0), np.nan)[:, keep]
     terms = [scale * v[:, keep] for v in (constant, linear, pushed**2)]

@@ -6,6 +6,7 @@ one regression on speaker dummies and the covariate, and needs only the cell sum
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,6 +80,8 @@ class Residuals:
 class Features:
     """Per bin: statements ``n`` (n_bins,), residual ``sums`` (n_bins, rank) and design ``loads`` (n_bins, q).
 
+    A stack of permuted features has one more axis in front.
+
     For a time shape z (n_bins,), constant within bins, ``|z @ sums|^2`` is the squared score and
     ``z^2 @ n - |z @ loads|^2`` the squared length of z after the covariates are taken out of it.
     """
@@ -86,6 +89,15 @@ class Features:
     n: FloatArray
     sums: FloatArray
     loads: FloatArray
+
+    def reorder(self, orders: IntArray) -> Features:
+        """Put the bins in other orders, shape (n_orders, n_bins): which bin stands at each position."""
+        return Features(self.n[orders], self.sums[orders], self.loads[orders])
+
+    @classmethod
+    def stack(cls, several: Sequence[Features]) -> Features:
+        """Stack features along a new first axis."""
+        return cls(*(np.stack([getattr(f, name) for f in several]) for name in ("n", "sums", "loads")))
 
 
 def residualise(moments: Moments) -> Residuals:
@@ -144,7 +156,7 @@ def _by_speaker(speaker: IntArray, values: FloatArray) -> FloatArray:
 
 
 def _canonical_codes(moments: Moments) -> IntArray:
-    """Number the speakers by their days, their counts and, last, the length of their vector sum."""
+    """Give each speaker a number, by their days, their counts and, last, the length of their vector sum."""
     names, raw = np.unique(moments.speaker, return_inverse=True)
     keys: list[tuple[tuple[tuple[int, int], ...], float]] = []
     for code in range(len(names)):
@@ -168,11 +180,11 @@ def _reduce(sums: FloatArray) -> FloatArray:
 
 
 def step_lengths(features: Features) -> FloatArray:
-    """Squared length of each step shape after the covariates, shape (n_bins - 1,); 0 where they explain it wholly.
+    """Squared length of each step shape after the covariates, (..., n_bins - 1); 0 where they explain it wholly.
 
     Step k is 0 in the bins up to k and 1 after; since a constant is explained by the speakers, prefix and suffix
     give the same.
     """
-    loads = np.cumsum(features.loads, axis=0)[:-1]
-    length = np.cumsum(features.n)[:-1] - np.einsum("ij,ij->i", loads, loads)
-    return np.where(length > 1e-9 * features.n.sum(), length, 0.0)
+    loads = np.cumsum(features.loads, axis=-2)[..., :-1, :]
+    length = np.cumsum(features.n, axis=-1)[..., :-1] - np.einsum("...ij,...ij->...i", loads, loads)
+    return np.where(length > 1e-9 * features.n.sum(axis=-1, keepdims=True), length, 0.0)

@@ -108,21 +108,16 @@ def permutation_tests(
     seeds: list[np.random.SeedSequence],
     n_jobs: int,
 ) -> tuple[permutation.MaxT, float | None]:
-    """Run both nulls on any statistics of the per-bin features; the second p is None where it cannot be run."""
+    """Run both nulls on any statistics of (stacks of) features; the second p is None where it cannot be run."""
     observed = residuals.features
 
     def by_day(size: int, rng: np.random.Generator) -> FloatArray:
-        orders = permutation.day_orders(residuals.n_bins, size, rng)
-        return np.stack([statistics(_reorder(observed, order)) for order in orders])
+        return statistics(observed.reorder(permutation.day_orders(residuals.n_bins, size, rng)))
 
     def within(size: int, rng: np.random.Generator) -> FloatArray:
-        rows = [
-            statistics(
-                residuals.place(permutation.within_speaker_positions(residuals.position, residuals.speaker, rng))
-            )
-            for _ in range(size)
-        ]
-        return np.stack(rows)
+        cells = residuals.position, residuals.speaker
+        places = [permutation.within_speaker_positions(*cells, rng) for _ in range(size)]
+        return statistics(Features.stack([residuals.place(p) for p in places]))
 
     value = statistics(observed)
     days = permutation.max_t(value, permutation.in_chunks(by_day, n_permutations, seeds[0], n_jobs))
@@ -133,16 +128,12 @@ def permutation_tests(
 
 
 def step_scores(features: Features) -> FloatArray:
-    """Partial score T of each step, shape (n_bins - 2 MIN_SEGMENT + 1,); NaN where the covariates explain the step."""
-    prefix = np.cumsum(features.sums, axis=0)[:-1]
-    square = np.einsum("ij,ij->i", prefix, prefix)
+    """Partial score T of each step, (..., n_bins - 2 MIN_SEGMENT + 1); NaN where the covariates explain the step."""
+    prefix = np.cumsum(features.sums, axis=-2)[..., :-1, :]
+    square = np.einsum("...ij,...ij->...i", prefix, prefix)
     length = step_lengths(features)
-    scores = np.divide(square, length, out=np.full(len(length), np.nan), where=length > 0)
-    return np.asarray(scores[MIN_SEGMENT - 1 : len(scores) - (MIN_SEGMENT - 1)])
-
-
-def _reorder(features: Features, order: np.ndarray) -> Features:
-    return Features(features.n[order], features.sums[order], features.loads[order])
+    scores = np.divide(square, length, out=np.full(length.shape, np.nan), where=length > 0)
+    return np.asarray(scores[..., MIN_SEGMENT - 1 : scores.shape[-1] - (MIN_SEGMENT - 1)])
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,7 @@ def test_chance_distance_bounds_what_random_halves_give():
 
 def test_typical_distance_is_the_mean_over_pairs_of_different_days():
     s = stream(np.random.default_rng(5), n=30)
-    pairs = [
-        np.sum((s.vectors[i] - s.vectors[j]) ** 2) for i in range(30) for j in range(30) if s.bins[i] != s.bins[j]
-    ]
+    pairs = [np.sum((s.vectors[i] - s.vectors[j]) ** 2) for i in range(30) for j in range(30) if s.bins[i] != s.bins[j]]
     assert typical_distance(compute_moments(*s.args)) == pytest.approx(np.mean(pairs))
     with pytest.raises(TooLittleText):
         typical_distance(compute_moments(np.eye(3), [0, 0, 0], np.zeros(3)))

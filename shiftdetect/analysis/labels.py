@@ -1,0 +1,80 @@
+"""The corpus' own frame and stance labels: read by explain, estimated by drift, put together here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shiftdetect.analysis.parts import Measured
+from shiftdetect.corpus import Statement
+from shiftdetect.drift.scan import Split
+from shiftdetect.drift.shares import share_change, shares_by_bin, shares_by_group
+from shiftdetect.errors import TooLittleText
+from shiftdetect.explain.frames import (
+    NO_LABELS,
+    Labels,
+    change_parts,
+    frame_labels,
+    label_spans,
+    share_parts,
+    stance_labels,
+)
+from shiftdetect.explain.opposed import opposed_pairs
+from shiftdetect.result import FrameChange, FrameFindings, FrameShare, FrameSpan
+
+Spans = tuple[FrameSpan, ...]
+Shares = tuple[FrameShare, ...]
+
+
+def frame_part(
+    statements: Sequence[Statement], m: Measured, splits: Sequence[Split]
+) -> tuple[FrameFindings | None, str | None]:
+    """Work out what the labels show, or say why nothing.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        In the order of ``m``.
+    m : Measured
+    splits : sequence of Split
+        The change points, or the candidate.
+    """
+    frames, stances = frame_labels(statements), stance_labels(statements)
+    if not len(frames.rows) and not len(stances.rows):
+        return None, NO_LABELS
+    spans, by_day, by_speaker = _shares(frames, statements, m)
+    stance_spans, stances_by_day, stances_by_speaker = _shares(stances, statements, m)
+    return FrameFindings(
+        spans=spans,
+        by_day=by_day,
+        by_speaker=by_speaker,
+        changes=tuple(part for split in splits for part in _changes(frames.commonest(), m, split)),
+        stance_spans=stance_spans,
+        stances_by_day=stances_by_day,
+        stances_by_speaker=stances_by_speaker,
+        opposed=opposed_pairs(statements, m.vectors),
+        n_labelled=len(frames.rows),
+    ), None
+
+
+def _shares(labels: Labels, statements: Sequence[Statement], m: Measured) -> tuple[Spans, Shares, Shares]:
+    if not len(labels.rows):
+        return (), (), ()
+    spans = label_spans(labels, statements, [m.label(int(b)) for b in m.bins])
+    used = labels.commonest()
+    bins, speakers = m.bins[used.rows], m.speakers[used.rows]
+    days = shares_by_bin(used.values, bins)
+    people = shares_by_group(used.values, speakers, bins)
+    by_day = share_parts(used.names, [m.label(int(b)) for b in days.code], days)
+    return spans, by_day, share_parts(used.names, [m.names[int(s)] for s in people.code], people)
+
+
+def _changes(labels: Labels, m: Measured, split: Split) -> tuple[FrameChange, ...]:
+    bins = m.bins[labels.rows]
+    here = (bins >= split.first) & (bins <= split.last)
+    try:
+        change = share_change(
+            labels.values[here], bins[here], split.bin, n_permutations=m.n_permutations, random_state=m.seeds["frames"]
+        )
+    except TooLittleText:
+        return ()
+    return change_parts(labels.names, m.label(split.bin), change)
