@@ -143,7 +143,7 @@ class _Builder:
 
     def _missing(self, canonical: str, name: str, *, mapped: bool) -> None:
         names = [self._shown(n) for n in self.table.columns]
-        if not names and (self.problems or not self.table.numbers):
+        if not names and (self.table.problems or not self.table.numbers):
             return  # an empty or broken file, which has its own problem
         exist = ", ".join(map(repr, names)) or "none"
         close = _close(name, names)

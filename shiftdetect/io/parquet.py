@@ -40,7 +40,7 @@ def read_parquet(path: Path, file: str) -> Table:
 
     data = read_bytes(path, file)
     try:
-        table = pq.read_table(pa.BufferReader(data))
+        table = pq.ParquetFile(pa.BufferReader(data)).read()
     except (pa.ArrowException, OSError, ValueError) as error:
         reason = str(error).splitlines()[0][:200]
         fail(file, f"the file cannot be read as Parquet ({reason})", "Write it again, or save the table as CSV.")
@@ -86,7 +86,8 @@ def write_parquet(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
         mixed = kind == "mixed"
         fields.append(pa.field(name, pa.string() if mixed else types[kind], metadata=_MARK if mixed else None))
         arrays.append(pa.array(as_json(values) if mixed else values, type=fields[-1].type))
-    pq.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), path)
+    with path.open("xb") as stream:
+        pq.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), stream)
 
 
 def _cells(field: Any, column: Any) -> list[Any]:

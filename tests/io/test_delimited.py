@@ -1,0 +1,74 @@
+import csv
+import re
+
+import pytest
+from hypothesis import given
+
+from shiftdetect.corpus import Corpus
+from shiftdetect.io import read_corpus, write_corpus
+from shiftdetect.io.delimited import mark, unmark
+from tests.corpus.made_up import statement, texts
+
+HEAD = "id,date,speaker,text\n"
+
+
+@given(texts())
+def test_marking_is_undone_and_leaves_nothing_to_run(text):
+    cell = mark(text)
+    assert not re.match(r"[=+\-@\t\r]", cell)
+    assert unmark(cell) == text
+
+
+@given(texts())
+def test_only_text_that_needs_a_mark_gets_one(text):
+    if text and not re.match(r"'*([=+\-@\t\r]|$)", text):
+        assert mark(text) == text == unmark(text)
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.tsv"])
+def test_a_spreadsheet_finds_nothing_to_run(tmp_path, name):
+    hostile = "=HYPERLINK(1)"
+    made = statement(hostile, text=hostile, speaker=hostile, frames=(hostile,), columns={hostile: hostile, "n": -1})
+    write_corpus(Corpus([made]), tmp_path / name)
+    with (tmp_path / name).open(newline="", encoding="utf-8") as stream:
+        header, row = csv.reader(stream, delimiter="," if name == "x.csv" else "\t")
+    cells = dict(zip(header, row, strict=True))
+    assert cells.pop("n:json") == "-1"
+    assert not [cell for cell in [*cells, *cells.values()] if cell[0] in "=+-@\t\r"]
+
+
+def test_cells_stay_text(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text(HEAD.strip() + ",zip,ok\n1,2031-05-02,007,1.50,00501,true\n", encoding="utf-8")
+    (made,) = read_corpus(path)
+    assert (made.id, made.speaker, made.text, made.columns) == ("1", "007", "1.50", {"zip": "00501", "ok": "true"})
+
+
+def test_columns_of_other_values_are_marked_in_the_header(tmp_path):
+    path = tmp_path / "x.csv"
+    write_corpus(Corpus([statement(columns={"n": 3, "note": "3", "both": None})]), path)
+    assert path.read_text(encoding="utf-8").splitlines()[0] == "id,date,speaker,text,n:json,note,both"
+    assert read_corpus(path)[0].columns == {"n": 3, "note": "3", "both": None}
+
+
+def test_columns_without_a_name_get_one(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text(",date,speaker,text\n0,2031-05-02,Minister A,It held.\n", encoding="utf-8")
+    assert read_corpus(path)[0].columns == {"unnamed_1": "0"}
+
+
+def test_rows_are_numbered_by_the_line_on_which_they_begin(tmp_path):
+    from shiftdetect.io.delimited import read_delimited
+
+    path = tmp_path / "x.csv"
+    path.write_text(HEAD + 'a,b,c,"1\n2\r\n3"\n\n\nd,e,f,g\n', encoding="utf-8", newline="")
+    table = read_delimited(path, "x.csv", ",", "utf-8")
+    assert list(table.numbers) == [2, 7]
+    assert table.columns["text"][0] == "1\n2\r\n3"
+
+
+def test_wide_cells_are_read_and_the_limit_is_put_back(tmp_path):
+    path, before = tmp_path / "x.csv", csv.field_size_limit()
+    path.write_text(HEAD + f"a,2031-05-02,Minister A,{'x' * 300_000}\n", encoding="utf-8")
+    assert len(read_corpus(path).texts[0]) == 300_000
+    assert csv.field_size_limit() == before
