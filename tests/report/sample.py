@@ -1,0 +1,475 @@
+"""Results to draw: one invented case in all the states that a report must be able to show."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from functools import cache
+from itertools import combinations
+
+from msgspec.structs import replace
+
+from shiftdetect.result import (
+    ChangePoint,
+    CorpusSummary,
+    DayCount,
+    DriftPoint,
+    FrameChange,
+    FrameFindings,
+    FrameShare,
+    FrameSpan,
+    Gap,
+    MinimumDetectable,
+    NoiseFloor,
+    OpposedPair,
+    OrderTest,
+    ResultData,
+    Settings,
+    ShiftTest,
+    SpeakerPair,
+    StatementText,
+    StepSummary,
+    SuccessiveStatement,
+)
+from tests.report.bridge import ROLES, SAID, VENUES, day_label
+
+NULL = "whole days are put in random order; beside it each speaker's days among themselves"
+
+
+def _statements() -> tuple[StatementText, ...]:
+    seen: Counter[str] = Counter()
+    out = []
+    for day, speaker, frames, stance, text in SAID:
+        date = day_label(day)
+        seen[date] += 1
+        letter = speaker.split()[-1].lower() if "Authority" not in speaker else "e"
+        out.append(
+            StatementText(
+                id=f"{date}-{letter}-{seen[date]:02d}",
+                date=date,
+                speaker=speaker,
+                text=text,
+                role=ROLES[speaker],
+                affiliation="government",
+                venue=VENUES[speaker],
+                source=f"The Halden Gazette, {date}",
+                url=f"https://gazette.example/{date}/{seen[date]}",
+                frames=tuple(frames.split()),
+                stance=stance,
+                kind="indirect" if seen[date] == 6 else "direct",
+            )
+        )
+    return tuple(out)
+
+
+STATEMENTS = _statements()
+DAYS = tuple(dict.fromkeys(s.date for s in STATEMENTS))
+
+
+def _spans(statements: tuple[StatementText, ...], stance: bool = False) -> tuple[FrameSpan, ...]:
+    names = dict.fromkeys(x for s in statements for x in ((s.stance or "",) if stance else s.frames))
+    spans = []
+    for name in names:
+        mine = [s for s in statements if name in ((s.stance,) if stance else s.frames)]
+        spans.append(
+            FrameSpan(
+                frame=name,
+                n=len(mine),
+                n_days=len({s.date for s in mine}),
+                n_speakers=len({s.speaker for s in mine}),
+                first_date=mine[0].date,
+                first_speaker=mine[0].speaker,
+                first_id=mine[0].id,
+                last_date=mine[-1].date,
+                last_speaker=mine[-1].speaker,
+                last_id=mine[-1].id,
+            )
+        )
+    return tuple(spans)
+
+
+def _shares(names: list[str], groups: list[str], by: str, stance: bool = False) -> tuple[FrameShare, ...]:
+    out = []
+    for group in groups:
+        here = [s for s in STATEMENTS if getattr(s, by) == group]
+        for name in names:
+            n = sum(name in ((s.stance,) if stance else s.frames) for s in here)
+            share, half = n / len(here), 0.9 / math.sqrt(len(here) + 1)
+            low, high = max(0.0, share - half), min(1.0, share + half)
+            out.append(FrameShare(frame=name, group=group, n=n, total=len(here), share=share, low=low, high=high))
+    return tuple(out)
+
+
+def _find(day: int, part: str) -> str:
+    return next(s.id for s in STATEMENTS if s.date == day_label(day) and part in s.text)
+
+
+def _frames() -> FrameFindings:
+    spans, stances = _spans(STATEMENTS), _spans(STATEMENTS, stance=True)
+    speakers = list(ROLES)
+    names, words = [s.frame for s in spans], [s.frame for s in stances]
+    pairs = (
+        ("three_bridges", _find(10, "Three bridges. I believe"), _find(10, "I saw no report"), 0.31),
+        ("sabotage_threat", _find(7, "Somebody loosened"), _find(12, "Loosened bolts"), 0.42),
+        ("collapse_imminent", _find(3, "matter of hours"), _find(8, "no finding"), 0.55),
+        ("three_bridges", _find(9, "three bridges. Not one"), _find(10, "I saw no report"), 0.48),
+        ("sabotage_threat", _find(7, "Yes, there is"), _find(10, "no trace"), 0.51),
+        ("collapse_imminent", _find(4, "about to fall"), _find(11, "does not really"), 0.44),
+        ("collapse_imminent", _find(3, "engineers told us"), _find(5, "never one thing"), 0.58),
+        ("sabotage_threat", _find(8, "They wanted"), _find(12, "among other"), 0.66),
+    )
+    of = {s.id: s for s in STATEMENTS}
+    opposed = tuple(
+        OpposedPair(
+            frame=frame,
+            a=a,
+            b=b,
+            stance_a=of[a].stance or "",
+            stance_b=of[b].stance or "",
+            distance=distance,
+            same_speaker=of[a].speaker == of[b].speaker,
+        )
+        for frame, a, b, distance in pairs
+    )
+    return FrameFindings(
+        spans=spans,
+        by_day=_shares(names, list(DAYS), "date"),
+        by_speaker=_shares(names, speakers, "speaker"),
+        changes=_frame_changes("2031-05-07"),
+        stance_spans=stances,
+        stances_by_day=_shares(words, list(DAYS), "date", stance=True),
+        stances_by_speaker=_shares(words, speakers, "speaker", stance=True),
+        opposed=opposed,
+        n_labelled=len(STATEMENTS),
+    )
+
+
+def _frame_changes(date: str) -> tuple[FrameChange, ...]:
+    moves = (
+        ("collapse_imminent", 0.41, 0.10, -0.55, -0.08, 0.03),
+        ("sabotage_threat", 0.0, 0.29, 0.11, 0.47, 0.011),
+        ("legal_duty", 0.06, 0.35, 0.07, 0.52, 0.04),
+        ("cracks_found", 0.35, 0.13, -0.5, 0.06, 0.31),
+    )
+    return tuple(
+        FrameChange(
+            date=date, frame=f, before=before, after=after, difference=after - before, low=low, high=high, p_value=p
+        )
+        for f, before, after, low, high, p in moves
+    )
+
+
+def _drift() -> tuple[DriftPoint, ...]:
+    points = []
+    count = Counter(s.date for s in STATEMENTS)
+    for k in range(5, len(DAYS)):
+        for baseline, wave in (("first", 0.018 * (k - 4)), ("previous", 0.05 * math.sin(k)), ("rolling", 0.011 * k)):
+            start = {"first": 0, "previous": k - 5, "rolling": max(0, k - 9)}[baseline]
+            end = {"first": 2, "previous": k - 3, "rolling": k - 3}[baseline]
+            half = 0.05 + 0.22 / (1 + abs(math.cos(k))) * (2.6 if k == 12 else 1)
+            points.append(
+                DriftPoint(
+                    date=DAYS[k],
+                    baseline=baseline,
+                    n=sum(count[d] for d in DAYS[k - 2 : k + 1]),
+                    n_baseline=sum(count[d] for d in DAYS[start : end + 1]),
+                    first=DAYS[k - 2],
+                    baseline_first=DAYS[start],
+                    baseline_last=DAYS[end],
+                    u=None if k == 9 and baseline == "rolling" else wave,
+                    low=None if k == 9 and baseline == "rolling" else wave - half,
+                    high=None if k == 9 and baseline == "rolling" else wave + half,
+                    refused="fewer than two days in the window" if k == 9 and baseline == "rolling" else None,
+                )
+            )
+    return tuple(points)
+
+
+def _pairs() -> tuple[SpeakerPair, ...]:
+    count = Counter(s.speaker for s in STATEMENTS)
+    out = []
+    for k, (a, b) in enumerate(combinations(ROLES, 2)):
+        u = 0.32 - 0.028 * k
+        out.append(
+            SpeakerPair(
+                a=a,
+                b=b,
+                n_a=count[a],
+                n_b=count[b],
+                u=u,
+                low=u - 0.12 - 0.01 * k,
+                high=u + 0.14,
+                p_value=None if k == 13 else min(1.0, 0.02 + 0.055 * k),
+                refused="no p-value: labels can change places on 2 days only" if k == 13 else None,
+            )
+        )
+    return tuple(out)
+
+
+def _successive() -> tuple[SuccessiveStatement, ...]:
+    rows = []
+    for k, s in enumerate(STATEMENTS):
+        own = next((t.id for t in reversed(STATEMENTS[:k]) if t.speaker == s.speaker), None)
+        distance = 0.3 + 0.6 * abs(math.sin(7.0 * k))
+        row = SuccessiveStatement(
+            id=s.id,
+            date=s.date,
+            speaker=s.speaker,
+            own_previous=own,
+            own_previous_distance=None if own is None else distance,
+            own_previous_rank=None if own is None else min(1.0, distance),
+            last_by_anyone=STATEMENTS[k - 1].id if k else None,
+            last_by_anyone_distance=distance if k else None,
+            last_by_anyone_rank=min(1.0, distance) if k else None,
+            first=STATEMENTS[0].id if k else None,
+            first_distance=distance if k else None,
+            first_rank=min(1.0, distance) if k else None,
+            nearest_earlier=STATEMENTS[k // 2].id if k else None,
+            nearest_earlier_distance=distance * 0.8 if k else None,
+            nearest_earlier_rank=distance if k else None,
+        )
+        rows.append(row)
+    return tuple(rows)
+
+
+def change(date: str = "2031-05-07", p: float = 0.012, exploratory: bool = False) -> ChangePoint:
+    """Build a change of the invented account at one date."""
+    return ChangePoint(
+        date=date,
+        p_value=p,
+        exploratory=exploratory,
+        u=0.142,
+        low=0.041,
+        high=0.243,
+        total=0.151,
+        composition=0.021,
+        common=0.118,
+        interaction=0.012,
+        speaker_specific=0.062,
+        composition_low=-0.03,
+        composition_high=0.072,
+        common_low=0.035,
+        common_high=0.201,
+        speaker_specific_low=-0.02,
+        speaker_specific_high=0.144,
+        composition_share=0.15,
+        covered=0.93,
+        first="2031-05-02",
+        last="2031-06-14",
+        n_before=17,
+        n_after=31,
+        n_days_before=5,
+        n_days_after=10,
+        quotes_before=(_find(3, "matter of hours"), _find(4, "about to fall"), _find(3, "danger was immediate")),
+        quotes_after=(_find(7, "Somebody loosened"), _find(9, "Three, and"), _find(12, "from the first day")),
+        quotes_against=(_find(11, "beside the point"), _find(14, "remains eleven")),
+    )
+
+
+@cache
+def sample_result() -> ResultData:
+    """A change point, gradual drift, labels, pairs: everything there is."""
+    count = Counter(s.date for s in STATEMENTS)
+    return ResultData(
+        settings=Settings(
+            shiftdetect="0.1.0",
+            encoder="sentence-transformers/all-MiniLM-L6-v2@c9745ed1;mean;normalised",
+            encoder_name="sentence-transformers/all-MiniLM-L6-v2",
+            encoder_revision="c9745ed1",
+            encoder_sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+            dimensions=384,
+            by="day",
+            window=3,
+            rolling=7,
+            covariates=("speaker", "log words"),
+            n_permutations=999,
+            alpha=0.05,
+            seed=0,
+            where=("affiliation=government",),
+            versions={"python": "3.11.2", "numpy": "2.3.0"},
+            source="data/bridge.csv",
+            command="shiftdetect report bridge.csv --where affiliation=government -o out/bridge",
+        ),
+        corpus=CorpusSummary(
+            n_statements=len(STATEMENTS),
+            n_days=len(DAYS),
+            n_speakers=len(ROLES),
+            sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            first=DAYS[0],
+            last=DAYS[-1],
+            n_left_out=9,
+            n_repeated=2,
+            per_day=tuple(DayCount(date=d, n=count[d]) for d in DAYS),
+            gaps=(
+                Gap(first="2031-05-15", last="2031-05-16", n_bins=2),
+                Gap(first="2031-05-18", last="2031-06-13", n_bins=27),
+            ),
+        ),
+        shift_test=ShiftTest(
+            p_value=0.012,
+            p_within_speaker=0.004,
+            p_reported=0.012,
+            statistic=4.1,
+            best_date="2031-05-07",
+            n_permutations=999,
+            null=NULL,
+        ),
+        order_test=OrderTest(
+            p_value=0.062,
+            p_within_speaker=0.031,
+            p_reported=0.062,
+            statistic=2.2,
+            best_lag="half-life 2",
+            n_permutations=999,
+            null=NULL,
+        ),
+        change_points=(change(), change("2031-05-12", 0.03, exploratory=True)),
+        drift=_drift(),
+        speakers=_pairs(),
+        speaker_steps=tuple(
+            StepSummary(name=name, n=8, n_days=6, n_steps=3, u=0.11, low=-0.02, high=0.24) for name in list(ROLES)[:4]
+        )
+        + (StepSummary(name=list(ROLES)[4], n=7, n_days=6, n_steps=0, u=None, refused="no two days with two each"),),
+        day_steps=tuple(StepSummary(name=d, n=count[d], n_days=2, n_steps=1, u=0.09) for d in DAYS[1:6]),
+        successive=_successive(),
+        minimum_detectable=MinimumDetectable(
+            u=0.212, power=0.8, alpha=0.05, at="2031-05-07", n_simulations=200, n_permutations=199
+        ),
+        noise_floor=NoiseFloor(
+            n_restatements=21, restatement_median=0.52, restatement_q95=0.83, typical_distance=0.91, chance_u95=0.083
+        ),
+        frames=_frames(),
+        statements=STATEMENTS,
+        notes=("2 statements are indirect: an outlet's words, not the speaker's.",),
+    )
+
+
+def no_shift() -> ResultData:
+    """No date stands out: a candidate only."""
+    result = sample_result()
+    return replace(
+        result,
+        shift_test=replace(result.shift_test, p_value=0.34, p_within_speaker=0.006, p_reported=0.34),
+        change_points=(),
+        candidate=replace(
+            change(p=0.34, exploratory=True), composition_share=None, decomposition_refused=None, low=-0.02
+        ),
+    )
+
+
+def refused() -> ResultData:
+    """Three days: no test, no drift, no comparison, no decomposition."""
+    result = sample_result()
+    days = DAYS[:3]
+    few = tuple(s for s in STATEMENTS if s.date in days)
+    why = "the scan needs statements in at least 5 time bins and there are 3: 3 bins have too few orders for a p-value."
+    frames = result.frames
+    return replace(
+        result,
+        corpus=replace(
+            result.corpus,
+            n_statements=len(few),
+            n_days=3,
+            last=days[-1],
+            per_day=result.corpus.per_day[:3],
+            gaps=(),
+        ),
+        shift_test=ShiftTest(refused=why),
+        order_test=OrderTest(refused=why.replace("scan", "order test")),
+        change_points=(),
+        drift=(),
+        speakers=(),
+        speakers_refused="1 of 5 speakers spoke on 3 days or more, and a comparison needs two of them.",
+        speaker_steps=(),
+        day_steps=(),
+        successive=result.successive[: len(few)],
+        minimum_detectable=MinimumDetectable(refused="with 3 time bins no change at all can be tested."),
+        noise_floor=NoiseFloor(
+            n_restatements=3, restatement_median=0.5, restatement_q95=None, typical_distance=0.9, chance_u95=None
+        ),
+        frames=None if frames is None else replace(
+            frames,
+            spans=_spans(few),
+            by_day=tuple(f for f in frames.by_day if f.group in days),
+            by_speaker=(),
+            changes=(),
+            stance_spans=(),
+            stances_by_day=(),
+            stances_by_speaker=(),
+            opposed=(),
+            n_labelled=len(few),
+        ),
+        statements=few,
+        notes=("No drift series: 3 time bins do not hold a window and a baseline of 3 bins each: 6 are needed.",),
+    )  # fmt: skip
+
+
+def no_frames() -> ResultData:
+    """A shift, but no labels."""
+    result = sample_result()
+    return replace(
+        result,
+        frames=None,
+        frames_refused="the statements carry no frame and no stance: give a column of frames.",
+        statements=tuple(replace(s, frames=(), stance=None) for s in STATEMENTS),
+    )
+
+
+def one_statement() -> ResultData:
+    """The smallest corpus."""
+    result, first = refused(), STATEMENTS[0]
+    return replace(
+        result,
+        corpus=replace(
+            result.corpus,
+            n_statements=1,
+            n_days=1,
+            n_speakers=1,
+            last=DAYS[0],
+            per_day=(DayCount(date=DAYS[0], n=1),),
+            n_left_out=0,
+            n_repeated=0,
+        ),
+        frames=None,
+        frames_refused="the statement carries no frame and no stance.",
+        successive=result.successive[:1],
+        noise_floor=NoiseFloor(
+            n_restatements=0, restatement_median=None, restatement_q95=None, typical_distance=None, chance_u95=None
+        ),
+        statements=(replace(first, frames=(), stance=None, venue=None, url=None, source=None, role=None),),
+        notes=(),
+    )
+
+
+EVIL = '<script>alert(1)</script></svg>"><img src=x onerror=alert(2)>'
+
+
+def hostile() -> ResultData:
+    """Every text from outside tries to break out of the page, the figures, the tables or the Markdown."""
+    text = sample_result().to_json()
+    swap = {
+        "Minister A": EVIL + "$\\\\frac",
+        "Spokesperson B": '=cmd|\' /C calc\'!A0',
+        "Secretary C": "[click](javascript:alert(3)) | **bold** `x` <b>",
+        "Somebody loosened bolts": "{{ 7 * 7 }} {% raw %} \\u0000\\u202e # heading\\n- item\\n" + "]]>&lt;!--",
+        "three_bridges": "</text><script>alert(4)</script>",
+        "sabotage_threat": "@SUM(1+1)*cmd",
+        "https://gazette.example/2031-05-07/1": "javascript:alert(5)",
+        "https://gazette.example/2031-05-10/1": "https://gazette.example/a?b=\\\"><script>alert(6)</script>",
+        "press conference": "-2+3</title>",
+        "data/bridge.csv": "/home/somebody/<i>bridge</i>.csv",
+        "2031-05-07-a-01": "a b\\\"><x id='y'>",
+    }  # fmt: skip
+    for plain, evil in swap.items():
+        text = text.replace(plain, evil if "\\" in evil else evil.replace('"', '\\"'))
+    return ResultData.from_json(text)
+
+
+VARIANTS = {
+    "shift": sample_result,
+    "no_shift": no_shift,
+    "refused": refused,
+    "no_frames": no_frames,
+    "hostile": hostile,
+    "one_statement": one_statement,
+}
