@@ -116,7 +116,7 @@ _measuring = _options(
     ),
     click.option("--window", default=3, show_default=True, help="Bins in a drift window."),
     click.option("--rolling", default=7, show_default=True, help="Bins in the rolling baseline."),
-    click.option("--n-permutations", default=999, show_default=True, help="Permutations for each test."),
+    click.option("--n-permutations", default=4999, show_default=True, help="Permutations for each test."),
     click.option("--alpha", default=0.05, show_default=True, help="Level at which a change point is accepted."),
     click.option("--seed", default=0, show_default=True, help="The same seed gives the same bytes."),
     click.option("--n-jobs", default=1, show_default=True, help="Threads; changes nothing but time."),
@@ -157,15 +157,15 @@ def report(ctx: click.Context, out: Path, as_json: bool, **options: Any) -> None
 @click.pass_context
 def drift(ctx: click.Context, as_json: bool, **options: Any) -> None:
     """Measure drift and print it, writing nothing."""
-    from shiftdetect.report import drift_table, findings_text
-
     result = _measure(ctx, **options)
     if as_json:
         click.echo(result.to_json(), nl=False)
-    else:
-        click.echo(findings_text(result))
-        click.echo()
-        click.echo(drift_table(result))
+        return
+    from shiftdetect.report import drift_table, findings_text
+
+    click.echo(findings_text(result))
+    click.echo()
+    click.echo(drift_table(result))
 
 
 @main.command(epilog="Example: shiftdetect embed statements.csv -o vectors.npz")

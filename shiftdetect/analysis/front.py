@@ -110,7 +110,7 @@ def measure_drift(
     by: Precision = "day",
     window: int = 3,
     rolling: int = 7,
-    n_permutations: int = 999,
+    n_permutations: int = 4999,
     alpha: float = 0.05,
     seed: int = 0,
     topic: str | None = None,

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from shiftdetect.drift.distance import clean_zero, jackknife_variance
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
@@ -114,7 +114,7 @@ def decompose(moments: Moments, window_0: ArrayLike, window_1: ArrayLike, confid
                 return estimate
         for part in _PARTS:
             variance[part] += jackknife_variance(np.array([getattr(v, part) for v in left]))
-    t = float(stats.t.ppf(0.5 + confidence / 2.0, smallest - 1))
+    t = float(special.stdtrit(smallest - 1, 0.5 + confidence / 2.0))
     half = {part: t * float(np.sqrt(v)) for part, v in variance.items()}
     intervals = {p: (getattr(estimate, p) - half[p], getattr(estimate, p) + half[p]) for p in _PARTS}
     return replace(estimate, intervals=intervals)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from shiftdetect.drift.moments import FloatArray, Moments
 from shiftdetect.errors import TooLittleText
@@ -170,7 +170,7 @@ def _interval(u: float, a: _Window, b: _Window, confidence: float) -> tuple[floa
     if noise <= 0.0:
         return u, u
     slope = max(jackknife - 2.0 * noise, 0.0) / max(u, np.sqrt(noise))
-    t = float(stats.t.ppf(0.5 + confidence / 2.0, min(a.days, b.days) - 1))
+    t = float(special.stdtrit(min(a.days, b.days) - 1, 0.5 + confidence / 2.0))
     centre = u + t**2 * slope / 2.0
     half = np.sqrt(max(t**2 * slope * u + t**4 * slope**2 / 4.0 + t**2 * noise, 0.0))
     return float(centre - half), float(centre + half)

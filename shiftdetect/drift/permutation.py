@@ -83,12 +83,13 @@ def day_orders(n_bins: int, n_permutations: int, rng: np.random.Generator) -> In
     return rng.permuted(np.tile(np.arange(n_bins), (n_permutations, 1)), axis=1)
 
 
-def within_speaker_positions(position: IntArray, speaker: IntArray, rng: np.random.Generator) -> IntArray:
-    """One random exchange of each speaker's days among that speaker's own days, shape (n_cells,)."""
-    order = np.argsort(speaker, kind="stable")
-    shuffled = np.lexsort((rng.random(len(speaker)), speaker))
-    placed = np.empty_like(position)
-    placed[order] = position[shuffled]
+def shuffle_within(values: IntArray, stratum: IntArray, n_permutations: int, rng: np.random.Generator) -> IntArray:
+    """Shuffle values among the entries of the same stratum, shape (n_permutations, n)."""
+    order = np.argsort(stratum, kind="stable")
+    draws = rng.random((n_permutations, len(values)))
+    shuffled = np.lexsort((draws, np.broadcast_to(stratum, draws.shape)), axis=-1)
+    placed = np.empty((n_permutations, len(values)), dtype=np.int64)
+    placed[:, order] = values[shuffled]
     return placed
 
 

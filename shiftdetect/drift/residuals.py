@@ -6,7 +6,6 @@ one regression on speaker dummies and the covariate, and needs only the cell sum
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,19 +60,25 @@ class Residuals:
     @cached_property
     def features(self) -> Features:
         """The cells summed per bin, in calendar order."""
-        return self.place(self.position)
+        one = self.place(self.position[None])
+        return Features(one.n[0], one.sums[0], one.loads[0])
 
-    def place(self, position: IntArray) -> Features:
-        """Sum the cells per bin as if cell c stood in bin ``position[c]``."""
-        days, cells = self.n_bins, len(position)
-        to_day = sparse.csr_matrix((np.ones(cells), (position, np.arange(cells))), shape=(days, cells))
-        loads = np.zeros((days, len(self.speaker_totals) + 1))
+    def place(self, positions: IntArray) -> Features:
+        """Sum the cells per bin as if cell c stood in bin ``positions[k, c]``: a stack over k."""
+        several, cells = positions.shape
+        days, rank = self.n_bins, self.sums.shape[1]
+        at = (positions + days * np.arange(several)[:, None]).ravel()
+        cell = np.tile(np.arange(cells), several)
+        to_day = sparse.csr_matrix((np.ones(len(at)), (at, cell)), shape=(several * days, cells))
+        loads = np.zeros((several * days, len(self.speaker_totals) + 1))
         # One cell per day and speaker, and exchanging days within a speaker keeps it so: assignment is enough.
-        loads[position, self.speaker] = self.n / np.sqrt(self.speaker_totals[self.speaker])
+        loads[at, self.speaker[cell]] = (self.n / np.sqrt(self.speaker_totals[self.speaker]))[cell]
         loads[:, -1] = to_day @ self.covariate
-        sums = np.asarray(to_day @ self.sums)
-        n = np.bincount(position, weights=self.n, minlength=days).astype(np.float64)
-        return Features(n, sums, loads)
+        return Features(
+            np.asarray(to_day @ self.n).reshape(several, days),
+            np.asarray(to_day @ self.sums).reshape(several, days, rank),
+            loads.reshape(several, days, -1),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,11 +98,6 @@ class Features:
     def reorder(self, orders: IntArray) -> Features:
         """Put the bins in other orders, shape (n_orders, n_bins): which bin stands at each position."""
         return Features(self.n[orders], self.sums[orders], self.loads[orders])
-
-    @classmethod
-    def stack(cls, several: Sequence[Features]) -> Features:
-        """Stack features along a new first axis."""
-        return cls(*(np.stack([getattr(f, name) for f in several]) for name in ("n", "sums", "loads")))
 
 
 def residualise(moments: Moments) -> Residuals:
@@ -143,7 +143,7 @@ def residualise(moments: Moments) -> Residuals:
         position=moments.position,
         speaker=speaker,
         n=moments.n,
-        sums=_reduce(sums),
+        sums=reduce_rank(sums),
         covariate=w,
         varies=x_square > _NO_VARIATION * max(1.0, float(moments.sum_sq.sum())),
     )
@@ -169,8 +169,8 @@ def _canonical_codes(moments: Moments) -> IntArray:
     return rank[raw]
 
 
-def _reduce(sums: FloatArray) -> FloatArray:
-    """Express the rows in an orthonormal basis of the smaller side; inner products do not change."""
+def reduce_rank(sums: FloatArray) -> FloatArray:
+    """Express rows (n, n_dimensions) in min(n, n_dimensions) coordinates with the same inner products."""
     rows, dimensions = sums.shape
     if rows >= dimensions:
         return sums

@@ -115,9 +115,8 @@ def permutation_tests(
         return statistics(observed.reorder(permutation.day_orders(residuals.n_bins, size, rng)))
 
     def within(size: int, rng: np.random.Generator) -> FloatArray:
-        cells = residuals.position, residuals.speaker
-        places = [permutation.within_speaker_positions(*cells, rng) for _ in range(size)]
-        return statistics(Features.stack([residuals.place(p) for p in places]))
+        places = permutation.shuffle_within(residuals.position, residuals.speaker, size, rng)
+        return statistics(residuals.place(places))
 
     value = statistics(observed)
     days = permutation.max_t(value, permutation.in_chunks(by_day, n_permutations, seeds[0], n_jobs))

@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from shiftdetect.drift import permutation
 from shiftdetect.drift.distance import jackknife_variance
@@ -104,7 +104,7 @@ def wilson_interval(
     ([0.0, 0.237], [0.278, 0.763])
     """
     p, size = np.asarray(share, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    z2 = float(stats.t.ppf(0.5 + confidence / 2.0, df)) ** 2 / size
+    z2 = float(special.stdtrit(df, 0.5 + confidence / 2.0)) ** 2 / size
     centre = (p + z2 / 2.0) / (1.0 + z2)
     half = np.sqrt(z2 * (p * (1.0 - p) + z2 / 4.0)) / (1.0 + z2)
     # An observed 0 or 1 is inside its own interval exactly, not up to rounding.

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import numpy as np
-from scipy import stats
+from scipy import sparse, special
 
 from shiftdetect.drift import permutation
 from shiftdetect.drift.distance import ROUNDING, jackknife_variance
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
+from shiftdetect.drift.residuals import reduce_rank
 from shiftdetect.drift.scan import seed_children
 from shiftdetect.errors import TooLittleText
 
@@ -97,10 +98,10 @@ def speaker_distances(
     cells = moments.take(np.isin(moments.speaker, usable))
     code = np.searchsorted(usable, cells.speaker)
     pairs = np.array(list(combinations(range(len(usable)), 2)))
-    grams = _DayGrams.of(cells)
-    u = grams.distances(code, len(usable))
+    relabelled = _Cells.of(cells)
+    u = relabelled.distances(code[None], len(usable))[0]
     low, high = _intervals(cells, code, len(usable), confidence)
-    p, days = _p_values(grams, code, pairs, n_permutations, random_state, n_jobs)
+    p, days = _p_values(relabelled, cells.position, code, pairs, n_permutations, random_state, n_jobs)
     i, j = pairs.T
     return SpeakerDistances(usable[i], usable[j], u[i, j], low[i, j], high[i, j], p, tuple(int(s) for s in aside), days)
 
@@ -115,42 +116,62 @@ def _choose(moments: Moments) -> tuple[IntArray, IntArray]:
 
 
 @dataclass(frozen=True, eq=False)
-class _DayGrams:
-    """Inner products of the cells of each day, and the cells themselves: all that relabelling needs."""
+class _Cells:
+    """The cells, and the inner products of those of one day: all that relabelling them needs."""
 
-    cells: Moments
-    starts: IntArray
-    grams: list[FloatArray]
+    n: FloatArray
+    sums: FloatArray
+    first: IntArray
+    second: IntArray
+    products: FloatArray
 
     @classmethod
-    def of(cls, cells: Moments) -> _DayGrams:
+    def of(cls, cells: Moments) -> _Cells:
         starts = np.append(np.searchsorted(cells.bin, cells.bins), len(cells.bin))
-        grams = [cells.sum_x[a:b] @ cells.sum_x[a:b].T for a, b in pairwise(starts)]
-        return cls(cells, starts, grams)
+        pairs = [np.divmod(np.arange((b - a) ** 2), b - a) for a, b in pairwise(starts)]
+        first = np.concatenate([i + a for (i, _), a in zip(pairs, starts, strict=False)])
+        second = np.concatenate([j + a for (_, j), a in zip(pairs, starts, strict=False)])
+        products = np.concatenate([(cells.sum_x[a:b] @ cells.sum_x[a:b].T).ravel() for a, b in pairwise(starts)])
+        return cls(cells.n, reduce_rank(cells.sum_x), first, second, products)
 
-    def distances(self, code: IntArray, n_speakers: int) -> FloatArray:
-        """Debiased distances between all speakers, shape (n_speakers, n_speakers), for any labelling of the cells."""
-        n = np.bincount(code, weights=self.cells.n, minlength=n_speakers).astype(np.float64)
-        sums = np.zeros((n_speakers, self.cells.sum_x.shape[1]))
-        np.add.at(sums, code, self.cells.sum_x)
-        product = sums @ sums.T
-        count: FloatArray = np.outer(n, n)
-        for gram, (a, b) in zip(self.grams, pairwise(self.starts), strict=True):
-            at = np.ix_(code[a:b], code[a:b])
-            product[at] -= gram
-            count[at] -= np.outer(self.cells.n[a:b], self.cells.n[a:b])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            means = np.where(count > 0.5, product / count, np.nan)
-        u = np.diag(means)[:, None] + np.diag(means)[None, :] - 2.0 * means
+    def distances(self, codes: IntArray, n_speakers: int) -> FloatArray:
+        """Debiased distances between all speakers, (n_labellings, n_speakers, n_speakers), for labellings of the cells.
+
+        Parameters
+        ----------
+        codes : ndarray of int, shape (n_labellings, n_cells)
+        n_speakers : int
+        """
+        several, cells = codes.shape
+        at = (codes + n_speakers * np.arange(several)[:, None]).ravel()
+        cell = np.tile(np.arange(cells), several)
+        to_speaker = sparse.csr_matrix((np.ones(len(at)), (at, cell)), shape=(several * n_speakers, cells))
+        n = np.asarray(to_speaker @ self.n).reshape(several, n_speakers)
+        sums = np.asarray(to_speaker @ self.sums).reshape(several, n_speakers, -1)
+        product = sums @ sums.swapaxes(1, 2) - self._same_day(codes, n_speakers, self.products)
+        count = n[:, :, None] * n[:, None, :] - self._same_day(
+            codes, n_speakers, self.n[self.first] * self.n[self.second]
+        )
+        means = np.divide(product, count, out=np.full(count.shape, np.nan), where=count > 0.5)
+        own = np.einsum("kss->ks", means)
+        u = own[:, :, None] + own[:, None, :] - 2.0 * means
         return np.where(np.abs(u) < ROUNDING, 0.0, u)
+
+    def _same_day(self, codes: IntArray, n_speakers: int, values: FloatArray) -> FloatArray:
+        several = len(codes)
+        a, b = codes[:, self.first], codes[:, self.second]
+        at = (np.arange(several)[:, None] * n_speakers + a) * n_speakers + b
+        weights = np.broadcast_to(values, at.shape).ravel()
+        summed = np.bincount(at.ravel(), weights=weights, minlength=several * n_speakers**2)
+        return np.asarray(summed, dtype=np.float64).reshape(several, n_speakers, n_speakers)
 
 
 def _intervals(cells: Moments, code: IntArray, n_speakers: int, confidence: float) -> tuple[FloatArray, FloatArray]:
-    estimate = _DayGrams.of(cells).distances(code, n_speakers)
+    estimate = _Cells.of(cells).distances(code[None], n_speakers)[0]
     leave = np.full((cells.n_bins, n_speakers, n_speakers), np.nan)
     for d, bin_ in enumerate(cells.bins):
         keep = cells.bin != bin_
-        leave[d] = _DayGrams.of(cells.take(keep)).distances(code[keep], n_speakers)
+        leave[d] = _Cells.of(cells.take(keep)).distances(code[keep][None], n_speakers)[0]
     present = np.zeros((cells.n_bins, n_speakers), dtype=bool)
     present[cells.position, code] = True
     low, high = np.full(estimate.shape, np.nan), np.full(estimate.shape, np.nan)
@@ -161,13 +182,14 @@ def _intervals(cells: Moments, code: IntArray, n_speakers: int, confidence: floa
         if not np.isfinite(values).all():
             continue
         df = min(present[:, i].sum(), present[:, j].sum()) - 1
-        half = float(stats.t.ppf(0.5 + confidence / 2.0, df)) * np.sqrt(jackknife_variance(values))
+        half = float(special.stdtrit(df, 0.5 + confidence / 2.0)) * np.sqrt(jackknife_variance(values))
         low[i, j], high[i, j] = estimate[i, j] - half, estimate[i, j] + half
     return low, high
 
 
 def _p_values(
-    grams: _DayGrams,
+    cells: _Cells,
+    day: IntArray,
     code: IntArray,
     pairs: IntArray,
     n_permutations: int,
@@ -175,19 +197,14 @@ def _p_values(
     n_jobs: int,
 ) -> tuple[FloatArray, int]:
     n_speakers = int(code.max()) + 1
-    days = int(np.sum(np.diff(grams.starts) >= 2))
+    days = int(np.sum(np.bincount(day) >= 2))
     if days < _MIN_EXCHANGES:
         return np.full(len(pairs), np.nan), days
     i, j = pairs.T
 
     def draw(size: int, rng: np.random.Generator) -> FloatArray:
-        rows = []
-        for _ in range(size):
-            order = np.lexsort((rng.random(len(code)), grams.cells.position))
-            rows.append(grams.distances(code[order], n_speakers)[i, j])
-        return np.stack(rows)
+        return cells.distances(permutation.shuffle_within(code, day, size, rng), n_speakers)[:, i, j]
 
     seed = seed_children(random_state, 1)[0]
     permuted = permutation.in_chunks(draw, n_permutations, seed, n_jobs)
-    observed = grams.distances(code, n_speakers)[i, j]
-    return permutation.max_t(observed, permuted).adjusted, days
+    return permutation.max_t(cells.distances(code[None], n_speakers)[0, i, j], permuted).adjusted, days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 
@@ -171,7 +171,8 @@ def _mean(
     product[:-1] += shared * w[1:]
     of_mean = float(w @ product)
     expected = float(variance.sum() - 2.0 * product.sum() + m * of_mean)
-    half = stats.t.ppf(0.5 + confidence / 2.0, m - 1) * np.sqrt(float(np.sum((u - mean) ** 2)) * of_mean / expected)
+    spread = float(np.sum((u - mean) ** 2)) * of_mean / expected
+    half = special.stdtrit(m - 1, 0.5 + confidence / 2.0) * np.sqrt(spread)
     return m, mean, mean - float(half), mean + float(half)
 
 
