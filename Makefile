@@ -1,0 +1,45 @@
+# Two commands on a machine with only Python 3.11 (or newer), pip and make: `make report` and `make test`.
+# Both set up .venv once; they do so again when pyproject.toml or constraints.txt changes.
+
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3.11 python3 python; do $$p -c '$(RECENT)' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+
+.PHONY: help report test lint clean
+.DELETE_ON_ERROR:
+
+help:  ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+report: $(READY)  ## Analyse the flagship case: out/soleimani/report.html, its data, and the findings as text
+	$(BIN)/shiftdetect report data/soleimani/statements.jsonl --where affiliation=administration \
+	  --columns url=source_url --columns source=source_title -o out/soleimani
+
+test: lint  ## Run the linters, the type checker and the whole test suite
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+
+lint: $(READY)  ## Run only the linters and the type checker
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:  ## Remove .venv and everything that was made
+	rm -rf .venv out build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp comes last: an installation that failed leaves none, and the next call tries again.
+$(READY): pyproject.toml constraints.txt
+	@rm -f $@
+	@"$(PYTHON)" -c '$(RECENT)' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed, but $(if $(PYTHON),$(PYTHON) is not that,none was found)."; \
+	  echo "Install it, or say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up .venv: 2 to 3 GB, some minutes, once."
+	"$(PYTHON)" -m venv .venv
+# torch first and alone: what asks for any torch would otherwise be free to choose another build of it.
+	$(PIP) $(TORCH)
+	$(PIP) -e '.[dev]'
+	@touch $@
