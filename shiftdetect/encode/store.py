@@ -1,0 +1,219 @@
+"""Vectors kept on disk between runs, keyed by what made them and by the text they stand for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shiftdetect.errors import EncoderError
+
+FILE_NAME = "vectors.sqlite"
+_APPLICATION = 0x53445631  # 'SDV1', which the file carries in its header
+_ASKED_AT_ONCE = 500
+_BUSY_SECONDS = 60.0
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS encoders (id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, "
+    "dimension INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS vectors (encoder INTEGER NOT NULL REFERENCES encoders (id), text BLOB NOT NULL, "
+    "vector BLOB NOT NULL, UNIQUE (encoder, text))",
+)
+_FIND_ENCODER = "SELECT id, dimension FROM encoders WHERE identity = ?"
+
+
+class StoreUnavailableError(EncoderError):
+    """The place for the store cannot be written or read: a run goes on without it."""
+
+
+def default_store_path() -> Path:
+    """Return where vectors are kept unless told otherwise.
+
+    Returns
+    -------
+    Path
+        ``vectors.sqlite`` in the folder named by the environment variable ``SHIFTDETECT_CACHE``, else in the
+        platform's folder for caches (on Linux ``$XDG_CACHE_HOME/shiftdetect`` or ``~/.cache/shiftdetect``).
+    """
+    if own := os.environ.get("SHIFTDETECT_CACHE"):
+        return Path(own).expanduser() / FILE_NAME
+    if sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    else:
+        named = os.environ.get("XDG_CACHE_HOME", "")
+        # The XDG standard says that relative paths are to be ignored.
+        base = Path(named) if Path(named).is_absolute() else Path.home() / ".cache"
+    return base / "shiftdetect" / FILE_NAME
+
+
+class VectorStore:
+    """Vectors in one SQLite file; several processes may use it at once, and a broken-off run leaves it whole.
+
+    Parameters
+    ----------
+    path : Path or str, optional
+        The file; :func:`default_store_path` when left out. Made, with its folders, when first used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> with VectorStore(f"{folder.name}/vectors.sqlite") as store:
+    ...     store.put_many("my-model revision=1", {"a text": np.array([0.6, 0.8], dtype=np.float32)})
+    ...     store.get_many("my-model revision=1", ["a text", "another"])
+    {'a text': array([0.6, 0.8], dtype=float32)}
+    >>> folder.cleanup()
+    """
+
+    def __init__(self, path: Path | str | None = None) -> None:
+        self.path = default_store_path() if path is None else Path(path)
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; it opens again when next used."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def get_many(self, identity: str, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Look texts up.
+
+        Parameters
+        ----------
+        identity : str
+            ``str()`` of the encoder's identity.
+        texts : sequence of str
+
+        Returns
+        -------
+        dict of str to ndarray of float32, shape (n_dimensions,)
+            The texts that are known, each with its vector.
+
+        Raises
+        ------
+        EncoderError
+            The file is damaged or is no store; nothing in it is changed.
+        """
+        with self._translated():
+            connection = self._open()
+            encoder = connection.execute(_FIND_ENCODER, (identity,)).fetchone()
+            if encoder is None:
+                return {}
+            by_key = {_key(text): text for text in texts}
+            found: dict[str, NDArray[np.float32]] = {}
+            for keys in _pieces(list(by_key)):
+                marks = ",".join("?" * len(keys))
+                # Only question marks go into the statement; every value is bound.
+                query = f"SELECT text, vector FROM vectors WHERE encoder = ? AND text IN ({marks})"  # noqa: S608
+                for key, blob in connection.execute(query, (encoder[0], *keys)):
+                    found[by_key[key]] = self._vector(blob, encoder[1])
+        return found
+
+    def put_many(self, identity: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keep vectors, all of them or (when broken off) none.
+
+        Parameters
+        ----------
+        identity : str
+            ``str()`` of the encoder's identity.
+        vectors : mapping of str to ndarray, shape (n_dimensions,)
+            Texts with their vectors; a text that is known already keeps the vector it has.
+
+        Raises
+        ------
+        EncoderError
+            Vectors of another length than those kept under this identity, or a file that is no store.
+        """
+        if not vectors:
+            return
+        dimension = len(next(iter(vectors.values())))
+        with self._translated():
+            connection = self._open()
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(
+                    "INSERT OR IGNORE INTO encoders (identity, dimension) VALUES (?, ?)", (identity, dimension)
+                )
+                encoder, known = connection.execute(_FIND_ENCODER, (identity,)).fetchone()
+                wrong = {len(vector) for vector in vectors.values()} - {known}
+                if wrong:
+                    raise EncoderError(
+                        f"{self.path} keeps vectors of {known} dimensions under '{identity}', but got {min(wrong)}. "
+                        "The encoder's identity must change when its vectors do."
+                    )
+                rows = [(encoder, _key(text), _blob(vector)) for text, vector in vectors.items()]
+                connection.executemany("INSERT OR IGNORE INTO vectors (encoder, text, vector) VALUES (?, ?, ?)", rows)
+
+    def _vector(self, blob: object, dimension: int) -> NDArray[np.float32]:
+        if not isinstance(blob, bytes) or len(blob) != 4 * dimension:
+            raise EncoderError(f"{self.path} holds a vector that is not {dimension} numbers long. {self._remedy()}")
+        return np.frombuffer(blob, dtype="<f4").astype(np.float32)
+
+    def _remedy(self) -> str:
+        return "Move or delete the file (it is made anew; only time is lost), or name another one (--cache)."
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Say a database error in our own words: the place is unusable, or the file is."""
+        try:
+            yield
+        except (OSError, sqlite3.OperationalError) as error:
+            raise StoreUnavailableError(f"vectors cannot be kept in {self.path}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise EncoderError(f"{self.path} is damaged or no store of vectors ({error}). {self._remedy()}") from error
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+            try:
+                self._prepare(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        # In this order: another process may make the tables and the mark, together, between the two questions.
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        if application != _APPLICATION and (application or tables):
+            raise EncoderError(f"{self.path} is a database of something else. {self._remedy()}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if application == _APPLICATION:
+            return
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in _SCHEMA:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _blob(vector: NDArray[np.float32]) -> bytes:
+    return np.ascontiguousarray(vector, dtype="<f4").tobytes()
+
+
+def _pieces(keys: list[bytes]) -> Iterator[list[bytes]]:
+    for start in range(0, len(keys), _ASKED_AT_ONCE):
+        yield keys[start : start + _ASKED_AT_ONCE]

@@ -1,0 +1,152 @@
+"""Encode each different text once, and never again."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from shiftdetect.encode.protocol import Encoder, checked_texts, checked_vectors
+from shiftdetect.encode.store import StoreUnavailableError, VectorStore
+from shiftdetect.encode.tfidf import TfidfEncoder
+from shiftdetect.errors import EncoderError
+
+_PATIENCE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class EncodingReport:
+    """What encoding took.
+
+    Attributes
+    ----------
+    n_texts : int
+        Texts asked for.
+    n_unique : int
+        Different texts among them.
+    n_from_store : int
+        Different texts whose vector was in the store.
+    n_encoded : int
+        Different texts that were encoded now.
+    n_truncated : int
+        Texts asked for that are longer than the encoder reads; their end does not count.
+    """
+
+    n_texts: int
+    n_unique: int
+    n_from_store: int
+    n_encoded: int
+    n_truncated: int
+
+
+def encode_texts(
+    texts: Sequence[str],
+    encoder: Encoder,
+    *,
+    store: VectorStore | None = None,
+    chunk_size: int = 256,
+    progress: bool | None = None,
+) -> tuple[NDArray[np.float32], EncodingReport]:
+    """Encode texts, each different one once, and those in the store not at all.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Repeated texts are computed once and returned as often as they occur.
+    encoder : Encoder
+        A :class:`TfidfEncoder` that was not fitted is fitted to ``texts``.
+    store : VectorStore, optional
+        Where vectors are kept between runs; without one every text is encoded. A store that cannot be written is
+        passed over with a warning.
+    chunk_size : int
+        Texts after which vectors are saved: what a broken-off run keeps.
+    progress : bool, optional
+        Whether to show a bar on stderr; None shows one on a terminal when it takes over a second.
+
+    Returns
+    -------
+    vectors : ndarray of float32, shape (n_texts, n_dimensions)
+        Rows of unit length, in the order of ``texts``.
+    report : EncodingReport
+
+    Raises
+    ------
+    EncoderError
+        No texts, an encoder that is missing or returns what cannot be used, or a store that is damaged.
+
+    Examples
+    --------
+    >>> vectors, report = encode_texts(["no comment", "it was an accident", "no comment"], TfidfEncoder())
+    >>> len(vectors), report.n_unique
+    (3, 2)
+    """
+    listed = checked_texts(texts)
+    if isinstance(encoder, TfidfEncoder) and not encoder.fitted:
+        encoder.fit(listed)
+    # In an order that the rows' own cannot change, so that an encoder sees the same chunks for the same texts.
+    unique = sorted(set(listed), key=lambda text: (len(text), text))
+    keeping = _Keeping(store if getattr(encoder, "worth_storing", True) else None, str(encoder.identity))
+    known = keeping.get(unique)
+    n_from_store = len(known)
+    missing = [text for text in unique if text not in known]
+    with tqdm(
+        total=len(missing),
+        desc="encoding",
+        unit="text",
+        file=sys.stderr,
+        delay=_PATIENCE_SECONDS if progress is None else 0,
+        disable=None if progress is None else not progress,
+    ) as bar:
+        for start in range(0, len(missing), chunk_size):
+            chunk = missing[start : start + chunk_size]
+            dimension = len(next(iter(known.values()))) if known else None
+            rows = checked_vectors(encoder.encode(chunk), len(chunk), encoder.identity.name, dimension)
+            new = dict(zip(chunk, rows, strict=True))
+            keeping.put(new)
+            known.update(new)
+            bar.update(len(chunk))
+    vectors = checked_vectors(np.stack([known[text] for text in listed]), len(listed), encoder.identity.name)
+    return vectors, EncodingReport(
+        n_texts=len(listed),
+        n_unique=len(unique),
+        n_from_store=n_from_store,
+        n_encoded=len(missing),
+        n_truncated=_count_truncated(listed, encoder),
+    )
+
+
+def _count_truncated(texts: list[str], encoder: Encoder) -> int:
+    truncated = getattr(encoder, "truncated", None)
+    return 0 if truncated is None else int(sum(truncated(texts)))
+
+
+class _Keeping:
+    """A store that is let go, with one warning, once it turns out that its place cannot be used."""
+
+    def __init__(self, store: VectorStore | None, identity: str) -> None:
+        self._store = store
+        self._identity = identity
+
+    def get(self, texts: list[str]) -> dict[str, NDArray[np.float32]]:
+        if self._store is not None:
+            try:
+                return self._store.get_many(self._identity, texts)
+            except StoreUnavailableError as error:
+                self._let_go(error)
+        return {}
+
+    def put(self, vectors: dict[str, NDArray[np.float32]]) -> None:
+        if self._store is not None:
+            try:
+                self._store.put_many(self._identity, vectors)
+            except StoreUnavailableError as error:
+                self._let_go(error)
+
+    def _let_go(self, error: EncoderError) -> None:
+        self._store = None
+        warnings.warn(f"{error}; this run goes on without, and the next one encodes again.", stacklevel=4)
