@@ -58,6 +58,8 @@ def test_what_iso_8601_says_is_read_at_its_precision(text, time, precision):
         ("1578000000", "unix time", "YYYY-MM-DD"),
         ("2020", "too coarse", "2020-01"),
         ("yesterday", "cannot be read", "YYYY-MM-DD"),
+        ("Vendémiaire 3, 2020", "cannot be read", "YYYY-MM-DD"),
+        ("Foo 3, 2020", "cannot be read", "YYYY-MM-DD"),
         ("Ma 3, 2020", "cannot be read", "YYYY-MM-DD"),
         ("２０２０-01-03", "cannot be read", "YYYY-MM-DD"),
         (1578000000, "unix time", "ISO 8601"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shiftdetect.corpus import Corpus, Statement
 
-FEW = settings(max_examples=600, deadline=None)
+FEW = settings(max_examples=25, deadline=None)
 """For tests on whole corpora, each of which takes many draws."""
 
 ROWS: list[dict[str, Any]] = [

@@ -58,6 +58,7 @@ CSV_CASES = {
     "too many cells": (HEAD + "b,2031-05-02,Minister A,It held, then not.\n", 2, None, "5 cells", "quotes around"),
     "open quote": (HEAD + GOOD + 'b,2031-05-02,Minister A,"It held.\n' + GOOD, 3, None, "split into cells", "quotes"),
     "text after a quote": (HEAD + 'b,2031-05-02,Minister A,"It" held.\n', 2, None, "split into cells", "twice"),
+    "quotes from the start": ('"id"x,date\n', 1, None, "split into cells", "twice"),
     "same name twice": ("id,date,speaker,text,text\na,2031-05-02,A,x,y\n", 1, None, "share a name", "of its own"),
     "semicolons": ("id;date;speaker;text\na;2031-05-02;A;x\n", 1, None, "separated by ';'", "with commas"),
     "tabs": ("id\tdate\tspeaker\ttext\na\t2031-05-02\tA\tx\n", 1, None, "separated by a tab", ".tsv"),

@@ -81,6 +81,7 @@ def test_the_date_is_that_of_the_meta_or_else_the_timestamp(tmp_path, stamp, met
         (None, "empty"),
         (20310502, "unix time is not guessed"),
         ("20310502", "bare number"),
+        (10**40, "unix time is not guessed"),
         (1e300, "unix time is not guessed"),
         (True, "unix time is not guessed"),
         ("noon", "cannot be read"),
