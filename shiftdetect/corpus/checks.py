@@ -40,7 +40,7 @@ def check_text(value: object, name: str) -> str:
     'We closed the bridge.'
     """
     if value is None or (isinstance(value, str) and not value.strip()):
-        raise ValueProblem(f"the {name} is empty", f"Give the row a {name}, or leave the row out.")
+        raise ValueProblem(f"the {name} is empty", "Fill it in, or leave the row out.")
     if not isinstance(value, str):
         raise ValueProblem(
             f"the {name} is no text but a value of type {type(value).__name__}", "Write it as text, in quotes."

@@ -25,8 +25,8 @@ def problems(path, **options):
 CSV_CASES = {
     "missing column": ("id,date,text\na,2031-05-02,It held.\n", None, "speaker", "missing", "--columns speaker="),
     "empty text": (HEAD + GOOD + "b,2031-05-02,Minister A, \n", 3, "text", "empty", "leave the row out"),
-    "empty speaker": (HEAD + "b,2031-05-02,,It held.\n", 2, "speaker", "empty", "Give the row a speaker"),
-    "empty id": (HEAD + ",2031-05-02,Minister A,It held.\n", 2, "id", "empty", "Give the row a id"),
+    "empty speaker": (HEAD + "b,2031-05-02,,It held.\n", 2, "speaker", "empty", "Fill it in"),
+    "empty id": (HEAD + ",2031-05-02,Minister A,It held.\n", 2, "id", "empty", "Fill it in"),
     "empty date": (HEAD + "b,,Minister A,It held.\n", 2, "date", "empty", "YYYY-MM-DD"),
     "unparsable date": (HEAD + "b,soon,Minister A,It held.\n", 2, "date", "cannot be read", "YYYY-MM-DD"),
     "ambiguous date": (HEAD + "b,03/04/2031,Minister A,It held.\n", 2, "date", "ambiguous", "2031-04-03 or 2031-03-04"),
