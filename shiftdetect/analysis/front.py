@@ -257,7 +257,9 @@ def _encode(
             f"(the highest is {float((vectors @ query[0]).max()):.2f}): reword it, or lower the threshold."
         )
     ids = {s.id for s, kept in zip(corpus, keep, strict=True) if kept}
-    return corpus.filter(lambda s: s.id in ids), vectors[keep], encoding
+    kept_corpus = corpus.filter(lambda s: s.id in ids)
+    row = {id_: k for k, id_ in enumerate(corpus.ids)}  # a part may sort itself anew: by id, not by position
+    return kept_corpus, vectors[[row[id_] for id_ in kept_corpus.ids]], encoding
 
 
 def _measure(
