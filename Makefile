@@ -15,7 +15,7 @@ help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 report: $(READY)  ## Analyse the flagship case: out/soleimani/report.html, its data, and the findings as text
-	$(BIN)/shiftdetect report data/soleimani/statements.jsonl --where affiliation=administration \
+	$(BIN)/shiftdetect report data/soleimani/statements.jsonl --where affiliation=administration --end 2020-01-14 \
 	  --columns url=source_url --columns source=source_title -o out/soleimani
 
 test: lint  ## Run the linters, the type checker and the whole test suite
