@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from functools import cache
@@ -326,10 +327,10 @@ def sample_result() -> ResultData:
         change_points=(change(), change("2031-05-12", 0.03, exploratory=True)),
         drift=_drift(),
         speakers=_pairs(),
-        speaker_steps=tuple(
-            StepSummary(name=name, n=8, n_days=6, n_steps=3, u=0.11, low=-0.02, high=0.24) for name in list(ROLES)[:4]
-        )
-        + (StepSummary(name=list(ROLES)[4], n=7, n_days=6, n_steps=0, u=None, refused="no two days with two each"),),
+        speaker_steps=(
+            *(StepSummary(name=s, n=8, n_days=6, n_steps=3, u=0.11, low=-0.02, high=0.24) for s in list(ROLES)[:4]),
+            StepSummary(name=list(ROLES)[4], n=7, n_days=6, n_steps=0, u=None, refused="no two days with two each"),
+        ),
         day_steps=tuple(StepSummary(name=d, n=count[d], n_days=2, n_steps=1, u=0.09) for d in DAYS[1:6]),
         successive=_successive(),
         minimum_detectable=MinimumDetectable(
@@ -448,20 +449,20 @@ def hostile() -> ResultData:
     """Every text from outside tries to break out of the page, the figures, the tables or the Markdown."""
     text = sample_result().to_json()
     swap = {
-        "Minister A": EVIL + "$\\\\frac",
-        "Spokesperson B": '=cmd|\' /C calc\'!A0',
+        "Minister A": EVIL + "$\\frac",
+        "Spokesperson B": "=cmd|' /C calc'!A0",
         "Secretary C": "[click](javascript:alert(3)) | **bold** `x` <b>",
-        "Somebody loosened bolts": "{{ 7 * 7 }} {% raw %} \\u0000\\u202e # heading\\n- item\\n" + "]]>&lt;!--",
+        "Somebody loosened bolts": "{{ 7 * 7 }} {% raw %} \0\u202e # heading\n- item\n1. one]]>&lt;!--",
         "three_bridges": "</text><script>alert(4)</script>",
         "sabotage_threat": "@SUM(1+1)*cmd",
         "https://gazette.example/2031-05-07/1": "javascript:alert(5)",
-        "https://gazette.example/2031-05-10/1": "https://gazette.example/a?b=\\\"><script>alert(6)</script>",
+        "https://gazette.example/2031-05-10/1": 'https://gazette.example/a?b="><script>alert(6)</script>',
         "press conference": "-2+3</title>",
         "data/bridge.csv": "/home/somebody/<i>bridge</i>.csv",
-        "2031-05-07-a-01": "a b\\\"><x id='y'>",
-    }  # fmt: skip
+        "2031-05-07-a-01": "a b\"><x id='y'>",
+    }
     for plain, evil in swap.items():
-        text = text.replace(plain, evil if "\\" in evil else evil.replace('"', '\\"'))
+        text = text.replace(plain, json.dumps(evil)[1:-1])
     return ResultData.from_json(text)
 
 

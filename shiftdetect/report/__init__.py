@@ -1,0 +1,1 @@
+"""Views of a result: the findings in words, figures, tables, a page."""

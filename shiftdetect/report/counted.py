@@ -1,0 +1,130 @@
+"""What is certain: sentences that only count what the corpus' own labels say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shiftdetect.report.finding import Finding, bin_word, statements_by_id
+from shiftdetect.report.when import date_words, on_date
+from shiftdetect.report.words import count, listing, quoted, reason
+from shiftdetect.result import FrameSpan, OpposedPair, ResultData
+
+FEW = 3
+"""Explanations named on the first screen."""
+
+
+def counted_findings(result: ResultData) -> Iterator[Finding]:
+    """Say which explanations there were, when each came and went, and whose statements differ."""
+    yield frames_overview(result)
+    if result.frames is not None:
+        yield from (_span(span) for span in result.frames.spans)
+    yield from opposed_findings(result)
+
+
+def later_frames(result: ResultData) -> tuple[FrameSpan, ...]:
+    """Explanations that were not there in the first time bin, the most used first."""
+    spans = result.frames.spans if result.frames else ()
+    later = [span for span in spans if span.first_date != result.corpus.first]
+    return tuple(sorted(later, key=lambda span: (-span.n, span.first_date, span.frame)))
+
+
+def came_later(result: ResultData) -> str:
+    """Say in half a sentence how many explanations came after the first day.
+
+    Notes
+    -----
+    Empty where no statement carries a label.
+    """
+    spans = result.frames.spans if result.frames else ()
+    if not spans:
+        return ""
+    later, first = len(later_frames(result)), f"the first {bin_word(result)}"
+    if len(spans) == 1:
+        return f"One explanation is labelled, {quoted(spans[0].frame)}"
+    if not later:
+        return f"All {len(spans)} explanations were there on {first}"
+    return f"{later} of {len(spans)} explanations came after {first}"
+
+
+def frames_overview(result: ResultData) -> Finding:
+    """Count the explanations, and name those that were there from the first day."""
+    frames = result.frames
+    if frames is None or not frames.spans:
+        why = reason(result.frames_refused or "no statement carries the label of an explanation")
+        return Finding("frames", f"Which explanations came and went cannot be said: {why}", (), "refused")
+    early = [span for span in frames.spans if span.first_date == result.corpus.first]
+    words = [
+        f"{count(len(frames.spans), 'explanation is', 'explanations are')} labelled in {frames.n_labelled:,} of "
+        f"{count(result.corpus.n_statements, 'statement')} (the labels come with the corpus)."
+    ]
+    if early:
+        names = listing([quoted(span.frame) for span in early], most=6)
+        words.append(f"There from the first {bin_word(result)}, {date_words(result.corpus.first)}: {names}.")
+    later = len(frames.spans) - len(early)
+    if later:
+        words.append(f"{count(later, 'explanation')} came later.")
+    return Finding("frames", " ".join(words), tuple(span.first_id for span in early), "counted", "frames")
+
+
+def newcomers(result: ResultData) -> Finding | None:
+    """Name the most used of the explanations that came later, with who brought them."""
+    later = later_frames(result)
+    if not later:
+        return None
+    named = [
+        f"{quoted(span.frame)} ({span.first_speaker}, {date_words(span.first_date)}; {count(span.n, 'statement')})"
+        for span in later[:FEW]
+    ]
+    lead = "It is" if len(later) == 1 else ("They are" if len(later) <= FEW else "The most used of them")
+    joint = " " if len(later) <= FEW else ": "
+    return Finding("frames", f"{lead}{joint}{listing(named)}.", tuple(s.first_id for s in later[:FEW]), "counted")
+
+
+def opposed_findings(result: ResultData) -> tuple[Finding, ...]:
+    """Say whose labelled positions differ, one sentence per pair of statements, best first."""
+    pairs = result.frames.opposed if result.frames else ()
+    known = statements_by_id(result)
+    return tuple(_opposed(result, pair) for pair in pairs if pair.a in known and pair.b in known)
+
+
+def telling_pairs(result: ResultData, most: int = 2) -> tuple[OpposedPair, ...]:
+    """Choose pairs for the first screen: the best ones in which no statement and no two speakers come twice."""
+    known = statements_by_id(result)
+    chosen: list[OpposedPair] = []
+    used: set[object] = set()
+    for pair in result.frames.opposed if result.frames else ():
+        if pair.a not in known or pair.b not in known:
+            continue
+        keys = {pair.a, pair.b, frozenset((known[pair.a].speaker, known[pair.b].speaker))}
+        if not keys & used:
+            chosen.append(pair)
+            used |= keys
+        if len(chosen) == most:
+            break
+    return tuple(chosen)
+
+
+def _span(span: FrameSpan) -> Finding:
+    first = f"{on_date(span.first_date)} by {span.first_speaker}"
+    if span.n == 1:
+        return Finding("frame", f"{quoted(span.frame)}: said once, {first}.", (span.first_id,), "counted", "frames")
+    last = f"{on_date(span.last_date)} by {span.last_speaker}"
+    text = (
+        f"{quoted(span.frame)}: first {first}, last {last}; {count(span.n, 'statement')} by "
+        f"{count(span.n_speakers, 'speaker')}."
+    )
+    return Finding("frame", text, (span.first_id, span.last_id), "counted", "frames")
+
+
+def _opposed(result: ResultData, pair: OpposedPair) -> Finding:
+    known = statements_by_id(result)
+    a, b = known[pair.a], known[pair.b]
+    labels = f"labelled ‘{pair.stance_a}’ and ‘{pair.stance_b}’"
+    if pair.same_speaker:
+        text = f"On {quoted(pair.frame)} the statements of {a.speaker} {on_date(a.date)} and {on_date(b.date)} differ"
+    else:
+        text = (
+            f"On {quoted(pair.frame)} the statements of {a.speaker} ({date_words(a.date)}) and {b.speaker} "
+            f"({date_words(b.date)}) differ"
+        )
+    return Finding("opposed", f"{text}: {labels}.", (pair.a, pair.b), "counted", "opposed")

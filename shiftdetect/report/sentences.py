@@ -1,0 +1,240 @@
+"""A result in words: one headline, four answers, and every finding, with how sure each is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shiftdetect.report.counted import (
+    came_later,
+    counted_findings,
+    frames_overview,
+    newcomers,
+    opposed_findings,
+    telling_pairs,
+)
+from shiftdetect.report.finding import Finding, bin_word, main_change, statements_by_id
+from shiftdetect.report.tested import (
+    LEAD,
+    composition_lead,
+    detectable_finding,
+    further_dates,
+    moved_frames,
+    order_finding,
+    relative,
+    shift_finding,
+    speaker_findings,
+    tested_findings,
+)
+from shiftdetect.report.when import date_range, date_words, on_date
+from shiftdetect.report.words import count, evidence, listing, number, odds, p_words, quoted, sentence
+from shiftdetect.result import ChangePoint, OrderTest, ResultData, ShiftTest
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line of the first screen.
+
+    Attributes
+    ----------
+    question : str
+        'What', 'When', 'Who' or 'How sure'.
+    lead : str
+        The answer in a few words.
+    text : str
+        What stands behind it.
+    certainty : str
+        A key of :data:`shiftdetect.report.words.CERTAINTIES`.
+    statement_ids : tuple of str
+    target : str
+        The part of the page that says more.
+    """
+
+    question: str
+    lead: str
+    text: str
+    certainty: str
+    statement_ids: tuple[str, ...] = ()
+    target: str = ""
+
+
+def headline(result: ResultData) -> str:
+    """Say the most that the result carries, in one line.
+
+    Parameters
+    ----------
+    result : ResultData
+
+    Returns
+    -------
+    str
+        What is certain comes first, unless a date was accepted; without a full stop.
+    """
+    if result.corpus.n_statements == 1:
+        return "One statement: there is nothing to compare it with"
+    change = main_change(result)
+    if change is not None:
+        return f"{LEAD[evidence(change.p_value)]} a shift {on_date(change.date)}{_more_and_less(result, change)}"
+    certain = came_later(result)
+    tested = _tested_headline(result)
+    if certain:
+        return f"{certain}; {tested}"
+    return f"{tested[:1].upper()}{tested[1:]}"
+
+
+def answers(result: ResultData) -> tuple[Answer, ...]:
+    """Answer what shifted, when, who and how sure: the first screen of a report."""
+    return _what(result), _when(result), _who(result), _how_sure(result)
+
+
+def findings(result: ResultData) -> list[Finding]:
+    """Say everything that the result carries, the certain first.
+
+    Parameters
+    ----------
+    result : ResultData
+
+    Returns
+    -------
+    list of Finding
+        Counted from the labels (which explanation came when and by whom, whose statements differ), then what the
+        tests carry, then the cautions; what could not be computed says so in its place.
+    """
+    cautions = [Finding("caution", sentence(note), (), "caution", "methods") for note in result.notes]
+    return [*counted_findings(result), *tested_findings(result), *cautions]
+
+
+def standfirst(result: ResultData) -> str:
+    """Say what was compared."""
+    corpus, unit = result.corpus, bin_word(result)
+    words = f"{count(corpus.n_statements, 'statement')} by {count(corpus.n_speakers, 'speaker')}"
+    if corpus.n_days == 1:
+        return f"{words}, {date_words(corpus.first)}"
+    return f"{words} on {count(corpus.n_days, unit)}, {date_range(corpus.first, corpus.last)}"
+
+
+def _what(result: ResultData) -> Answer:
+    overview, new, change = frames_overview(result), newcomers(result), main_change(result)
+    moved = moved_frames(result, change) if change else ()
+    ids = (new or overview).statement_ids
+    if overview.certainty == "refused":
+        if change is not None and change.u is not None:
+            scale = relative(result, change.u)
+            text = f"Before and after lie {number(change.u)} apart{scale and f', {scale}'}. {overview.text}"
+            return Answer("What", "The wording", text, evidence(change.p_value), target="changes")
+        return Answer("What", "Cannot be said", overview.text, "refused")
+    if moved:
+        rose, fell = ([row for row in moved if (row.difference > 0) is up] for up in (True, False))
+        parts = [
+            f"{verb} {listing([quoted(row.frame) for row in rows], most=3)}"
+            for verb, rows in (("more", rose), ("less", fell))
+            if rows
+        ]
+        lead = "; ".join(parts)
+        text = f"{came_later(result)}. {new.text if new else ''}".strip()
+        return Answer("What", lead[:1].upper() + lead[1:], text, "exploratory", ids, "frames")
+    return Answer("What", came_later(result), new.text if new else overview.text, "counted", ids, "frames")
+
+
+def _when(result: ResultData) -> Answer:
+    shift, test, change = shift_finding(result), result.shift_test, main_change(result)
+    if test.p_reported is None:
+        return Answer("When", "Cannot be tested", sentence(test.refused or ""), "refused", target="methods")
+    meaning = f"with nothing changed, a step this large turns up {odds(test.p_reported)} ({p_words(test.p_reported)})"
+    if change is not None:
+        more = [date_words(c.date) for c in result.change_points if c.exploratory]
+        rest = f" Less surely, also {listing(more)}." if more else ""
+        lead = date_words(change.date)
+        return Answer(
+            "When",
+            lead[:1].upper() + lead[1:],
+            sentence(meaning) + rest,
+            shift.certainty,
+            shift.statement_ids,
+            "changes",
+        )
+    text = sentence(meaning) if test.best_date is None else f"Best candidate: {date_words(test.best_date)}; {meaning}."
+    return Answer("When", "No date stands out", text, shift.certainty, target="changes")
+
+
+def _who(result: ResultData) -> Answer:
+    pairs, change = opposed_findings(result), main_change(result)
+    split = composition_lead(change) if change else ""
+    behind = [f"{split}."] if split else []
+    known, telling = statements_by_id(result), telling_pairs(result, 1)
+    if telling:
+        pair = telling[0]
+        a, b = known[pair.a], known[pair.b]
+        lead = f"{a.speaker} and {b.speaker} differ on {quoted(pair.frame)}"
+        if pair.same_speaker:
+            lead = f"{a.speaker}: two statements on {quoted(pair.frame)} differ"
+        more = len(pairs) - 1
+        also = [f"{count(more, 'more such pair')} below."] if more else []
+        label = [f"Labelled ‘{pair.stance_a}’ ({date_words(a.date)}) and ‘{pair.stance_b}’ ({date_words(b.date)})."]
+        return Answer("Who", lead, " ".join([*label, *also, *behind]), "counted", (pair.a, pair.b), "differ")
+    first = next(speaker_findings(result))
+    clear = [p for p in result.speakers if p.p_value is not None and p.p_value <= 0.1]
+    if clear:
+        best = min(clear, key=lambda p: (p.p_value or 0.0, p.a, p.b))
+        lead = f"{best.a} and {best.b} word it differently"
+    else:
+        lead = "Cannot be said" if first.certainty == "refused" else "No two speakers clearly differ"
+    return Answer("Who", lead, " ".join([first.text, *behind]), first.certainty, target="differ")
+
+
+def _how_sure(result: ResultData) -> Answer:
+    shift, order = result.shift_test, result.order_test
+    least = result.minimum_detectable
+    tests = [_in_words("a shift at one date", shift), _in_words("gradual drift", order)]
+    if shift.p_reported is None and order.p_reported is None:
+        lead, sure = "Only what is counted", "refused"
+        text = "No test could be run on so little; who said what, and when, is counted from the corpus."
+    else:
+        lead, sure = sentence("; ".join(tests))[:-1], _surest(result)
+        text = "Who said what is counted; shifts are tested."
+    if least.u is not None:
+        share = relative(result, least.u)
+        size = f"{number(least.u)}{share and f' ({share})'}"
+        text += f" A sudden change below {size} could have been missed."
+    return Answer("How sure", lead, text, sure, target="methods")
+
+
+def _surest(result: ResultData) -> str:
+    found = [shift_finding(result).certainty, order_finding(result).certainty]
+    return next(level for level in ("strong", "evidence", "weak", "none", "refused") if level in found)
+
+
+def _in_words(what: str, test: ShiftTest | OrderTest) -> str:
+    if test.p_reported is None:
+        return f"{what}: not tested"
+    words = {"strong": "strong evidence", "evidence": "evidence", "weak": "weak evidence", "none": "not detected"}
+    return f"{what}: {words[evidence(test.p_reported)]} ({p_words(test.p_reported)})"
+
+
+def _tested_headline(result: ResultData) -> str:
+    order, shift = result.order_test.p_reported, result.shift_test.p_reported
+    if order is not None and order <= 0.05:
+        lead = LEAD[evidence(order)]
+        return f"{lead[:1].lower()}{lead[1:]} gradual drift, but no single date stands out"
+    if shift is None:
+        return f"too few {bin_word(result)}s to test for a shift"
+    return "no single date of change stands out"
+
+
+def _more_and_less(result: ResultData, change: ChangePoint) -> str:
+    moved = moved_frames(result, change, 0.05)
+    rose = [f"more {quoted(row.frame)}" for row in moved if row.difference > 0]
+    fell = [f"less {quoted(row.frame)}" for row in moved if row.difference < 0]
+    parts = rose[:1] + fell[:1]
+    return f": {', '.join(parts)}" if parts else ""
+
+
+__all__ = [
+    "Answer",
+    "Finding",
+    "answers",
+    "detectable_finding",
+    "findings",
+    "further_dates",
+    "headline",
+    "standfirst",
+]

@@ -1,0 +1,144 @@
+"""The findings for a terminal: plain lines, wrapped, what is certain first."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from shiftdetect.report.counted import telling_pairs
+from shiftdetect.report.finding import Finding, statements_by_id
+from shiftdetect.report.sentences import answers, findings, headline, standfirst
+from shiftdetect.report.tested import OTHER_REASONS
+from shiftdetect.report.when import date_range, short_date
+from shiftdetect.report.words import CERTAINTIES, clean, number, plain_label
+from shiftdetect.result import ResultData, StatementText
+
+LISTED = 24
+"""Explanations and drift rows that are listed; the CSV files hold all of them."""
+
+
+def findings_text(result: ResultData, width: int = 100) -> str:
+    """Write the findings as plain text.
+
+    Parameters
+    ----------
+    result : ResultData
+    width : int
+        Columns to fill; at least 40.
+
+    Returns
+    -------
+    str
+        Without a line break at the end. Control characters in the statements are replaced, so that no statement can
+        steer a terminal.
+    """
+    width = max(40, width)
+    found = findings(result)
+    lines = [*_wrap(f"{headline(result)}.", width), *_wrap(f"{standfirst(result)}.", width), ""]
+    for answer in answers(result):
+        text = f"{answer.lead.rstrip('.')}. {answer.text} [{CERTAINTIES[answer.certainty]}]"
+        lines += _wrap(text, width, f"{answer.question + ':':<10}")
+    lines += _pairs(result, width)
+    lines += _ledger(result, width)
+    tested = [f for f in found if f.kind not in ("frames", "frame", "opposed", "caution")]
+    lines += _section("What the tests carry", tested, width)
+    lines += _section("Cautions", [f for f in found if f.kind == "caution"], width)
+    lines += ["", *_wrap(OTHER_REASONS, width)]
+    return clean("\n".join(line.rstrip() for line in lines))
+
+
+def drift_table(result: ResultData, width: int = 100) -> str:
+    """Write the drift series as a table of plain text, or say why there is none.
+
+    Parameters
+    ----------
+    result : ResultData
+    width : int
+        Columns to fill where there is only a sentence.
+    """
+    if not result.drift:
+        notes = [note for note in result.notes if "drift series" in note]
+        return clean("\n".join(_wrap(notes[0] if notes else "There is no drift series.", max(40, width))))
+    rows: list[tuple[str, ...]] = [("window", "against", "baseline", "n", "u", "95% interval")]
+    for point in result.drift:
+        bounds = point.low is not None and point.high is not None
+        low_high = f"{number(point.low or 0.0)} to {number(point.high or 0.0)}" if bounds else point.refused or "none"
+        rows.append(
+            (
+                date_range(point.first, point.date),
+                point.baseline,
+                date_range(point.baseline_first, point.baseline_last),
+                str(point.n),
+                "none" if point.u is None else number(point.u),
+                low_high,
+            )
+        )
+    return clean("\n".join(_table(rows)))
+
+
+def _pairs(result: ResultData, width: int) -> Iterator[str]:
+    known = statements_by_id(result)
+    pairs = telling_pairs(result, 3)
+    if pairs:
+        yield from ("", "Whose statements differ, in their own words (labels come with the corpus)")
+    for pair in pairs:
+        yield ""
+        yield from _wrap(f"On “{plain_label(pair.frame)}”:", width, "  ")
+        for statement, stance in ((known[pair.a], pair.stance_a), (known[pair.b], pair.stance_b)):
+            yield from _wrap(f"{_who(statement)}, labelled ‘{stance}’:", width, "  - ")
+            yield from _wrap(f"“{' '.join(statement.text.split())}”", width, "    ")
+
+
+def _who(statement: StatementText) -> str:
+    venue = f", {statement.venue}" if statement.venue else ""
+    return f"{statement.speaker}, {date_range(statement.date, statement.date)}{venue}"
+
+
+def _ledger(result: ResultData, width: int) -> Iterator[str]:
+    spans = result.frames.spans if result.frames else ()
+    if not spans:
+        return
+    yield from ("", "Explanations, in order of first appearance (labels come with the corpus)")
+    year = result.corpus.first[:4] != result.corpus.last[:4]
+    rows: list[tuple[str, ...]] = [("explanation", "first said", "by", "last said", "by", "n")]
+    rows += [
+        (
+            _cut(plain_label(span.frame), 28),
+            short_date(span.first_date, year),
+            _cut(span.first_speaker, max(12, width // 5)),
+            short_date(span.last_date, year),
+            _cut(span.last_speaker, max(12, width // 5)),
+            str(span.n),
+        )
+        for span in spans[:LISTED]
+    ]
+    yield from (f"  {line}" for line in _table(rows))
+    if len(spans) > LISTED:
+        yield f"  ... and {len(spans) - LISTED} more in frames_spans.csv"
+
+
+def _section(title: str, found: list[Finding], width: int) -> list[str]:
+    if not found:
+        return []
+    lines = ["", title]
+    for item in found:
+        text = item.text if item.kind == "caution" else f"{item.text} [{item.certainty_words}]"
+        lines += _wrap(text, width, "  - ")
+    return lines
+
+
+def _wrap(text: str, width: int, lead: str = "") -> list[str]:
+    return textwrap.wrap(
+        text, width, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False
+    ) or [lead]
+
+
+def _cut(text: str, most: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    for row in rows:
+        yield "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()

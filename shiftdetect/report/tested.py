@@ -1,0 +1,252 @@
+"""What the tests carry: each sentence says its number, what the number means, and never more than it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shiftdetect.report.finding import Finding, bin_word, main_change, shown_changes
+from shiftdetect.report.when import date_words, on_date
+from shiftdetect.report.words import (
+    count,
+    evidence,
+    interval,
+    listing,
+    number,
+    odds,
+    p_words,
+    percent,
+    quoted,
+    reason,
+    sentence,
+)
+from shiftdetect.result import ChangePoint, FrameChange, OrderTest, ResultData, ShiftTest
+
+LEAD = {
+    "strong": "Strong evidence of",
+    "evidence": "Evidence of",
+    "weak": "Weak evidence of",
+    "none": "A candidate, but no evidence, for",
+    "refused": "An untested candidate for",
+}
+"""How a sentence on a test may begin, by certainty."""
+
+NOT_DETECTED = "Not detected is not the same as ‘did not happen’."
+OTHER_REASONS = (
+    "The statements differ; why they differ is not measured. New information, the question that was asked, or the "
+    "venue can each change an answer."
+)
+MOSTLY = 0.7
+
+
+def tested_findings(result: ResultData) -> Iterator[Finding]:
+    """Say what the tests carry: whether, when, whose, what could have been missed."""
+    yield order_finding(result)
+    yield shift_finding(result)
+    yield from further_dates(result)
+    for change in shown_changes(result):
+        yield composition_finding(change)
+        yield from frame_change_findings(result, change)
+    yield from speaker_findings(result)
+    yield detectable_finding(result)
+
+
+def two_tests(test: ShiftTest | OrderTest) -> str:
+    """Name both p-values of a test and which one counts."""
+    if test.p_value is None:
+        return ""
+    if test.p_within_speaker is None:
+        return f"whole days shuffled: {p_words(test.p_value)}"
+    return (
+        f"whole days shuffled: {p_words(test.p_value)}; each speaker’s days shuffled among themselves: "
+        f"{p_words(test.p_within_speaker)}; the larger counts"
+    )
+
+
+def order_finding(result: ResultData) -> Finding:
+    """Say whether statements nearer in time are more alike."""
+    test = result.order_test
+    if test.p_reported is None:
+        why = reason(test.refused or "the result holds no p-value")
+        return Finding("order", f"Gradual drift cannot be tested: {why}", (), "refused", "methods")
+    sure, p = evidence(test.p_reported), p_words(test.p_reported)
+    if sure == "none":
+        text = f"No gradual drift was detected (order test, {p}). {NOT_DETECTED}"
+    else:
+        text = (
+            f"{LEAD[sure]} gradual drift: statements nearer in time are more alike (order test, {p}; without drift, "
+            f"as much order turns up {odds(test.p_reported)})."
+        )
+    return Finding("order", f"{text} {sentence(two_tests(test))}", (), sure, "methods")
+
+
+def shift_finding(result: ResultData) -> Finding:
+    """Say when it shifted or that no date stands out, with the p-value that counts."""
+    test, change = result.shift_test, main_change(result)
+    if test.p_reported is None:
+        why = reason(test.refused or "the result holds no p-value")
+        return Finding("shift", f"Whether it shifted at some date cannot be tested: {why}", (), "refused", "methods")
+    meaning = f"{p_words(test.p_reported)}: with nothing changed, a step this large turns up {odds(test.p_reported)}"
+    both = sentence(two_tests(test))
+    if change is not None:
+        sure = evidence(change.p_value)
+        text = f"{LEAD[sure]} a shift {on_date(change.date)} ({meaning}). {both} {distance_words(result, change)}"
+        return Finding("shift", text, change.quotes_before[:1] + change.quotes_after[:1], sure, "changes")
+    best = test.best_date or (result.candidate.date if result.candidate else None)
+    text = "No date stands out."
+    if best is not None:
+        text = f"No date stands out: the best candidate is {date_words(best)} ({meaning})."
+    return Finding("shift", f"{text} {both} {NOT_DETECTED}", (), _at_most_weak(test.p_reported), "methods")
+
+
+def further_dates(result: ResultData) -> Iterator[Finding]:
+    """Name the dates below the first split, which are exploratory."""
+    for change in result.change_points:
+        if not change.exploratory:
+            continue
+        p = "" if change.p_value is None else f" ({p_words(change.p_value)})"
+        text = f"A further candidate is {date_words(change.date)}{p}, found within a part of the period: exploratory."
+        yield Finding("date", text, change.quotes_before[:1] + change.quotes_after[:1], "exploratory", "changes")
+
+
+def distance_words(result: ResultData, change: ChangePoint) -> str:
+    """Give the size of a change, and a scale to read it on."""
+    if change.u is None:
+        return "Its size cannot be measured on so few statements."
+    scale = relative(result, change.u)
+    return (
+        f"Before and after lie {number(change.u)} apart ({interval(change.low, change.high)}){scale and ', ' + scale}."
+    )
+
+
+def relative(result: ResultData, u: float) -> str:
+    """Give a distance as a share of the distance between two typical statements; empty where that is not known."""
+    scale = result.noise_floor.typical_distance
+    if scale is None or scale <= 0.0 or u <= 0.0:
+        return ""
+    return f"{percent(u / scale)} of the distance between two typical statements"
+
+
+def across(change: ChangePoint) -> str:
+    """Begin a sentence on a change; a date that no test accepted is called a candidate."""
+    return f"Across {'the candidate ' if change.exploratory else ''}{date_words(change.date)}"
+
+
+def composition_lead(change: ChangePoint) -> str:
+    """Say who changed, without the numbers; empty where that cannot be told."""
+    share = change.composition_share
+    if share is None:
+        return ""
+    if share >= MOSTLY:
+        return f"{across(change)}, mostly other people talked: {percent(share)} of the change comes from who spoke"
+    if share <= 1 - MOSTLY:
+        lead = f"{across(change)}, mostly the same people talked differently"
+        return f"{lead}: only {percent(share)} of the change comes from who spoke"
+    return f"{across(change)}, both changed, who spoke and how: {percent(share)} of the change comes from who spoke"
+
+
+def composition_finding(change: ChangePoint) -> Finding:
+    """Say whether other people talked or the same people talked differently."""
+    if change.total is None or change.composition is None or change.common is None:
+        why = reason(change.decomposition_refused or "the result holds no decomposition")
+        text = f"whether other people talked or the same people talked differently cannot be said: {why}"
+        return Finding("composition", f"{across(change)}, {text}", (), "refused", "changes")
+    other = (
+        f"other people talking {number(change.composition)}, {_short(change.composition_low, change.composition_high)}"
+    )
+    same = (
+        f"the same people talking differently {number(change.common)}, {_short(change.common_low, change.common_high)}"
+    )
+    covered = "" if change.covered is None else f" This covers {percent(change.covered)} of the statements."
+    lead = composition_lead(change)
+    if not lead:
+        text = f"{across(change)}, the change is not clearly above 0, so it cannot be split ({other}; {same})."
+        return Finding("composition", text + covered, (), "none", "changes")
+    sure = "exploratory" if change.exploratory else evidence(change.p_value)
+    return Finding("composition", f"{lead} ({other}; {same}).{covered}", (), sure, "changes")
+
+
+def moved_frames(result: ResultData, change: ChangePoint, p: float = 0.1) -> tuple[FrameChange, ...]:
+    """Explanations whose share moved across a change, the largest move first."""
+    rows = result.frames.changes if result.frames else ()
+    here = [row for row in rows if row.date == change.date and row.p_value is not None and row.p_value <= p]
+    return tuple(sorted(here, key=lambda row: (-abs(row.difference), row.frame)))
+
+
+def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[Finding]:
+    """Say which explanations rose and fell across a change."""
+    rows = [row for row in (result.frames.changes if result.frames else ()) if row.date == change.date]
+    if not rows:
+        return
+    moved = moved_frames(result, change)
+    if moved:
+        text = f"{across(change)}, {listing([_moved(row) for row in moved], most=6)}."
+    else:
+        known = [row.p_value for row in rows if row.p_value is not None]
+        least = f" (smallest {p_words(min(known))} of {count(len(known), 'explanation')})" if known else ""
+        text = f"{across(change)}, no explanation’s share clearly rose or fell{least}."
+    text += " Exploratory: the date was chosen on the same statements."
+    yield Finding("frame_change", text, (), "exploratory" if moved else "none", "frame-changes")
+
+
+def speaker_findings(result: ResultData, most: int = 5) -> Iterator[Finding]:
+    """Say which two speakers differ in wording over the whole period."""
+    tested = [pair for pair in result.speakers if pair.p_value is not None]
+    if not tested:
+        known = [pair.refused for pair in result.speakers if pair.refused]
+        why = reason(result.speakers_refused or (known[0] if known else "no two speakers can be compared"))
+        text = f"Which speakers differ in wording cannot be tested: {why}"
+        yield Finding("speakers", text, (), "refused", "speakers")
+        return
+    clear = sorted((p for p in tested if (p.p_value or 0.0) <= 0.1), key=lambda p: (p.p_value or 0.0, p.a, p.b))
+    for pair in clear[:most]:
+        at = "" if pair.u is None else f"{number(pair.u)} apart ({interval(pair.low, pair.high)}), "
+        sure = evidence(pair.p_value)
+        text = (
+            f"{LEAD[sure]} a difference in wording between {pair.a} and {pair.b}: {at}{p_words(pair.p_value or 0.0)}, "
+            f"corrected for {count(len(tested), 'pair')}."
+        )
+        yield Finding("speakers", text, (), sure, "speakers")
+    if len(clear) > most:
+        yield Finding("speakers", f"{len(clear) - most} more pairs of speakers differ.", (), "weak", "speakers")
+    if not clear:
+        least = p_words(min(pair.p_value or 0.0 for pair in tested))
+        text = (
+            f"No two speakers clearly differ in wording over the whole period (smallest {least} of "
+            f"{count(len(tested), 'pair')}). This measure is blind to a denial in similar words: see the quotes."
+        )
+        yield Finding("speakers", text, (), "none", "speakers")
+    if result.speakers_refused:
+        yield Finding("speakers", sentence(result.speakers_refused), (), "caution", "speakers")
+
+
+def detectable_finding(result: ResultData) -> Finding:
+    """Say what could have been missed."""
+    least = result.minimum_detectable
+    if least.u is None:
+        why = reason(least.refused or "the result does not hold it")
+        return Finding("detectable", f"How large a change could have been missed cannot be said: {why}", (), "refused")
+    scale = relative(result, least.u)
+    share = f" ({scale})" if scale else ""
+    often = "" if least.power is None else f" in {percent(least.power)} of cases"
+    at = "" if least.at is None else f" {on_date(least.at)}"
+    text = (
+        f"What could have been missed: a sudden change by all speakers{at} had to reach {number(least.u)}{share} to be "
+        f"found{often}. Smaller, slower or later changes, or those of one speaker, are easily missed with "
+        f"{count(result.corpus.n_statements, 'statement')} on {count(result.corpus.n_days, bin_word(result))}."
+    )
+    return Finding("detectable", text, (), "estimated", "methods")
+
+
+def _moved(row: FrameChange) -> str:
+    word = "rose" if row.difference > 0 else "fell"
+    p = "" if row.p_value is None else f" ({p_words(row.p_value)})"
+    return f"{quoted(row.frame)} {word} from {percent(row.before)} to {percent(row.after)} of statements{p}"
+
+
+def _short(low: float | None, high: float | None) -> str:
+    return "no interval" if low is None or high is None else f"{number(low)} to {number(high)}"
+
+
+def _at_most_weak(p: float) -> str:
+    # A date that was not accepted is never more than weak evidence, whatever level was asked for.
+    return "weak" if p <= 0.1 else "none"

@@ -1,0 +1,189 @@
+"""Numbers, lists and certainties in plain words: one place decides how each is said everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+MINUS: Final = "\u2212"
+NBSP: Final = "\u00a0"
+
+CERTAINTIES: Final[dict[str, str]] = {
+    "counted": "Counted",
+    "estimated": "Estimated",
+    "strong": "Strong evidence",
+    "evidence": "Evidence",
+    "weak": "Weak evidence",
+    "none": "Not detected",
+    "exploratory": "Exploratory",
+    "refused": "Cannot be said",
+    "caution": "Caution",
+}
+"""How sure a sentence is, from what was merely counted to what the data cannot carry."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    r"""Replace characters that no XML or HTML file may hold, so that hostile text cannot break a page.
+
+    Examples
+    --------
+    >>> clean("a\x00b") == "a\ufffdb"
+    True
+    """
+    return _CONTROL.sub("\ufffd", text)
+
+
+def number(value: float, decimals: int = 2) -> str:
+    """Write a number with a true minus sign; small ones get the decimals they need.
+
+    Examples
+    --------
+    >>> number(0.1834), number(-0.0123), number(0.0), number(0.00004)
+    ('0.18', '−0.012', '0', '0.00004')
+    """
+    if value == 0.0:
+        return "0"
+    while decimals < 6 and abs(value) < 2.0 * 10.0**-decimals:
+        decimals += 1
+    shown = f"{abs(value):.{decimals}f}"
+    return f"{MINUS}{shown}" if value < 0 and float(shown) else shown
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Write an interval, or say that there is none.
+
+    Examples
+    --------
+    >>> interval(-0.05, 0.31), interval(None, 0.3)
+    ('95% interval −0.05 to 0.31', 'no interval')
+    """
+    if low is None or high is None:
+        return "no interval"
+    return f"95% interval {number(low)} to {number(high)}"
+
+
+def p_words(p: float) -> str:
+    """Write a p-value, in a piece that no line break splits.
+
+    Examples
+    --------
+    >>> [p_words(p).replace(NBSP, " ") for p in (0.341, 0.06, 0.006, 0.0004, 1.0)]
+    ['p = 0.34', 'p = 0.060', 'p = 0.006', 'p < 0.001', 'p = 1.00']
+    """
+    shown = "<_0.001" if p < 0.001 else (f"=_{p:.2f}" if p >= 0.0995 else f"=_{p:.3f}")
+    return f"p_{shown}".replace("_", NBSP)
+
+
+def odds(p: float) -> str:
+    """Say what a p-value means as a count.
+
+    Examples
+    --------
+    >>> odds(0.34), odds(0.06), odds(0.006), odds(0.001)
+    ('about 34 times in 100', 'about 6 times in 100', 'about 6 times in 1,000', 'about once in 1,000')
+    """
+    if p >= 0.995:
+        return "practically always"
+    times, of = (round(p * 100), "100") if p >= 0.0095 else (max(1, round(p * 1000)), "1,000")
+    return f"about {'once' if times == 1 else f'{times} times'} in {of}"
+
+
+def evidence(p: float | None) -> str:
+    """Name the certainty that a p-value carries: a key of :data:`CERTAINTIES`.
+
+    Examples
+    --------
+    >>> [evidence(p) for p in (0.004, 0.03, 0.07, 0.2, None)]
+    ['strong', 'evidence', 'weak', 'none', 'refused']
+    """
+    if p is None:
+        return "refused"
+    for bound, name in ((0.01, "strong"), (0.05, "evidence"), (0.1, "weak")):
+        if p <= bound:
+            return name
+    return "none"
+
+
+def percent(share: float) -> str:
+    """Write a share.
+
+    Examples
+    --------
+    >>> percent(0.304), percent(0.004), percent(0.0)
+    ('30%', 'under 1%', '0%')
+    """
+    return "under 1%" if 0 < share < 0.005 else f"{share * 100:.0f}%"
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """Write a number of things.
+
+    Examples
+    --------
+    >>> count(1, "statement"), count(1310, "statement"), count(2, "day of two", "days of two")
+    ('1 statement', '1,310 statements', '2 days of two')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def listing(items: Sequence[str], most: int = 0) -> str:
+    """Join items with commas and 'and'; beyond ``most`` (0: no bound) only say how many more there are.
+
+    Examples
+    --------
+    >>> listing(["a"]), listing(["a", "b", "c"]), listing(["a", "b", "c", "d"], most=2)
+    ('a', 'a, b and c', 'a, b and 2 more')
+    """
+    shown = list(items)
+    if most and len(shown) > most:
+        shown = [*shown[:most], f"{len(shown) - most:,} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def quoted(label: str) -> str:
+    """Write a label of the corpus as a quotation.
+
+    Examples
+    --------
+    >>> quoted("old_bolts")
+    '“old bolts”'
+    """
+    return f"“{plain_label(label)}”"
+
+
+def plain_label(label: str) -> str:
+    """Write a label as words: underscores become spaces.
+
+    Examples
+    --------
+    >>> plain_label("old_bolts")
+    'old bolts'
+    """
+    return " ".join(label.replace("_", " ").split())
+
+
+def reason(text: str) -> str:
+    """End a stored reason with a full stop, for use after a colon.
+
+    Examples
+    --------
+    >>> reason("two days are needed")
+    'two days are needed.'
+    """
+    text = text.strip()
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
+def sentence(text: str) -> str:
+    """Make a stored reason a sentence: a capital first, a full stop last.
+
+    Examples
+    --------
+    >>> sentence("two days are needed")
+    'Two days are needed.'
+    """
+    text = reason(text)
+    return text[:1].upper() + text[1:]
