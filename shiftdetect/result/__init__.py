@@ -1,0 +1,51 @@
+"""What an analysis found, as frozen plain data; tables, plots and pages are views of it.
+
+:class:`ResultData` says how its numbers are to be read; :func:`json_schema` describes the file that it becomes.
+"""
+
+from __future__ import annotations
+
+from shiftdetect.result.base import SCHEMA_VERSION
+from shiftdetect.result.estimates import (
+    ChangePoint,
+    DriftPoint,
+    MinimumDetectable,
+    NoiseFloor,
+    OrderTest,
+    ShiftTest,
+    SpeakerPair,
+    StepSummary,
+    SuccessiveStatement,
+)
+from shiftdetect.result.frames import FrameChange, FrameFindings, FrameShare, FrameSpan, OpposedPair
+from shiftdetect.result.schema import json_schema
+from shiftdetect.result.subject import CorpusSummary, DayCount, Gap, Settings, StatementText
+from shiftdetect.result.whole import _S, DECIMALS, ResultData, rounded
+
+__all__ = [
+    "DECIMALS",
+    "SCHEMA_VERSION",
+    "_S",
+    "ChangePoint",
+    "CorpusSummary",
+    "DayCount",
+    "DriftPoint",
+    "FrameChange",
+    "FrameFindings",
+    "FrameShare",
+    "FrameSpan",
+    "Gap",
+    "MinimumDetectable",
+    "NoiseFloor",
+    "OpposedPair",
+    "OrderTest",
+    "ResultData",
+    "Settings",
+    "ShiftTest",
+    "SpeakerPair",
+    "StatementText",
+    "StepSummary",
+    "SuccessiveStatement",
+    "json_schema",
+    "rounded",
+]

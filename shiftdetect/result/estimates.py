@@ -1,0 +1,181 @@
+"""What was measured: tests, change points, drift, speakers, successive statements, limits."""
+
+from __future__ import annotations
+
+from shiftdetect.result.base import Part, Refusable
+
+
+class ShiftTest(Refusable, frozen=True, kw_only=True, omit_defaults=True):
+    """Partial score scan: did the explanation shift at some date?"""
+
+    p_value: float | None = None
+    """Under day-block permutation, max-T over all dates."""
+    p_within_speaker: float | None = None
+    """Under permutation of each speaker's days among themselves; None where no speaker has two days."""
+    p_reported: float | None = None
+    """The larger of the two: what the report leads with."""
+    statistic: float | None = None
+    """Standardised maximum."""
+    best_date: str | None = None
+    """First day of the later segment at the largest standardised score: only a candidate unless p is small."""
+    n_permutations: int | None = None
+    null: str | None = None
+
+
+class OrderTest(Refusable, frozen=True, kw_only=True, omit_defaults=True):
+    """Order test: are statements nearer in time more alike (did the explanation drift at all)?"""
+
+    p_value: float | None = None
+    p_within_speaker: float | None = None
+    p_reported: float | None = None
+    statistic: float | None = None
+    best_lag: str | None = None
+    """The lag function with the largest standardised statistic."""
+    n_permutations: int | None = None
+    null: str | None = None
+
+
+class ChangePoint(Part, frozen=True, kw_only=True):
+    """The first day of a new segment, with what changed across it."""
+
+    date: str
+    p_value: float | None
+    """The larger of the two permutation p-values of the scan that found it."""
+    exploratory: bool
+    """True below the first split, and for a candidate that is not significant."""
+    u: float | None
+    low: float | None
+    high: float | None
+    total: float | None = None
+    """Squared distance between the segments over the statements of the speakers the decomposition covers."""
+    composition: float | None = None
+    """Part of ``total``: other people talk."""
+    common: float | None = None
+    """Part of ``total``: the same people talk differently, all in the same direction."""
+    interaction: float | None = None
+    """2 x composition . within; total = composition + common + interaction."""
+    speaker_specific: float | None = None
+    """How far speakers moved apart from each other; it cancels in the mean and is no part of ``total``."""
+    composition_low: float | None = None
+    composition_high: float | None = None
+    common_low: float | None = None
+    common_high: float | None = None
+    speaker_specific_low: float | None = None
+    speaker_specific_high: float | None = None
+    composition_share: float | None = None
+    """composition / (composition + common); None unless the total is clearly above 0."""
+    covered: float | None = None
+    """Share of the statements of both segments that the decomposition covers (speakers seen on two days or more)."""
+    decomposition_refused: str | None = None
+    first: str
+    """First day of the earlier segment."""
+    last: str
+    """Last day of the later segment."""
+    n_before: int
+    n_after: int
+    n_days_before: int
+    n_days_after: int
+    quotes_before: tuple[str, ...] = ()
+    """Ids of statements that stand most for the earlier segment, strongest first."""
+    quotes_after: tuple[str, ...] = ()
+    quotes_against: tuple[str, ...] = ()
+    """Ids of statements that speak against the shift: worded like the other segment."""
+
+
+class DriftPoint(Part, frozen=True, kw_only=True):
+    """Drift of a window of bins that ends at ``date`` against a baseline window."""
+
+    date: str
+    baseline: str
+    """'first' (the first bins), 'previous' (the bins just before) or 'rolling' (a longer run of bins before)."""
+    n: int
+    """Statements in the window."""
+    n_baseline: int
+    first: str
+    """First bin of the window."""
+    baseline_first: str
+    baseline_last: str
+    u: float | None
+    low: float | None
+    high: float | None
+    refused: str | None = None
+
+
+class SpeakerPair(Part, frozen=True, kw_only=True):
+    """How far two speakers' explanations lie apart within the whole period."""
+
+    a: str
+    b: str
+    n_a: int
+    n_b: int
+    u: float | None
+    low: float | None
+    high: float | None
+    p_value: float | None
+    """Max-T over all pairs, speaker labels permuted inside days; None where labels cannot be exchanged."""
+    refused: str | None = None
+
+
+class StepSummary(Part, frozen=True, kw_only=True):
+    """Debiased distance between successive days, summed up for one speaker or one day."""
+
+    name: str
+    """Speaker, or date of the later day."""
+    n: int
+    """Statements."""
+    n_days: int
+    n_steps: int
+    """Pairs of successive days of one speaker that could be measured (two statements or more on each)."""
+    u: float | None
+    low: float | None = None
+    high: float | None = None
+    refused: str | None = None
+
+
+class SuccessiveStatement(Part, frozen=True, kw_only=True):
+    """One statement against those that came before it: cosine distances, 0 = same words, and their ranks.
+
+    A rank is the share of re-statements (pairs of one speaker on one day) at most this far apart: .95 reads 'further
+    from it than 95 % of what one speaker says on one day lies apart'.
+    """
+
+    id: str
+    date: str
+    speaker: str
+    own_previous: str | None
+    own_previous_distance: float | None
+    own_previous_rank: float | None
+    last_by_anyone: str | None
+    last_by_anyone_distance: float | None
+    last_by_anyone_rank: float | None
+    first: str | None
+    first_distance: float | None
+    first_rank: float | None
+    nearest_earlier: str | None
+    nearest_earlier_distance: float | None
+    nearest_earlier_rank: float | None
+
+
+class NoiseFloor(Part, frozen=True, kw_only=True):
+    """What re-wording and chance alone produce in this corpus."""
+
+    n_restatements: int
+    """Pairs of statements of one speaker on one day."""
+    restatement_median: float | None
+    """Median cosine distance within those pairs."""
+    restatement_q95: float | None
+    typical_distance: float | None
+    """Mean squared distance of two statements on different days: the scale on which u is read."""
+    chance_u95: float | None
+    """95 % quantile of u between the two halves of the period when days are put in random order."""
+
+
+class MinimumDetectable(Refusable, frozen=True, kw_only=True, omit_defaults=True):
+    """Smallest drift this corpus would have shown with the given power, had all speakers moved at ``at``."""
+
+    u: float | None = None
+    power: float | None = None
+    alpha: float | None = None
+    at: str | None = None
+    n_simulations: int | None = None
+    n_permutations: int | None = None

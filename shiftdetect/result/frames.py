@@ -1,0 +1,77 @@
+"""What the corpus' own frame and stance labels show."""
+
+from __future__ import annotations
+
+from shiftdetect.result.base import Part
+
+
+class FrameSpan(Part, frozen=True, kw_only=True):
+    """First and last appearance of a frame (or stance)."""
+
+    frame: str
+    n: int
+    n_days: int
+    n_speakers: int
+    first_date: str
+    first_speaker: str
+    first_id: str
+    last_date: str
+    last_speaker: str
+    last_id: str
+
+
+class FrameShare(Part, frozen=True, kw_only=True):
+    """Share of the statements of one day or one speaker that use a frame."""
+
+    frame: str
+    group: str
+    """The date or the speaker."""
+    n: int
+    total: int
+    share: float
+    low: float
+    high: float
+
+
+class FrameChange(Part, frozen=True, kw_only=True):
+    """How a frame's share moved across a change point."""
+
+    date: str
+    frame: str
+    before: float
+    after: float
+    difference: float
+    low: float | None
+    high: float | None
+    p_value: float | None
+    """Day-block permutation, max-T over the frames; exploratory, since the date was chosen on the same statements."""
+
+
+class OpposedPair(Part, frozen=True, kw_only=True):
+    """Two statements on one frame whose labelled stances differ: shown side by side, never called a lie."""
+
+    frame: str
+    a: str
+    """Id of the earlier statement."""
+    b: str
+    """Id of the later statement."""
+    stance_a: str
+    stance_b: str
+    distance: float | None
+    """Cosine distance of the two texts: small values mean the same words with another stance."""
+    same_speaker: bool
+
+
+class FrameFindings(Part, frozen=True, kw_only=True):
+    """What the corpus' own frame and stance labels show."""
+
+    spans: tuple[FrameSpan, ...]
+    by_day: tuple[FrameShare, ...]
+    by_speaker: tuple[FrameShare, ...]
+    changes: tuple[FrameChange, ...] = ()
+    stance_spans: tuple[FrameSpan, ...] = ()
+    stances_by_day: tuple[FrameShare, ...] = ()
+    stances_by_speaker: tuple[FrameShare, ...] = ()
+    opposed: tuple[OpposedPair, ...] = ()
+    n_labelled: int
+    """Statements with at least one frame."""

@@ -1,0 +1,94 @@
+"""What was analysed, and with which settings."""
+
+from __future__ import annotations
+
+import msgspec
+
+from shiftdetect.result.base import SCHEMA_VERSION, Part
+
+
+class Settings(Part, frozen=True, kw_only=True):
+    """Everything needed to make the same numbers again."""
+
+    source: str | None = None
+    """File or folder that the statements came from."""
+    shiftdetect: str
+    """Version of shiftdetect."""
+    schema: int = SCHEMA_VERSION
+    encoder: str
+    """Identity of the encoder: name, revision, weights hash, pooling, normalisation, as one string."""
+    encoder_name: str
+    encoder_revision: str | None = None
+    encoder_sha256: str | None = None
+    """SHA-256 of the weights file, where there is one."""
+    dimensions: int
+    by: str
+    """Width of a time bin: 'hour', 'day', 'week' or 'month'."""
+    window: int
+    """Bins in a drift window."""
+    rolling: int
+    """Bins in the rolling baseline."""
+    covariates: tuple[str, ...]
+    n_permutations: int
+    alpha: float
+    seed: int
+    where: tuple[str, ...] = ()
+    """Column filters applied, as 'column=value'."""
+    topic: str | None = None
+    topic_threshold: float | None = None
+    versions: dict[str, str] = msgspec.field(default_factory=dict)
+    """Versions of Python and of the libraries that make the numbers."""
+    command: str | None = None
+    """The command line that makes the result again, where there was one."""
+
+
+class CorpusSummary(Part, frozen=True, kw_only=True):
+    """Which statements were analysed."""
+
+    n_statements: int
+    n_days: int
+    """Time bins with at least one statement (days unless ``settings.by`` says otherwise)."""
+    n_speakers: int
+    sha256: str
+    """Hash of the analysed statements (id, date, speaker, text), independent of row order."""
+    first: str
+    last: str
+    n_left_out: int = 0
+    """Statements that the filters left out."""
+    n_repeated: int = 0
+    """Statements whose text occurs more than once, verbatim, every occurrence counted; they are kept."""
+    per_day: tuple[DayCount, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    """Runs of bins without a statement."""
+
+
+class DayCount(Part, frozen=True, kw_only=True):
+    """Number of statements in one time bin."""
+
+    date: str
+    n: int
+
+
+class Gap(Part, frozen=True, kw_only=True):
+    """A run of time bins, both ends included, without any statement."""
+
+    first: str
+    last: str
+    n_bins: int
+
+
+class StatementText(Part, frozen=True, kw_only=True):
+    """A statement's own words, carried with the result so that each number can be clicked back to them."""
+
+    id: str
+    date: str
+    speaker: str
+    text: str
+    role: str | None = None
+    affiliation: str | None = None
+    venue: str | None = None
+    source: str | None = None
+    url: str | None = None
+    frames: tuple[str, ...] = ()
+    stance: str | None = None
+    kind: str | None = None

@@ -1,0 +1,93 @@
+"""The whole result, and the rounding that makes what is shown, saved and read back the same."""
+
+from __future__ import annotations
+
+from typing import Any, Self, TypeVar
+
+import msgspec
+
+from shiftdetect.result.base import Part
+from shiftdetect.result.estimates import (
+    ChangePoint,
+    DriftPoint,
+    MinimumDetectable,
+    NoiseFloor,
+    OrderTest,
+    ShiftTest,
+    SpeakerPair,
+    StepSummary,
+    SuccessiveStatement,
+)
+from shiftdetect.result.frames import FrameFindings
+from shiftdetect.result.subject import CorpusSummary, Settings, StatementText
+
+
+class ResultData(Part, frozen=True, kw_only=True):
+    """The whole result of one analysis.
+
+    All drift values (``u``, ``low``, ``high``, ``composition`` ...) are debiased squared Euclidean distances between
+    mean unit-length embeddings: 0 means no difference, 2 is the squared distance of two unrelated directions; they
+    can be slightly negative by chance, which is what makes them unbiased. Where the data cannot carry a number the
+    field is None (or the part is ``refused``) and a sentence says why.
+    """
+
+    settings: Settings
+    corpus: CorpusSummary
+    shift_test: ShiftTest
+    order_test: OrderTest
+    change_points: tuple[ChangePoint, ...]
+    candidate: ChangePoint | None = None
+    """The scan's best date where no date is significant: descriptive only."""
+    drift: tuple[DriftPoint, ...]
+    speakers: tuple[SpeakerPair, ...]
+    speakers_refused: str | None = None
+    speaker_steps: tuple[StepSummary, ...] = ()
+    day_steps: tuple[StepSummary, ...] = ()
+    successive: tuple[SuccessiveStatement, ...] = ()
+    minimum_detectable: MinimumDetectable
+    noise_floor: NoiseFloor
+    frames: FrameFindings | None = None
+    frames_refused: str | None = None
+    statements: tuple[StatementText, ...] = ()
+    """Every statement that the result names (all of them up to 5,000)."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know beyond the numbers: cautions found in the data."""
+
+    def to_json(self) -> str:
+        """Serialise to indented JSON; the same result always gives the same bytes."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=1).decode() + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read a result back; raises ``msgspec.ValidationError`` where the text does not fit the schema."""
+        return msgspec.json.decode(text, type=cls)
+
+
+DECIMALS = 6
+_S = TypeVar("_S", bound=msgspec.Struct)
+
+
+def rounded(part: _S) -> _S:
+    """Round every number of a result to six decimals, so that what is shown, saved and read back are the same.
+
+    Examples
+    --------
+    >>> from shiftdetect.result import DayCount, MinimumDetectable
+    >>> rounded(DayCount(date="2020-01-03", n=2)).n
+    2
+    >>> rounded(MinimumDetectable(u=1 / 3)).u
+    0.333333
+    """
+    return msgspec.structs.replace(
+        part, **{name: _round(value) for name, value in msgspec.structs.asdict(part).items()}
+    )
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, DECIMALS) + 0.0  # turns -0.0 into 0.0
+    if isinstance(value, tuple):
+        return tuple(_round(item) for item in value)
+    if isinstance(value, msgspec.Struct):
+        return rounded(value)
+    return value
