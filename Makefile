@@ -2,7 +2,7 @@
 # Both set up .venv once; they do so again when pyproject.toml or constraints.txt changes.
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell for p in python3.11 python3 python; do $$p -c '$(RECENT)' 2>/dev/null && echo $$p && break; done)
+PYTHON ?= $(shell for p in python3.11 python3 python; do $$p -c '$(RECENT)' 2>/dev/null && command -v $$p && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
@@ -38,7 +38,9 @@ $(READY): pyproject.toml constraints.txt
 	  echo "Python 3.11 or newer is needed, but $(if $(PYTHON),$(PYTHON) is not that,none was found)."; \
 	  echo "Install it, or say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Setting up .venv: 2 to 3 GB, some minutes, once."
-	"$(PYTHON)" -m venv .venv
+# Debian's Python may come with pip but without the means to put it into a new environment.
+	@"$(PYTHON)" -m venv .venv >/dev/null 2>&1 || { "$(PYTHON)" -m venv --clear --without-pip .venv && \
+	  "$(PYTHON)" -m pip --python $(BIN)/python install --quiet --disable-pip-version-check pip; }
 # torch first and alone: what asks for any torch would otherwise be free to choose another build of it.
 	$(PIP) $(TORCH)
 	$(PIP) -e '.[dev]'
