@@ -2,105 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import platform
-from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
-from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from msgspec.structs import asdict, replace
 from numpy.typing import NDArray
 
 from shiftdetect import __version__
 from shiftdetect.analysis import parts as make
 from shiftdetect.analysis.labels import frame_part
+from shiftdetect.analysis.listing import cautions, corpus_summary, library_versions, with_statements
 from shiftdetect.analysis.parts import Measured
-from shiftdetect.analysis.topic import TOPIC_THRESHOLD, on_topic
-from shiftdetect.bins import Precision, bin_label
-from shiftdetect.corpus import Corpus, Statement
+from shiftdetect.analysis.topic import on_topic
+from shiftdetect.analysis.views import DriftResult
+from shiftdetect.bins import PRECISIONS, Precision, bin_label
+from shiftdetect.corpus import Corpus
 from shiftdetect.drift.moments import compute_moments
-from shiftdetect.encode import Encoder, EncodingReport, SentenceTransformerEncoder, VectorStore, encode_texts
+from shiftdetect.encode import Encoder, SentenceTransformerEncoder, VectorStore, encode_texts
 from shiftdetect.errors import ShiftDetectError
-from shiftdetect.result import (
-    CorpusSummary,
-    DayCount,
-    Gap,
-    ResultData,
-    Settings,
-    StatementText,
-    rounded,
-)
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-MAX_LISTED = 5000
-"""Up to so many statements the result holds every one of them, above it those that it names."""
+from shiftdetect.result import Settings, rounded
 
 COVARIATES = ("speaker", "log words")
+STAGES = ("encoding", "testing", "comparing speakers", "simulating what could be detected", "reading labels")
+"""What :func:`measure_drift` says that it begins, in this order."""
+
 _SEEDED = ("scan", "order", "recursion", "speakers", "power", "chance", "frames")
-_LIBRARIES = ("numpy", "scipy", "scikit-learn", "sentence-transformers", "torch")
-_TABLES = ("drift", "speakers", "change_points", "successive", "speaker_steps", "day_steps", "statements")
-
-
-class DriftResult(ResultData, frozen=True, kw_only=True):
-    """The result of :func:`measure_drift`: frozen plain data, and the views of it.
-
-    Two results are equal where all their numbers are; every number is rounded to six decimals, so that what is shown,
-    what is saved and what is read back are the same.
-    """
-
-    def to_frame(self, table: str = "drift") -> pd.DataFrame:
-        """Give one table of the result as a pandas frame.
-
-        Parameters
-        ----------
-        table : str
-            'drift', 'speakers', 'change_points', 'successive', 'speaker_steps', 'day_steps', 'statements', or
-            'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans',
-            'stances_by_day' or 'stances_by_speaker'.
-
-        Raises
-        ------
-        ShiftDetectError
-            Where there is no such table, naming those there are.
-        """
-        import pandas as pd
-
-        group, _, name = table.partition(".")
-        holder: Any = self.frames if group == "frames" and name else self
-        rows = getattr(holder, name or table, None) if (name or table in _TABLES) else None
-        if not isinstance(rows, tuple):
-            known = [*_TABLES, *(f"frames.{field}" for field in (asdict(self.frames) if self.frames else {}))]
-            raise ShiftDetectError(f"the result has no table {table!r}: choose one of {', '.join(known)}.")
-        return pd.DataFrame([asdict(row) for row in rows])
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the timeline of drift; further figures are in :mod:`shiftdetect.report.figures`.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where to draw; a new figure when left out.
-        """
-        from shiftdetect.report.figures import plot_timeline
-
-        return plot_timeline(self, ax)
-
-    def report(self, folder: str | os.PathLike[str]) -> tuple[Path, ...]:
-        """Write report.html, report.md, result.json and a CSV of each table into a folder; return their paths."""
-        from shiftdetect.report import write_report
-
-        return write_report(self, Path(folder))
-
-    def _repr_html_(self) -> str:
-        from shiftdetect.report import render_summary_html
-
-        return render_summary_html(self)
 
 
 def measure_drift(
@@ -114,12 +39,13 @@ def measure_drift(
     alpha: float = 0.05,
     seed: int = 0,
     topic: str | None = None,
-    topic_threshold: float = TOPIC_THRESHOLD,
+    topic_threshold: float | None = None,
     store: VectorStore | None = None,
     n_jobs: int = 1,
     where: Sequence[str] = (),
     n_left_out: int = 0,
     command: str | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> DriftResult:
     """Measure how far an explanation drifted, when it shifted, and who moved it.
 
@@ -142,13 +68,16 @@ def measure_drift(
     topic : str, optional
         Keep only statements whose cosine similarity to this text reaches ``topic_threshold``; how many were left out
         is part of the result.
-    topic_threshold : float
+    topic_threshold : float, optional
+        For the embedded encoder .2 when left out; another encoder needs one of its own.
     store : VectorStore, optional
         Where vectors are kept between runs; without one every text is encoded again.
     n_jobs : int
         Threads for the permutations.
     where, n_left_out, command : optional
         Recorded in the result: the filters that made the corpus, how many statements they left out, and the command.
+    progress : callable, optional
+        Called with the name of each of the :data:`STAGES` as it begins.
 
     Returns
     -------
@@ -160,7 +89,8 @@ def measure_drift(
     InputError
         Where a statement's date is too coarse for ``by``.
     ShiftDetectError
-        Where the corpus (or what is on topic) is empty, or a setting is out of range.
+        Where the corpus (or what is on topic) is empty, a setting is out of range, or ``topic`` comes without a
+        threshold that fits the encoder.
 
     Examples
     --------
@@ -171,18 +101,27 @@ def measure_drift(
     >>> measure_drift(corpus, encoder=TfidfEncoder()).shift_test.refused[:42]
     'the scan needs statements in at least 5 ti'
     """
-    _check_settings(window, rolling, n_permutations, alpha, n_jobs)
+    _check_settings(by, window, rolling, n_permutations, alpha, seed, topic, topic_threshold, n_jobs)
+    tell = progress or (lambda stage: None)
     encoder = SentenceTransformerEncoder() if encoder is None else encoder
-    kept, vectors, encoding = _encode(corpus, encoder, topic, topic_threshold, store)
+    tell("encoding")
+    kept, vectors, threshold, n_truncated = _encode(corpus, encoder, topic, topic_threshold, store)
     m = _measure(kept, vectors, by, n_permutations, n_jobs, alpha, seed)
+    tell("testing")
     test, found = make.shift_test(m)
     splits = make.find_splits(m, found)
     accepted = found is not None and found.p_reported <= alpha
     changes = tuple(make.change_point(m, split) for split in splits)
+    order = make.order_part(m)
     drift, no_drift = make.drift_points(m, window, rolling)
+    tell("comparing speakers")
     pairs, pairs_note = make.speaker_pairs(m)
     successive, restatements = make.successive_parts(m)
     speaker_steps, day_steps = make.step_parts(m)
+    tell("simulating what could be detected")
+    detectable = make.detectable_part(m)
+    floor = make.noise_floor(m, restatements)
+    tell("reading labels")
     frames, no_frames = frame_part(kept, m, splits)
     identity = encoder.identity
     result = DriftResult(
@@ -203,13 +142,13 @@ def measure_drift(
             seed=seed,
             where=tuple(where),
             topic=topic,
-            topic_threshold=None if topic is None else topic_threshold,
-            versions=_versions(),
+            topic_threshold=threshold,
+            versions=library_versions(),
             command=command,
         ),
-        corpus=_summary(kept, m, n_left_out + len(corpus) - len(kept)),
+        corpus=corpus_summary(kept, m, n_left_out + len(corpus) - len(kept)),
         shift_test=test,
-        order_test=make.order_part(m),
+        order_test=order,
         change_points=changes if accepted else (),
         candidate=None if accepted or not changes else changes[0],
         drift=drift,
@@ -218,23 +157,43 @@ def measure_drift(
         speaker_steps=speaker_steps,
         day_steps=day_steps,
         successive=successive,
-        minimum_detectable=make.detectable_part(m),
-        noise_floor=make.noise_floor(m, restatements),
+        minimum_detectable=detectable,
+        noise_floor=floor,
         frames=frames,
         frames_refused=no_frames,
-        notes=tuple(note for note in (no_drift, *_cautions(kept, encoding)) if note),
+        notes=(*((no_drift,) if no_drift else ()), *cautions(kept, n_truncated)),
     )
-    return rounded(_with_statements(result, kept))
+    return rounded(with_statements(result, kept))
 
 
-def _check_settings(window: int, rolling: int, n_permutations: int, alpha: float, n_jobs: int) -> None:
+def _check_settings(
+    by: str,
+    window: int,
+    rolling: int,
+    n_permutations: int,
+    alpha: float,
+    seed: int,
+    topic: str | None,
+    topic_threshold: float | None,
+    n_jobs: int,
+) -> None:
     problems = []
+    if by not in PRECISIONS:
+        problems.append(f"by={by!r} must be one of {', '.join(PRECISIONS)}")
     if min(window, rolling) < 2:
         problems.append(f"window={window} and rolling={rolling} must be at least 2 bins")
     if n_permutations < 19:
         problems.append(f"n_permutations={n_permutations} cannot give a p-value of .05: take at least 19, better 999")
     if not 0.0 < alpha < 0.5:
         problems.append(f"alpha={alpha} must lie between 0 and .5")
+    if seed < 0:
+        problems.append(f"seed={seed} must not be negative")
+    if topic is not None and not topic.strip():
+        problems.append("topic is empty: describe it in a few words, or leave it out")
+    if topic_threshold is not None and topic is None:
+        problems.append(f"topic_threshold={topic_threshold} has nothing to apply to: give a topic, or leave it out")
+    if topic_threshold is not None and not -1.0 <= topic_threshold <= 1.0:
+        problems.append(f"topic_threshold={topic_threshold} must lie between -1 and 1: it is a cosine similarity")
     if n_jobs < 1:
         problems.append(f"n_jobs={n_jobs} must be at least 1")
     if problems:
@@ -242,24 +201,23 @@ def _check_settings(window: int, rolling: int, n_permutations: int, alpha: float
 
 
 def _encode(
-    corpus: Corpus, encoder: Encoder, topic: str | None, threshold: float, store: VectorStore | None
-) -> tuple[Corpus, NDArray[np.float32], EncodingReport]:
+    corpus: Corpus, encoder: Encoder, topic: str | None, threshold: float | None, store: VectorStore | None
+) -> tuple[Corpus, NDArray[np.float32], float | None, int]:
     if not len(corpus):
         raise ShiftDetectError("no statements are left to analyse: check the file and the filters.")
-    vectors, encoding = encode_texts(corpus.texts, encoder, store=store)
+    vectors, done = encode_texts(corpus.texts, encoder, store=store)
     if topic is None:
-        return corpus, vectors, encoding
+        return corpus, vectors, None, done.n_truncated
     query, _ = encode_texts([topic], encoder, store=store)
-    keep = on_topic(vectors, query[0], threshold)
-    if not keep.any():
-        raise ShiftDetectError(
-            f"none of {len(corpus)} statements reaches a similarity of {threshold:g} to the topic {topic!r} "
-            f"(the highest is {float((vectors @ query[0]).max()):.2f}): reword it, or lower the threshold."
-        )
-    ids = {s.id for s, kept in zip(corpus, keep, strict=True) if kept}
-    kept_corpus = corpus.filter(lambda s: s.id in ids)
-    row = {id_: k for k, id_ in enumerate(corpus.ids)}  # a part may sort itself anew: by id, not by position
-    return kept_corpus, vectors[[row[id_] for id_ in kept_corpus.ids]], encoding
+    keep, used = on_topic(vectors, query[0], topic, threshold, encoder)
+    ids = {s.id for s, on in zip(corpus, keep, strict=True) if on}
+    kept = corpus.filter(lambda s: s.id in ids)
+    return kept, vectors[keep], used, _n_truncated(kept.texts, encoder)
+
+
+def _n_truncated(texts: Sequence[str], encoder: Encoder) -> int:
+    truncated = getattr(encoder, "truncated", None)
+    return 0 if truncated is None else int(sum(truncated(texts)))
 
 
 def _measure(
@@ -293,88 +251,3 @@ def _measure(
         alpha=alpha,
         seeds=dict(zip(_SEEDED, children, strict=True)),
     )
-
-
-def _summary(corpus: Corpus, m: Measured, left_out: int) -> CorpusSummary:
-    seen, counts = np.unique(m.bins, return_counts=True)
-    repeats = len(m.texts) - len({*m.texts})
-    return CorpusSummary(
-        n_statements=len(corpus),
-        n_days=len(seen),
-        n_speakers=len(m.names),
-        sha256=corpus.sha256,
-        first=m.label(int(seen[0])),
-        last=m.label(int(seen[-1])),
-        n_left_out=left_out,
-        n_repeated=repeats,
-        per_day=tuple(DayCount(date=m.label(int(b)), n=int(n)) for b, n in zip(seen, counts, strict=True)),
-        gaps=tuple(
-            Gap(first=m.label(int(a) + 1), last=m.label(int(b) - 1), n_bins=int(b - a - 1))
-            for a, b in pairwise(seen)
-            if b - a > 1
-        ),
-    )
-
-
-def _cautions(statements: Corpus, encoding: EncodingReport) -> list[str]:
-    notes = []
-    if encoding.n_truncated:
-        notes.append(
-            f"{encoding.n_truncated} of {encoding.n_texts} statements are longer than the encoder reads; "
-            "what they say at the end does not count."
-        )
-    kinds = sum(s.kind == "indirect" for s in statements)
-    if kinds:
-        notes.append(f"{kinds} statements are indirect: an outlet's words, not the speaker's.")
-    return notes
-
-
-def _with_statements(result: DriftResult, corpus: Corpus) -> DriftResult:
-    """Add the words of every statement, or of those that the result names where there are very many."""
-    statements = list(corpus)
-    if len(statements) > MAX_LISTED:
-        result = replace(
-            result,
-            successive=(),
-            notes=(*result.notes, f"The table of successive statements is left out above {MAX_LISTED} statements."),
-        )
-        named = _named_ids(result)
-        statements = [s for s in statements if s.id in named]
-    return replace(result, statements=tuple(_text(s) for s in statements))
-
-
-def _named_ids(result: DriftResult) -> set[str]:
-    changes = (*result.change_points, *((result.candidate,) if result.candidate else ()))
-    ids = {i for c in changes for i in (*c.quotes_before, *c.quotes_after, *c.quotes_against)}
-    if result.frames is not None:
-        spans = (*result.frames.spans, *result.frames.stance_spans)
-        ids |= {i for s in spans for i in (s.first_id, s.last_id)}
-        ids |= {i for p in result.frames.opposed for i in (p.a, p.b)}
-    return ids
-
-
-def _text(s: Statement) -> StatementText:
-    return StatementText(
-        id=s.id,
-        date=s.date_text,
-        speaker=s.speaker,
-        text=s.text,
-        role=s.role,
-        affiliation=s.affiliation,
-        venue=s.venue,
-        source=s.source,
-        url=s.url,
-        frames=s.frames,
-        stance=s.stance,
-        kind=s.kind,
-    )
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -182,8 +182,9 @@ def _quotes(m: Measured, split: Split) -> tuple[tuple[str, ...], tuple[str, ...]
     def best(mask: NDArray[np.bool_], values: NDArray[np.float64]) -> tuple[str, ...]:
         return _distinct(m, rows[mask], values[mask])
 
-    against = toward < 0.0
-    return best(~after, toward), best(after, toward), best(against, -toward)
+    # Nothing stands for a side that is worded like the other one, however few statements the side has.
+    stands, against = toward > 0.0, toward < 0.0
+    return best(~after & stands, toward), best(after & stands, toward), best(against, -toward)
 
 
 def _distinct(m: Measured, rows: NDArray[np.int64], values: NDArray[np.float64]) -> tuple[str, ...]:

@@ -1,0 +1,118 @@
+"""What stands around the numbers of a result: which statements they come from, what to be careful about."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+from msgspec.structs import replace
+
+from shiftdetect.analysis.parts import Measured
+from shiftdetect.corpus import Corpus, Statement
+from shiftdetect.result import CorpusSummary, DayCount, Gap, ResultData, StatementText
+
+MAX_LISTED = 5000
+"""Up to so many statements the result holds every one of them, above it those that it names."""
+
+_LIBRARIES = ("numpy", "scipy", "scikit-learn", "sentence-transformers", "torch")
+_R = TypeVar("_R", bound=ResultData)
+
+
+def corpus_summary(corpus: Corpus, m: Measured, left_out: int) -> CorpusSummary:
+    """Sum up which statements were analysed.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The statements of ``m``.
+    m : Measured
+    left_out : int
+        Statements that filters left out before.
+    """
+    seen, counts = np.unique(m.bins, return_counts=True)
+    return CorpusSummary(
+        n_statements=len(corpus),
+        n_days=len(seen),
+        n_speakers=len(m.names),
+        sha256=corpus.sha256,
+        first=m.label(int(seen[0])),
+        last=m.label(int(seen[-1])),
+        n_left_out=left_out,
+        n_repeated=sum(n for n in Counter(m.texts).values() if n > 1),
+        per_day=tuple(DayCount(date=m.label(int(b)), n=int(n)) for b, n in zip(seen, counts, strict=True)),
+        gaps=tuple(
+            Gap(first=m.label(int(a) + 1), last=m.label(int(b) - 1), n_bins=int(b - a - 1))
+            for a, b in pairwise(seen)
+            if b - a > 1
+        ),
+    )
+
+
+def cautions(statements: Sequence[Statement], n_truncated: int) -> tuple[str, ...]:
+    """Say what a reader must know beyond the numbers."""
+    notes = []
+    if n_truncated:
+        notes.append(
+            f"{n_truncated} of {len(statements)} statements are longer than the encoder reads; "
+            "what they say at the end does not count."
+        )
+    indirect = sum(s.kind == "indirect" for s in statements)
+    if indirect:
+        notes.append(f"{indirect} of {len(statements)} statements are indirect: an outlet's words, not the speaker's.")
+    return tuple(notes)
+
+
+def with_statements(result: _R, statements: Sequence[Statement]) -> _R:
+    """Add the words of every statement, or of those that the result names where there are very many."""
+    if len(statements) > MAX_LISTED:
+        result = replace(
+            result,
+            successive=(),
+            notes=(*result.notes, f"The table of successive statements is left out above {MAX_LISTED} statements."),
+        )
+        named = _named_ids(result)
+        statements = [s for s in statements if s.id in named]
+    return replace(result, statements=tuple(_text(s) for s in statements))
+
+
+def _named_ids(result: ResultData) -> set[str]:
+    changes = (*result.change_points, *((result.candidate,) if result.candidate else ()))
+    ids = {i for c in changes for i in (*c.quotes_before, *c.quotes_after, *c.quotes_against)}
+    if result.frames is not None:
+        spans = (*result.frames.spans, *result.frames.stance_spans)
+        ids |= {i for s in spans for i in (s.first_id, s.last_id)}
+        ids |= {i for p in result.frames.opposed for i in (p.a, p.b)}
+    return ids
+
+
+def _text(s: Statement) -> StatementText:
+    return StatementText(
+        id=s.id,
+        date=s.date_text,
+        speaker=s.speaker,
+        text=s.text,
+        role=s.role,
+        affiliation=s.affiliation,
+        venue=s.venue,
+        source=s.source,
+        url=s.url,
+        frames=s.frames,
+        stance=s.stance,
+        kind=s.kind,
+    )
+
+
+def library_versions() -> dict[str, str]:
+    """Name the versions of Python and of the installed libraries that make the numbers."""
+    found = {"python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

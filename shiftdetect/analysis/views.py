@@ -1,0 +1,110 @@
+"""``DriftResult``: the frozen result and the views of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import asdict
+
+from shiftdetect.errors import ShiftDetectError
+from shiftdetect.result import (
+    ChangePoint,
+    DriftPoint,
+    FrameChange,
+    FrameShare,
+    FrameSpan,
+    OpposedPair,
+    ResultData,
+    SpeakerPair,
+    StatementText,
+    StepSummary,
+    SuccessiveStatement,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "drift": DriftPoint,
+    "speakers": SpeakerPair,
+    "change_points": ChangePoint,
+    "successive": SuccessiveStatement,
+    "speaker_steps": StepSummary,
+    "day_steps": StepSummary,
+    "statements": StatementText,
+}
+_FRAME_TABLES: dict[str, type[msgspec.Struct]] = {
+    "frames.spans": FrameSpan,
+    "frames.by_day": FrameShare,
+    "frames.by_speaker": FrameShare,
+    "frames.changes": FrameChange,
+    "frames.opposed": OpposedPair,
+    "frames.stance_spans": FrameSpan,
+    "frames.stances_by_day": FrameShare,
+    "frames.stances_by_speaker": FrameShare,
+}
+
+
+class DriftResult(ResultData, frozen=True, kw_only=True):
+    """The result of :func:`measure_drift`: frozen plain data, and the views of it.
+
+    Two results are equal where all their numbers are; every number is rounded to six decimals, so that what is shown,
+    what is saved and what is read back are the same.
+    """
+
+    def to_frame(self, table: str = "drift") -> pd.DataFrame:
+        """Give one table of the result as a pandas frame.
+
+        Parameters
+        ----------
+        table : str
+            'drift', 'speakers', 'change_points', 'successive', 'speaker_steps', 'day_steps', 'statements', or
+            'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans',
+            'stances_by_day' or 'stances_by_speaker'.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each entry; all its columns also where it has none.
+
+        Raises
+        ------
+        ShiftDetectError
+            Where there is no such table, naming those there are.
+        """
+        import pandas as pd
+
+        known = _TABLES if self.frames is None else {**_TABLES, **_FRAME_TABLES}
+        if table not in known:
+            why = f" ({self.frames_refused})" if table in _FRAME_TABLES and self.frames_refused else ""
+            raise ShiftDetectError(f"the result has no table {table!r}{why}: choose one of {', '.join(known)}.")
+        group, _, name = table.rpartition(".")
+        rows = getattr(self.frames if group else self, name)
+        return pd.DataFrame([asdict(row) for row in rows], columns=list(known[table].__struct_fields__))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the timeline of drift; further figures are in :mod:`shiftdetect.report.figures`.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure when left out.
+        """
+        from shiftdetect.report.figures import plot_timeline
+
+        return plot_timeline(self, ax)
+
+    def report(self, folder: str | os.PathLike[str]) -> tuple[Path, ...]:
+        """Write report.html, report.md, result.json and a CSV of each table into a folder; return their paths."""
+        from shiftdetect.report import write_report
+
+        return write_report(self, Path(folder))
+
+    def _repr_html_(self) -> str:
+        from shiftdetect.report import render_summary_html
+
+        return render_summary_html(self)
