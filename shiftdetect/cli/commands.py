@@ -1,0 +1,100 @@
+"""The four commands: parse, call, print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shiftdetect import __version__
+from shiftdetect.cli.group import Group
+from shiftdetect.cli.options import encoding, measuring, reading
+from shiftdetect.cli.steps import check_folder, make_encoder, make_store, measure, print_json, read
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="shiftdetect")
+def main() -> None:
+    """Detect narrative shift: how far an official explanation drifted, when it shifted, and who moved it.
+
+    Each command reads a table of dated, attributed statements: CSV, TSV, JSONL, JSON, Parquet or a ConvoKit folder
+    with the columns date, speaker and text.
+
+    Exit codes: 0 done, 1 bad input, 2 wrong usage.
+    """
+
+
+@main.command(epilog="Example: shiftdetect report statements.csv --where affiliation=administration -o out")
+@reading
+@measuring
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("report"), show_default=True, help="Folder.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON instead of the findings.")
+@click.pass_context
+def report(ctx: click.Context, /, out: Path, as_json: bool, **options: Any) -> None:
+    """Write a drift report and print its findings.
+
+    The folder gets report.html (one file, nothing to load), report.md, result.json and a CSV of every table.
+    """
+    from shiftdetect.report import findings_text
+
+    check_folder(out)
+    result = measure(ctx, **options)
+    paths = result.report(out)
+    if as_json:
+        print_json(result)
+    else:
+        click.echo(findings_text(result))
+    page = next(path for path in paths if path.suffix == ".html")
+    click.echo(f"Report: {page} ({len(paths)} files in {out})", err=True)
+
+
+@main.command(epilog="Example: shiftdetect drift statements.csv --by week --json > result.json")
+@reading
+@measuring
+@click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
+@click.pass_context
+def drift(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
+    """Measure drift and print it, writing nothing."""
+    result = measure(ctx, **options)
+    if as_json:
+        print_json(result)
+        return
+    from shiftdetect.report import drift_table, findings_text
+
+    click.echo(findings_text(result))
+    click.echo()
+    click.echo(drift_table(result))
+
+
+@main.command(epilog="Example: shiftdetect embed statements.csv -o vectors.npz")
+@reading
+@encoding
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="A .npz or .parquet file.")
+def embed(out: Path, encoder: str | None, cache: Path | None, no_cache: bool, **options: Any) -> None:
+    """Turn statements into vectors and save them with their ids."""
+    from shiftdetect.encode import encode_texts
+    from shiftdetect.io import write_vectors
+
+    if out.suffix not in {".npz", ".parquet"}:
+        raise click.BadParameter(f"{out} is neither .npz nor .parquet.", param_hint="--out")
+    check_folder(out.parent, make=False)
+    corpus, _ = read(**options)
+    chosen = make_encoder(encoder)
+    vectors, done = encode_texts(corpus.texts, chosen, store=make_store(cache, no_cache))
+    write_vectors(out, corpus.ids, vectors, str(chosen.identity))
+    click.echo(
+        f"{out}: {vectors.shape[0]} vectors of {vectors.shape[1]} numbers, {done.n_encoded} texts encoded", err=True
+    )
+
+
+@main.command(epilog="Example: shiftdetect convert statements.csv statements.parquet --columns speaker=who")
+@reading
+@click.argument("target", type=click.Path(path_type=Path), metavar="TARGET")
+def convert(target: Path, **options: Any) -> None:
+    """Write statements in another format: .csv, .tsv, .jsonl, .json, .parquet, or a ConvoKit folder."""
+    from shiftdetect.io import write_corpus
+
+    corpus, _ = read(**options)
+    write_corpus(corpus, target)
+    click.echo(f"{target}: {len(corpus)} statements", err=True)

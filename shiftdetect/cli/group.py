@@ -1,0 +1,50 @@
+"""What holds for every command: errors and warnings become sentences on stderr."""
+
+from __future__ import annotations
+
+import io
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import click
+
+from shiftdetect.errors import ShiftDetectError
+
+
+class Group(click.Group):
+    """Group of commands that turns the package's errors into a message on stderr and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; exit code 1 where the input is bad or a place cannot be written to."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # Findings hold the statements' own words: a terminal that lacks a character shows an escape, no traceback.
+            sys.stdout.reconfigure(errors="backslashreplace")
+        try:
+            with plain_warnings():
+                return super().invoke(ctx)
+        except ShiftDetectError as error:
+            _fail(str(error))
+        except BrokenPipeError:
+            raise  # the reader of a pipe had enough, as in '| head': click ends quietly
+        except OSError as error:
+            _fail(f"{error.filename or 'file'}: {error.strerror or error}. Check that the path exists and is writable.")
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"shiftdetect: {message}", err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def plain_warnings() -> Iterator[None]:
+    """Show warnings as sentences, without the line of code that gave them."""
+
+    def show(message: Warning | str, *_: object, **__: object) -> None:
+        click.echo(f"shiftdetect: warning: {message}", err=True)
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield

@@ -1,0 +1,117 @@
+"""The options that commands share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def pairs(_ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Split NAME=VALUE at the first equals sign; values may hold further ones."""
+    several = param.name == "columns"
+    found = []
+    for value in values:
+        # Only a comma before NAME= separates: names of columns hold commas, too.
+        for part in re.split(r",(?=\s*\w+\s*=)", value) if several else [value]:
+            name, equals, other = (piece.strip() for piece in part.partition("="))
+            if not equals or not name or not other:
+                raise click.BadParameter(f"{part!r} is not of the form {param.metavar}.")
+            found.append((name, other))
+    names = [name for name, _ in found]
+    if several and len({*names}) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise click.BadParameter(f"{twice!r} is given two columns: name one.")
+    return tuple(found)
+
+
+def options(*several: Callable[[_F], _F]) -> Callable[[_F], _F]:
+    """Join options to one decorator that keeps their order."""
+
+    def add(command: _F) -> _F:
+        for option in reversed(several):
+            command = option(command)
+        return command
+
+    return add
+
+
+reading = options(
+    click.argument("source", type=click.Path(path_type=Path), metavar="FILE"),
+    click.option(
+        "--columns",
+        multiple=True,
+        callback=pairs,
+        metavar="NAME=COLUMN",
+        help="Which column of the file holds date, speaker, text, url, ... Repeat, or separate by commas.",
+    ),
+    click.option(
+        "--where",
+        multiple=True,
+        callback=pairs,
+        metavar="COLUMN=VALUE",
+        help="Keep statements with this value. Repeat: the same column means or, different columns and.",
+    ),
+    click.option("--start", metavar="DATE", help="First date kept."),
+    click.option("--end", metavar="DATE", help="Last date kept."),
+    click.option("--encoding", default="utf-8", show_default=True, help="Character encoding of text files."),
+)
+
+encoding = options(
+    click.option(
+        "--encoder",
+        metavar="NAME",
+        help="'tfidf', a local model folder, or a hub name. Default: all-MiniLM-L6-v2, embedded, offline.",
+    ),
+    click.option("--cache", type=click.Path(path_type=Path), help="File that keeps vectors between runs."),
+    click.option("--no-cache", is_flag=True, help="Keep no vectors."),
+)
+
+measuring = options(
+    encoding,
+    click.option(
+        "--by",
+        type=click.Choice(["hour", "day", "week", "month"]),
+        default="day",
+        show_default=True,
+        help="Width of a time bin.",
+    ),
+    click.option(
+        "--window", type=click.IntRange(2), default=3, show_default=True, help="Bins with statements in a drift window."
+    ),
+    click.option(
+        "--rolling", type=click.IntRange(2), default=7, show_default=True, help="Bins in the rolling baseline."
+    ),
+    click.option(
+        "--n-permutations",
+        type=click.IntRange(19),
+        default=4999,
+        show_default=True,
+        help="Permutations for each test.",
+    ),
+    click.option(
+        "--alpha",
+        type=click.FloatRange(0.0, 0.5, min_open=True, max_open=True),
+        default=0.05,
+        show_default=True,
+        help="Level at which a change point is accepted.",
+    ),
+    click.option(
+        "--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed gives the same bytes."
+    ),
+    click.option(
+        "--n-jobs", type=click.IntRange(1), default=1, show_default=True, help="Threads; changes nothing but time."
+    ),
+    click.option("--topic", metavar="TEXT", help="Keep the statements whose meaning is near this text."),
+    click.option(
+        "--topic-threshold",
+        type=click.FloatRange(-1.0, 1.0),
+        help="Smallest cosine similarity to --topic that is kept. Default: 0.2 for the embedded encoder; "
+        "another one needs its own.",
+    ),
+)

@@ -1,0 +1,164 @@
+"""What the commands do between parsing and printing."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from shiftdetect.errors import ShiftDetectError
+
+if TYPE_CHECKING:
+    from shiftdetect.analysis import DriftResult
+    from shiftdetect.corpus import Corpus
+    from shiftdetect.encode import Encoder, VectorStore
+
+_BAR = "{desc}: {bar} {n_fmt}/{total_fmt}"
+_NOT_RECORDED = {"out", "n_jobs", "cache", "no_cache", "as_json"}
+"""Options that change where and how fast, never what: they stay out of the recorded command."""
+
+
+def read(
+    source: Path,
+    columns: tuple[tuple[str, str], ...],
+    where: tuple[tuple[str, str], ...],
+    start: str | None,
+    end: str | None,
+    encoding: str,
+) -> tuple[Corpus, int]:
+    """Read and filter; the second value is how many statements the filters left out."""
+    from shiftdetect.io import read_corpus
+
+    corpus = read_corpus(source, columns=dict(columns), encoding=encoding)
+    wanted: dict[str, list[str]] = {}
+    for name, value in where:
+        wanted.setdefault(name, []).append(value)
+    kept = corpus.select(start=start, end=end, where=wanted)
+    if not kept:
+        raise ShiftDetectError(
+            f"{source}: none of {len(corpus)} statements passes the filters {', '.join(_filters(where, start, end))}. "
+            f"Check their spelling: {_what_there_is(corpus, list(wanted))}."
+        )
+    return kept, len(corpus) - len(kept)
+
+
+def _filters(where: tuple[tuple[str, str], ...], start: str | None, end: str | None) -> list[str]:
+    dates = [f"{name}={value}" for name, value in (("start", start), ("end", end)) if value is not None]
+    return [f"{name}={value}" for name, value in where] + dates
+
+
+def _what_there_is(corpus: Corpus, names: list[str], most: int = 8) -> str:
+    """Say which dates there are, and which values stand in the columns that were filtered on."""
+    dates = [s.date_text for s in corpus]
+    said = [f"dates run from {min(dates)} to {max(dates)}"]
+    for name in names:
+        cells = Counter(
+            str(value)
+            for s in corpus
+            for value in (s.get(name) if isinstance(s.get(name), list | tuple) else (s.get(name),))
+        )
+        shown = ", ".join(repr(value) for value, _ in cells.most_common(most))
+        said.append(f"{name} holds {shown}" + (f" and {len(cells) - most} more" if len(cells) > most else ""))
+    return "; ".join(said)
+
+
+def measure(
+    ctx: click.Context,
+    *,
+    source: Path,
+    columns: tuple[tuple[str, str], ...],
+    where: tuple[tuple[str, str], ...],
+    start: str | None,
+    end: str | None,
+    encoding: str,
+    encoder: str | None,
+    cache: Path | None,
+    no_cache: bool,
+    **settings: Any,
+) -> DriftResult:
+    """Read, filter and measure, as the options of a command say."""
+    from shiftdetect.analysis import measure_drift
+
+    corpus, left_out = read(source, columns, where, start, end, encoding)
+    with _progress() as tell:
+        return measure_drift(
+            corpus,
+            encoder=make_encoder(encoder),
+            store=make_store(cache, no_cache),
+            where=_filters(where, start, end),
+            n_left_out=left_out,
+            command=_command(ctx),
+            progress=tell,
+            **settings,
+        )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Name the stages on a terminal, once the whole takes over a second."""
+    from tqdm import tqdm
+
+    from shiftdetect.analysis import STAGES
+
+    with tqdm(total=len(STAGES), file=sys.stderr, delay=1.0, disable=None, leave=False, bar_format=_BAR) as bar:
+
+        def tell(stage: str) -> None:
+            bar.set_description_str(stage, refresh=False)
+            bar.update(STAGES.index(stage) - bar.n)
+
+        yield tell
+
+
+def print_json(result: DriftResult) -> None:
+    """Print the result and nothing else, as UTF-8 whatever the terminal is."""
+    click.echo(result.to_json().encode(), nl=False)
+
+
+def check_folder(folder: Path, *, make: bool = True) -> None:
+    """Refuse before the work what could not be written after it."""
+    there = next((path for path in (folder, *folder.parents) if path.exists()), None) if make else folder
+    if there is None or not there.exists():
+        raise ShiftDetectError(f"{folder} cannot be written to: there is no such folder. Make it, or name another.")
+    if not there.is_dir():
+        raise ShiftDetectError(f"{folder} cannot be written to: {there} is a file. Name another place with --out.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise ShiftDetectError(f"{folder} cannot be written to: {there} is closed to you. Name another with --out.")
+
+
+def make_encoder(name: str | None) -> Encoder:
+    """Choose the encoder by name."""
+    from shiftdetect.encode import SentenceTransformerEncoder, TfidfEncoder
+
+    return TfidfEncoder() if name == "tfidf" else SentenceTransformerEncoder(name)
+
+
+def make_store(path: Path | None, no_cache: bool) -> VectorStore | None:
+    """Open the store of vectors, unless none is wanted."""
+    from shiftdetect.encode import VectorStore
+
+    return None if no_cache else VectorStore(path)
+
+
+def _command(ctx: click.Context) -> str:
+    """Rebuild the command line from what was set, without what changes nothing in the result."""
+    words, files = ["shiftdetect", str(ctx.command.name)], []
+    for param in ctx.command.params:
+        value = ctx.params.get(str(param.name))
+        if param.name in _NOT_RECORDED or value in (None, ()) or value == param.get_default(ctx):
+            continue
+        if isinstance(param, click.Argument):
+            files.append(os.fspath(value))
+        elif isinstance(value, tuple):
+            words += [word for name, other in value for word in (param.opts[-1], f"{name}={other}")]
+        else:
+            words += [param.opts[-1], str(value)]
+    if any(file.startswith("-") for file in files):
+        return shlex.join([*words, "--", *files])
+    return shlex.join([*words[:2], *files, *words[2:]])
