@@ -157,20 +157,35 @@ def jackknife_variance(leave_one_out: FloatArray) -> float:
 
 
 def _interval(u: float, a: _Window, b: _Window, confidence: float) -> tuple[float, float]:
+    leave_a = a.leave_one_out() + b.self_product - 2.0 * a.leave_one_out_means() @ b.mean
+    leave_b = b.leave_one_out() + a.self_product - 2.0 * b.leave_one_out_means() @ a.mean
+    jackknife = jackknife_variance(leave_a) + jackknife_variance(leave_b)
+    return score_interval(u, jackknife, _noise_variance(a, b), min(a.days, b.days) - 1, confidence)
+
+
+def score_interval(u: float, jackknife: float, noise: float, df: int, confidence: float) -> tuple[float, float]:
     """Return the drifts u0 that u does not contradict: |u - u0| <= t * sqrt(noise + slope * u0).
 
     The variance of U has a part that is there without any drift (``noise``) and one that grows with the drift
     (``slope * u0``). The jackknife sees their sum but counts the first part twice, since U is degenerate at 0; taking
     it out and inverting the test, as Wilson's interval does for a share, is right at 0 and away from it.
+
+    Parameters
+    ----------
+    u : float
+        The debiased distance.
+    jackknife : float
+        Its delete-one-day jackknife variance.
+    noise : float
+        Its variance at no drift.
+    df : int
+        Degrees of freedom of the t quantile.
+    confidence : float
     """
-    leave_a = a.leave_one_out() + b.self_product - 2.0 * a.leave_one_out_means() @ b.mean
-    leave_b = b.leave_one_out() + a.self_product - 2.0 * b.leave_one_out_means() @ a.mean
-    jackknife = jackknife_variance(leave_a) + jackknife_variance(leave_b)
-    noise = _noise_variance(a, b)
     if noise <= 0.0:
         return u, u
     slope = max(jackknife - 2.0 * noise, 0.0) / max(u, np.sqrt(noise))
-    t = float(special.stdtrit(min(a.days, b.days) - 1, 0.5 + confidence / 2.0))
+    t = float(special.stdtrit(df, 0.5 + confidence / 2.0))
     centre = u + t**2 * slope / 2.0
     half = np.sqrt(max(t**2 * slope * u + t**4 * slope**2 / 4.0 + t**2 * noise, 0.0))
     return float(centre - half), float(centre + half)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import numpy as np
-from scipy import sparse, special
+from scipy import sparse
 
 from shiftdetect.drift import permutation
-from shiftdetect.drift.distance import ROUNDING, jackknife_variance
+from shiftdetect.drift.distance import ROUNDING, jackknife_variance, score_interval
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.residuals import reduce_rank
 from shiftdetect.drift.scan import seed_children
@@ -33,7 +33,7 @@ class SpeakerDistances:
         Speaker codes.
     u : ndarray of float, shape (n_pairs,)
     low, high : ndarray of float, shape (n_pairs,)
-        Delete-one-day jackknife.
+        Delete-one-day jackknife, inverted as a score interval.
     p_value : ndarray of float, shape (n_pairs,)
         Max-T over all pairs; NaN where labels cannot be exchanged on enough days.
     set_aside : tuple of int
@@ -71,7 +71,7 @@ def speaker_distances(
     random_state : int or SeedSequence
     n_jobs : int
     confidence : float
-        Of the delete-one-day jackknife intervals.
+        Of the intervals, which are made like those of :func:`~shiftdetect.drift.distance.cross_day_distance`.
 
     Raises
     ------
@@ -172,19 +172,37 @@ def _intervals(cells: Moments, code: IntArray, n_speakers: int, confidence: floa
     for d, bin_ in enumerate(cells.bins):
         keep = cells.bin != bin_
         leave[d] = _Cells.of(cells.take(keep)).distances(code[keep][None], n_speakers)[0]
-    present = np.zeros((cells.n_bins, n_speakers), dtype=bool)
-    present[cells.position, code] = True
+    counts = np.zeros((cells.n_bins, n_speakers))
+    counts[cells.position, code] = cells.n
+    residuals = np.zeros((cells.n_bins, n_speakers, cells.sum_x.shape[1]))
+    means = np.zeros((n_speakers, cells.sum_x.shape[1]))
+    np.add.at(means, code, cells.sum_x)
+    means /= counts.sum(axis=0)[:, None]
+    residuals[cells.position, code] = cells.sum_x - cells.n[:, None] * means[code]
     low, high = np.full(estimate.shape, np.nan), np.full(estimate.shape, np.nan)
     for i, j in combinations(range(n_speakers), 2):
         # Days on which neither spoke leave the estimate as it is and are no units of this pair.
-        days = present[:, i] | present[:, j]
-        values = leave[days, i, j]
+        values = leave[(counts[:, i] > 0) | (counts[:, j] > 0), i, j]
         if not np.isfinite(values).all():
             continue
-        df = min(present[:, i].sum(), present[:, j].sum()) - 1
-        half = float(special.stdtrit(df, 0.5 + confidence / 2.0)) * np.sqrt(jackknife_variance(values))
-        low[i, j], high[i, j] = estimate[i, j] - half, estimate[i, j] + half
+        noise = _noise_variance(residuals[:, i], residuals[:, j], counts[:, i], counts[:, j])
+        df = int(np.minimum(*np.sum(counts[:, [i, j]] > 0, axis=0))) - 1
+        low[i, j], high[i, j] = score_interval(estimate[i, j], jackknife_variance(values), noise, df, confidence)
     return low, high
+
+
+def _noise_variance(a: FloatArray, b: FloatArray, n_a: FloatArray, n_b: FloatArray) -> float:
+    """Variance of the distance at no difference, from products of day residuals across speakers and days.
+
+    What a day does to both speakers alike cancels in the distance; it is not taken out here, which errs on the wide
+    side.
+    """
+    other_day = ~np.eye(len(n_a), dtype=bool)
+    weights = np.outer(n_a, n_b)[other_day].sum()
+    lost = (1.0 - 1.0 / np.sum(n_a > 0)) * (1.0 - 1.0 / np.sum(n_b > 0))
+    scale = float(np.sum((a @ b.T)[other_day] ** 2)) / (weights * lost)
+    within = sum(2.0 / (n.sum() ** 2 - n @ n) for n in (n_a, n_b))
+    return float(scale * (within + 4.0 / weights))
 
 
 def _p_values(

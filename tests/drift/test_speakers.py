@@ -69,3 +69,13 @@ def test_only_the_most_frequent_are_compared():
     found = speaker_distances(compute_moments(rng.normal(size=(len(who), 4)), day, who), n_permutations=1)
     assert 0 in found.set_aside
     assert len(found.set_aside) == 2
+
+
+@pytest.mark.parametrize("day_effect", [0.0, 0.6])
+def test_interval_covers_no_difference(day_effect):
+    rng = np.random.default_rng([7, round(day_effect * 10)])
+    hits = []
+    for _ in range(60):
+        found = _distances(stream(rng, n=80, day_effect=day_effect), n_permutations=1)
+        hits += [low <= 0.0 <= high for low, high in zip(found.low, found.high, strict=True)]
+    assert np.mean(hits) >= 0.92
