@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -109,12 +109,15 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         os.replace(temporary, path)
     except OSError as error:
-        raise ShiftDetectError(f"{path} cannot be written: {error.strerror or error}.") from error
+        why = error.strerror or error
+        raise ShiftDetectError(f"{path} cannot be written: {why}. Check its folder, or name another path.") from error
     finally:
         if temporary.is_dir():
             shutil.rmtree(temporary, ignore_errors=True)
         else:
-            temporary.unlink(missing_ok=True)
+            # Where the folder itself is missing or a file, there is nothing to take away either.
+            with suppress(OSError):
+                temporary.unlink()
 
 
 def _bad_lines(data: bytes, file: str) -> Iterator[RowProblem]:
