@@ -30,7 +30,9 @@ class Group(click.Group):
         except BrokenPipeError:
             raise  # the reader of a pipe had enough, as in '| head': click ends quietly
         except OSError as error:
-            _fail(f"{error.filename or 'file'}: {error.strerror or error}. Check that the path exists and is writable.")
+            _fail(
+                f"{error.filename or 'output'}: {error.strerror or error}. Check that the path exists and is writable."
+            )
 
 
 def _fail(message: str) -> NoReturn:

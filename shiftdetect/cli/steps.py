@@ -8,12 +8,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from shiftdetect.errors import ShiftDetectError
+from shiftdetect.errors import InputError, ShiftDetectError
 
 if TYPE_CHECKING:
     from shiftdetect.analysis import DriftResult
@@ -40,11 +41,14 @@ def read(
     wanted: dict[str, list[str]] = {}
     for name, value in where:
         wanted.setdefault(name, []).append(value)
-    kept = corpus.select(start=start, end=end, where=wanted)
+    try:
+        kept = corpus.select(start=start, end=end, where=wanted)
+    except InputError as error:
+        raise InputError([replace(p, file=f"{source} (--{p.file})") for p in error.problems]) from None
     if not kept:
         raise ShiftDetectError(
             f"{source}: none of {len(corpus)} statements passes the filters {', '.join(_filters(where, start, end))}. "
-            f"Check their spelling: {_what_there_is(corpus, list(wanted))}."
+            f"Check their values: {_what_there_is(corpus, list(wanted))}."
         )
     return kept, len(corpus) - len(kept)
 
@@ -136,13 +140,15 @@ def make_encoder(name: str | None) -> Encoder:
     """Choose the encoder by name."""
     from shiftdetect.encode import SentenceTransformerEncoder, TfidfEncoder
 
-    return TfidfEncoder() if name == "tfidf" else SentenceTransformerEncoder(name)
+    return TfidfEncoder() if name is not None and name.lower() == "tfidf" else SentenceTransformerEncoder(name)
 
 
 def make_store(path: Path | None, no_cache: bool) -> VectorStore | None:
     """Open the store of vectors, unless none is wanted."""
     from shiftdetect.encode import VectorStore
 
+    if no_cache and path is not None:
+        raise click.UsageError("--cache and --no-cache contradict each other: give one of them.")
     return None if no_cache else VectorStore(path)
 
 
