@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 import shiftdetect
@@ -100,6 +101,17 @@ def _is_installed(name: str) -> bool:
     except importlib.metadata.PackageNotFoundError:
         return False
     return True
+
+
+def test_pins_allow_every_python_that_the_project_allows(project: dict[str, Any], pinned: dict[str, str]) -> None:
+    oldest = project["requires-python"].removeprefix(">=") + ".0"
+    refusing = []
+    for name, version in pinned.items():
+        if _is_installed(name) and importlib.metadata.version(name).split("+")[0] == version:
+            allowed = importlib.metadata.metadata(name).get("Requires-Python")
+            if allowed and not SpecifierSet(allowed).contains(oldest):
+                refusing.append(f"{name} {version} needs Python {allowed}")
+    assert refusing == []
 
 
 def test_one_version_everywhere() -> None:
