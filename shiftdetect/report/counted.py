@@ -67,17 +67,28 @@ def frames_overview(result: ResultData) -> Finding:
 
 
 def newcomers(result: ResultData) -> Finding | None:
-    """Name the most used of the explanations that came later, with who brought them."""
+    """Name the most used of the explanations that came later, in the order they came, with who brought them."""
     later = later_frames(result)
     if not later:
         return None
+    order = {span.frame: k for k, span in enumerate(result.frames.spans if result.frames else ())}
+    few = sorted(later[:FEW], key=lambda span: order[span.frame])
     named = [
-        f"{quoted(span.frame)} ({span.first_speaker}, {date_words(span.first_date)}; {count(span.n, 'statement')})"
-        for span in later[:FEW]
+        f"{quoted(span.frame)} {on_date(span.first_date)} ({span.first_speaker}; {count(span.n, 'statement')})"
+        for span in few
     ]
-    lead = "It is" if len(later) == 1 else ("They are" if len(later) <= FEW else "The most used of them")
-    joint = " " if len(later) <= FEW else ": "
-    return Finding("frames", f"{lead}{joint}{listing(named)}.", tuple(s.first_id for s in later[:FEW]), "counted")
+    lead = "It came" if len(later) == 1 else "They came" if len(later) <= FEW else "The most used of them came"
+    text = f"{lead} in this order: {listing(named)}." if len(few) > 1 else f"It is {named[0]}."
+    return Finding("frames", text, tuple(span.first_id for span in few), "counted", "frames")
+
+
+def new_names(result: ResultData) -> str:
+    """Name the most used of the explanations that came later, in the order they came."""
+    later = later_frames(result)
+    order = {span.frame: k for k, span in enumerate(result.frames.spans if result.frames else ())}
+    few = sorted(later[:FEW], key=lambda span: order[span.frame])
+    more = len(later) - len(few)
+    return listing([*(quoted(span.frame) for span in few), *([f"{more} more"] if more else [])])
 
 
 def opposed_findings(result: ResultData) -> tuple[Finding, ...]:

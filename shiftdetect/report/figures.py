@@ -90,7 +90,14 @@ def plot_timeline(
     if tuple(baselines) == ("first",):
         marks.mark_baseline(ax, axis, points[0])
     if len(baselines) > 1:
-        ax.legend(loc="upper left", bbox_to_anchor=(0.0, -0.12), ncols=1 if compact else 3, frameon=False, fontsize=SMALL_SIZE, labelcolor=LIGHT["ink"])
+        ax.legend(
+            loc="upper left",
+            bbox_to_anchor=(0.0, -0.12),
+            ncols=1 if compact else 3,
+            frameon=False,
+            fontsize=SMALL_SIZE,
+            labelcolor=LIGHT["ink"],
+        )
     return ax
 
 
@@ -183,7 +190,7 @@ def plot_speakers(result: ResultData, ax: Axes | None = None, *, compact: bool =
             pair.u,
             pair.low,
             pair.high,
-            "p not known" if pair.p_value is None else p_words(pair.p_value),
+            "no p" if pair.p_value is None else p_words(pair.p_value),
             pair.p_value is not None and pair.p_value <= 0.05,
         )
         for pair in pairs[:MOST_PAIRS]

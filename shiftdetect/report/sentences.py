@@ -8,6 +8,7 @@ from shiftdetect.report.counted import (
     came_later,
     counted_findings,
     frames_overview,
+    new_names,
     newcomers,
     opposed_findings,
     telling_pairs,
@@ -26,7 +27,7 @@ from shiftdetect.report.tested import (
     tested_findings,
 )
 from shiftdetect.report.when import date_range, date_words, on_date
-from shiftdetect.report.words import count, evidence, listing, number, odds, p_words, quoted, sentence
+from shiftdetect.report.words import CERTAINTIES, count, evidence, listing, number, odds, p_words, quoted, sentence
 from shiftdetect.result import ChangePoint, OrderTest, ResultData, ShiftTest
 
 
@@ -55,6 +56,11 @@ class Answer:
     certainty: str
     statement_ids: tuple[str, ...] = ()
     target: str = ""
+
+    @property
+    def certainty_words(self) -> str:
+        """The certainty as a reader sees it."""
+        return CERTAINTIES[self.certainty]
 
 
 def headline(result: ResultData) -> str:
@@ -131,8 +137,11 @@ def _what(result: ResultData) -> Answer:
         ]
         lead = "; ".join(parts)
         text = f"{came_later(result)}. {new.text if new else ''}".strip()
-        return Answer("What", lead[:1].upper() + lead[1:], text, "exploratory", ids, "frames")
-    return Answer("What", came_later(result), new.text if new else overview.text, "counted", ids, "frames")
+        return Answer("What", lead[:1].upper() + lead[1:], text, "exploratory", ids, "explanations")
+    if new is None:
+        return Answer("What", came_later(result), overview.text, "counted", ids, "explanations")
+    text = f"{came_later(result)}. {new.text}"
+    return Answer("What", f"Added: {new_names(result)}", text, "counted", ids, "explanations")
 
 
 def _when(result: ResultData) -> Answer:

@@ -122,7 +122,8 @@ def _section(title: str, found: list[Finding], width: int) -> list[str]:
         return []
     lines = ["", title]
     for item in found:
-        text = item.text if item.kind == "caution" else f"{item.text} [{item.certainty_words}]"
+        known = item.kind == "caution" or item.text.startswith(item.certainty_words)
+        text = item.text if known else f"{item.text} [{item.certainty_words}]"
         lines += _wrap(text, width, "  - ")
     return lines
 

@@ -1,0 +1,148 @@
+"""The report in Markdown: the same sentences and quotes, for a repository, a wiki or a mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from shiftdetect.report.methods import methods
+from shiftdetect.report.pageparts import Chapter, PairView, chapters, ledger, novel, pair_views
+from shiftdetect.report.quotes import Quote, Quotes
+from shiftdetect.report.sentences import answers, findings, headline, standfirst
+from shiftdetect.report.tested import OTHER_REASONS
+from shiftdetect.report.words import clean
+from shiftdetect.result import ResultData
+
+_SIGNS = re.compile(r"([\\`*_\[\]{}|~#$!])")
+_STARTS = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))", re.MULTILINE)
+_AUTOLINK = re.compile(r"(?<=[A-Za-z])(:)(?=//)|(?<=www)(\.)|(@)")
+
+
+def render_markdown(result: ResultData) -> str:
+    """Write the report as Markdown (CommonMark with tables), every text from outside escaped.
+
+    Parameters
+    ----------
+    result : ResultData
+    """
+    quotes = Quotes(result)
+    found = findings(result)
+    tested = [f for f in found if f.kind not in ("frames", "frame", "opposed", "caution")]
+    lines = [f"# {escape(headline(result))}", "", f"{escape(standfirst(result))}.", ""]
+    for answer in answers(result):
+        lines.append(
+            f"- **{answer.question}: {escape(answer.lead)}.** {escape(answer.text)} *({answer.certainty_words})*"
+        )
+    lines += ["", OTHER_REASONS, "", "## Which explanation came when", ""]
+    lines += [f"{escape(f.text)}\n" for f in found if f.kind == "frames"]
+    lines += _ledger(result, quotes)
+    lines += ["## Who differs from whom", ""]
+    for view in pair_views(result, quotes):
+        lines += _pair(view)
+    lines += ["## What the tests carry", ""]
+    lines += [f"- {escape(f.text)} *({f.certainty_words})*" for f in tested]
+    lines.append("")
+    for chapter in chapters(result, quotes):
+        lines += _chapter(chapter)
+    lines += _novel(result, quotes)
+    lines += ["## How it was made", ""]
+    for row in methods(result):
+        code = f" {_code(row.code)}" if row.code else ""
+        lines.append(f"- **{escape(row.name)}.** {escape(row.text)}{code}".rstrip())
+    lines += ["", "## All statements", ""]
+    for statement in result.statements:
+        quote = quotes.get(statement.id)
+        if quote is not None:
+            lines += _quote(quote, quote.stance)
+    return clean("\n".join(lines).rstrip() + "\n")
+
+
+def escape(text: str) -> str:
+    r"""Escape text so that Markdown shows it and nothing else.
+
+    Examples
+    --------
+    >>> print(escape("[a](javascript:b) <b> 1_000 | *"))
+    \[a\](javascript:b) &lt;b&gt; 1\_000 \| \*
+    """
+    text = clean(text).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("&", "&amp;")
+    text = _SIGNS.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
+    text = _AUTOLINK.sub(lambda found: f"&#{ord(found.group())};", text)
+    return _STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", text)
+
+
+def _inline(text: str) -> str:
+    return " ".join(escape(text).split())
+
+
+def _ledger(result: ResultData, quotes: Quotes) -> Iterator[str]:
+    rows = ledger(result, quotes)
+    if not rows:
+        return
+    yield from _table(
+        ("Explanation", "First said", "by", "Last said", "by", "Statements"),
+        [(r.label, r.first_date, r.first_speaker, r.last_date, r.last_speaker, f"{r.n:,}") for r in rows],
+    )
+    yield ""
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(_inline(cell) for cell in row)} |"
+
+
+def _pair(view: PairView) -> Iterator[str]:
+    yield from (f"### On “{_inline(view.frame)}”", "")
+    yield from _quote(view.a, view.stance_a)
+    yield from _quote(view.b, view.stance_b)
+    if view.distance:
+        yield from (view.distance, "")
+
+
+def _chapter(chapter: Chapter) -> Iterator[str]:
+    yield from (f"## {_inline(chapter.title)}", "")
+    for fact in (chapter.status, *chapter.facts, *(finding.text for finding in chapter.findings)):
+        if fact:
+            yield from (escape(fact), "")
+    for title, quotes in (
+        ("Stands for before", chapter.before),
+        ("Stands for after", chapter.after),
+        ("Speaks against a change: worded like the other side", chapter.against),
+    ):
+        if quotes:
+            yield from (f"### {title}", "")
+        for quote in quotes:
+            yield from _quote(quote)
+
+
+def _novel(result: ResultData, quotes: Quotes) -> Iterator[str]:
+    found = novel(result, quotes)
+    if found:
+        yield from ("## New wording", "")
+    for item in found:
+        yield from _quote(item.quote)
+        yield from (escape(item.words), "")
+
+
+def _quote(quote: Quote, stance: str = "") -> Iterator[str]:
+    for line in escape(f"“{quote.text}”").split("\n"):
+        yield f"> {line}".rstrip() + "  "
+    parts = [f"**{_inline(quote.speaker)}**", *(_inline(part) for part in quote.about)]
+    about = ", ".join(parts)
+    about += ". Reported in an outlet’s words" if quote.indirect else ""
+    about += f". Labelled ‘{_inline(stance)}’" if stance else ""
+    if quote.url:
+        about += f". [{_inline(quote.source or quote.url)}]({quote.url.replace('(', '%28').replace(')', '%29')})"
+    elif quote.source:
+        about += f". {_inline(quote.source)}"
+    yield from (f"> — {about} ({_inline(quote.id)})", "")
+
+
+def _code(text: str) -> str:
+    text = " ".join(clean(text).split())
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"

@@ -1,0 +1,181 @@
+"""The report as files: one page that needs nothing else, the same in Markdown, the result, and its tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from shiftdetect.report import look
+from shiftdetect.report.counted import telling_pairs
+from shiftdetect.report.drawings import drawings
+from shiftdetect.report.files import write_together
+from shiftdetect.report.finding import Finding
+from shiftdetect.report.markdown import render_markdown
+from shiftdetect.report.methods import methods
+from shiftdetect.report.pageparts import chapters, ledger, novel, pair_views
+from shiftdetect.report.pagetables import page_tables
+from shiftdetect.report.quotes import Quotes
+from shiftdetect.report.sentences import answers, findings, headline, standfirst
+from shiftdetect.report.tables import csv_tables
+from shiftdetect.report.tested import OTHER_REASONS
+from shiftdetect.report.when import date_words
+from shiftdetect.report.words import clean, plain_label
+from shiftdetect.result import ResultData
+
+PAIRS_SHOWN = 6
+"""Opposed pairs shown open; the rest is folded."""
+
+
+def render_html(result: ResultData) -> str:
+    """Write the report as one self-contained HTML page.
+
+    Parameters
+    ----------
+    result : ResultData
+
+    Returns
+    -------
+    str
+        No script, nothing loaded from elsewhere, all text escaped; the same bytes for the same result.
+    """
+    quotes = Quotes(result)
+    tables = page_tables(result, quotes)
+    found = findings(result)
+    by_kind: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_kind.setdefault(finding.kind, []).append(finding)
+    pairs = pair_views(result, quotes)
+    first = {(pair.a, pair.b) for pair in telling_pairs(result)}
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            result=result,
+            look=look,
+            headline=headline(result),
+            standfirst=standfirst(result),
+            answers=answers(result),
+            telling=[view for view in pairs if view.ids in first],
+            pairs=pairs[:PAIRS_SHOWN],
+            more_pairs=pairs[PAIRS_SHOWN:],
+            found=by_kind,
+            quotes=quotes,
+            ledger=ledger(result, quotes),
+            chapters=chapters(result, quotes),
+            novel=novel(result, quotes),
+            methods=methods(result),
+            tables=tables,
+            target=lambda name: _target(name, tables),
+            drawings=drawings(result),
+            days=_by_date(quotes),
+            by_frame=_by_frame(result, quotes),
+            files=("report.md", "result.json", *csv_tables(result)),
+            other_reasons=OTHER_REASONS,
+        )
+    )
+
+
+def render_summary_html(result: ResultData) -> str:
+    """Write the first screen as a fragment for notebooks; nothing in it reaches outside.
+
+    Parameters
+    ----------
+    result : ResultData
+    """
+    quotes = Quotes(result)
+    first = {(pair.a, pair.b) for pair in telling_pairs(result)}
+    return (
+        _environment()
+        .get_template("summary.html")
+        .render(
+            look=look,
+            headline=headline(result),
+            standfirst=standfirst(result),
+            answers=answers(result),
+            telling=[view for view in pair_views(result, quotes) if view.ids in first],
+            other_reasons=OTHER_REASONS,
+        )
+    )
+
+
+def write_report(result: ResultData, folder: str | os.PathLike[str]) -> tuple[Path, ...]:
+    """Write report.html, report.md, result.json and a CSV file per table into a folder.
+
+    Parameters
+    ----------
+    result : ResultData
+    folder : path
+        Made where it is missing; files of the same names are replaced.
+
+    Returns
+    -------
+    tuple of Path
+        The files, the page first.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where they cannot be written; then nothing new is left behind.
+    """
+    texts = {
+        "report.html": render_html(result),
+        "report.md": render_markdown(result),
+        "result.json": result.to_json(),
+        **csv_tables(result),
+    }
+    return write_together(folder, texts)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("shiftdetect.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_finalize,
+    )
+    environment.filters["clean"] = clean
+    environment.filters["label"] = lambda text: clean(plain_label(text))
+    environment.filters["date"] = date_words
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    # Every text that reaches a page passes here: characters that HTML may not hold are replaced, whatever their way.
+    return clean(value) if type(value) is str else value
+
+
+def _target(name: str, tables: Mapping[str, object]) -> str:
+    """Anchor of the part of the page that a finding's numbers stand in; its section where the table is empty."""
+    section = {"frames": "explanations", "opposed": "differ", "speakers": "differ", "changes": "changes"}
+    if f"t-{name}" in tables:
+        return f"t-{name}"
+    return section.get(name, "methods") if name else ""
+
+
+def _by_date(quotes: Quotes) -> list[tuple[str, list[Any]]]:
+    days: dict[str, list[Any]] = {}
+    for id_, statement in quotes.statements.items():
+        days.setdefault(statement.date, []).append(quotes.get(id_))
+    return [(date_words(date), rows) for date, rows in days.items()]
+
+
+def _by_frame(result: ResultData, quotes: Quotes) -> list[tuple[str, str, int, Any]]:
+    spans = result.frames.spans if result.frames else ()
+    return [
+        (
+            quotes.frame_anchors[span.frame],
+            plain_label(span.frame),
+            span.n,
+            quotes.refs(s.id for s in result.statements if span.frame in s.frames),
+        )
+        for span in spans
+    ]

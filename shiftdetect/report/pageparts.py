@@ -1,0 +1,180 @@
+"""The parts of a page that tell: the ledger of explanations, pairs of quotes, one chapter per change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shiftdetect.report.finding import Finding, shown_changes
+from shiftdetect.report.quotes import Quote, Quotes, Ref
+from shiftdetect.report.tested import composition_finding, distance_words, frame_change_findings
+from shiftdetect.report.when import date_range, date_words
+from shiftdetect.report.words import clean, count, number, p_words, percent, plain_label
+from shiftdetect.result import ChangePoint, OpposedPair, ResultData
+
+NOVEL = 6
+"""Successive statements shown with their words."""
+
+
+@dataclass(frozen=True)
+class PairView:
+    """Two statements side by side.
+
+    Attributes
+    ----------
+    ids : tuple of str
+    frame, stance_a, stance_b : str
+    a, b : Quote
+    distance : str
+        What the cosine distance of the words is, or empty.
+    """
+
+    ids: tuple[str, str]
+    frame: str
+    a: Quote
+    b: Quote
+    stance_a: str
+    stance_b: str
+    distance: str
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One explanation: who said it first and last, and how often."""
+
+    anchor: str
+    label: str
+    first: Ref
+    first_date: str
+    first_speaker: str
+    last: Ref
+    last_date: str
+    last_speaker: str
+    n: int
+    n_speakers: int
+    n_days: int
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One change point or candidate, with its quotes."""
+
+    anchor: str
+    drawing: str
+    title: str
+    status: str
+    accepted: bool
+    facts: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    before: tuple[Quote, ...]
+    after: tuple[Quote, ...]
+    against: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class Novelty:
+    """A statement that is far from everything said before it, with the nearest of that."""
+
+    quote: Quote
+    nearest: Quote | None
+    words: str
+
+
+def pair_views(result: ResultData, quotes: Quotes) -> list[PairView]:
+    """Make the opposed pairs, best first; the earlier statement is on the left."""
+    found = [_pair(pair, quotes) for pair in (result.frames.opposed if result.frames else ())]
+    return [view for view in found if view is not None]
+
+
+def ledger(result: ResultData, quotes: Quotes) -> list[LedgerRow]:
+    """List the explanations in order of first appearance."""
+    rows = []
+    for span in result.frames.spans if result.frames else ():
+        nowhere = Ref("", "")
+        rows.append(
+            LedgerRow(
+                anchor=quotes.frame_anchors[span.frame],
+                label=clean(plain_label(span.frame)),
+                first=quotes.ref(span.first_id) or nowhere,
+                first_date=date_words(span.first_date),
+                first_speaker=clean(span.first_speaker),
+                last=quotes.ref(span.last_id) or nowhere,
+                last_date=date_words(span.last_date),
+                last_speaker=clean(span.last_speaker),
+                n=span.n,
+                n_speakers=span.n_speakers,
+                n_days=span.n_days,
+            )
+        )
+    return rows
+
+
+def chapters(result: ResultData, quotes: Quotes) -> list[Chapter]:
+    """Make a chapter per change point, or one for the candidate."""
+    return [_chapter(result, quotes, change, k) for k, change in enumerate(shown_changes(result))]
+
+
+def novel(result: ResultData, quotes: Quotes) -> list[Novelty]:
+    """Choose the statements that are farthest from everything said before."""
+    rows = [row for row in result.successive if row.nearest_earlier_distance is not None]
+    rows.sort(key=lambda row: (-(row.nearest_earlier_distance or 0.0), row.date, row.id))
+    out = []
+    for row in rows[:NOVEL]:
+        quote = quotes.get(row.id)
+        if quote is None:
+            continue
+        words = f"Distance {number(row.nearest_earlier_distance or 0.0)} from the nearest earlier statement"
+        if row.nearest_earlier_rank is not None:
+            words += (
+                f": further than {percent(row.nearest_earlier_rank)} of what one speaker says on one day lies apart"
+            )
+        out.append(Novelty(quote, quotes.get(row.nearest_earlier), f"{words}."))
+    return out
+
+
+def _pair(pair: OpposedPair, quotes: Quotes) -> PairView | None:
+    a, b = quotes.get(pair.a), quotes.get(pair.b)
+    if a is None or b is None:
+        return None
+    distance = ""
+    if pair.distance is not None:
+        distance = f"The words lie {number(pair.distance)} apart (cosine distance; 0 = the same words)."
+    return PairView(
+        ids=(pair.a, pair.b),
+        frame=clean(plain_label(pair.frame)),
+        a=a,
+        b=b,
+        stance_a=clean(plain_label(pair.stance_a)),
+        stance_b=clean(plain_label(pair.stance_b)),
+        distance=distance,
+    )
+
+
+def _chapter(result: ResultData, quotes: Quotes, change: ChangePoint, k: int) -> Chapter:
+    if change is result.candidate:
+        title = f"The best candidate: {date_words(change.date)}"
+        status = "No shift was accepted here: shown for orientation only."
+    elif change.exploratory:
+        title = f"A further candidate: {date_words(change.date)}"
+        status = "Exploratory: found within a part of the period, and not corrected for the search."
+    else:
+        title, status = f"The shift of {date_words(change.date)}", ""
+    p = "" if change.p_value is None else f" ({p_words(change.p_value)}, the larger of two tests)"
+    unit = result.settings.by
+    facts = (
+        f"Compared: {count(change.n_before, 'statement')} on {count(change.n_days_before, unit)} before, "
+        f"{count(change.n_after, 'statement')} on {count(change.n_days_after, unit)} from then on, "
+        f"{date_range(change.first, change.last)}{p}.",
+        distance_words(result, change),
+    )
+    return Chapter(
+        anchor=f"change-{k + 1}",
+        drawing=f"split-{k}",
+        title=title,
+        status=status,
+        accepted=not change.exploratory,
+        facts=facts,
+        findings=(composition_finding(change), *frame_change_findings(result, change)),
+        before=quotes.many(change.quotes_before),
+        after=quotes.many(change.quotes_after),
+        against=quotes.many(change.quotes_against),
+    )

@@ -1,0 +1,261 @@
+"""The tables that a page folds away: every number in its sentences and figures can be looked up here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shiftdetect.report.finding import shown_changes
+from shiftdetect.report.quotes import Quotes
+from shiftdetect.report.when import date_range, date_words
+from shiftdetect.report.words import clean, number, p_words, percent, plain_label
+from shiftdetect.result import ChangePoint, FrameShare, ResultData, StepSummary
+
+MOST_ROWS = 1000
+"""Rows of a table on the page; the CSV file beside it holds all."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table.
+
+    Attributes
+    ----------
+    text : str
+    href : str
+        Anchor that it links to, or empty.
+    numeric : bool
+    """
+
+    text: str
+    href: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A table of a page.
+
+    Attributes
+    ----------
+    anchor : str
+    title : str
+    head : tuple of str
+    rows : tuple of tuple of Cell
+    file : str
+        The CSV file that holds all rows.
+    left_out : int
+        Rows that only the file holds.
+    """
+
+    anchor: str
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    file: str
+    left_out: int = 0
+
+
+def page_tables(result: ResultData, quotes: Quotes) -> dict[str, PageTable]:
+    """Make all tables that have rows, by anchor."""
+    found = (
+        _drift(result),
+        _changes(result),
+        _frames_by(result, quotes, "day"),
+        _frames_by(result, quotes, "speaker"),
+        _stances(result),
+        _frame_changes(result, quotes),
+        _speakers(result),
+        _successive(result, quotes),
+        _steps(
+            "t-speaker-steps", "Steps between a speaker’s successive days", "speaker_steps.csv", result.speaker_steps
+        ),
+        _steps("t-day-steps", "Steps into each day", "day_steps.csv", result.day_steps, dates=True),
+        _days(result),
+    )
+    return {table.anchor: table for table in found if table.rows}
+
+
+def _drift(result: ResultData) -> PageTable:
+    rows = [
+        (
+            _date_range(point.first, point.date),
+            Cell(point.baseline),
+            _date_range(point.baseline_first, point.baseline_last),
+            _int(point.n),
+            _int(point.n_baseline),
+            _value(point.u),
+            _interval(point.low, point.high, point.refused),
+        )
+        for point in result.drift
+    ]
+    head = ("Window", "Against", "Baseline", "Statements", "In baseline", "u", "95% interval")
+    return _table("t-drift", "Drift of each window", head, rows, "drift.csv")
+
+
+def _changes(result: ResultData) -> PageTable:
+    rows = [
+        (
+            Cell(date_words(change.date)),
+            Cell(_status(result, change)),
+            _p(change.p_value),
+            _int(change.n_before),
+            _int(change.n_after),
+            _value(change.u),
+            _interval(change.low, change.high, None),
+            _value(change.composition),
+            _value(change.common),
+            _value(change.speaker_specific),
+        )
+        for change in shown_changes(result)
+    ]
+    head = (
+        "First day of the later segment", "Status", "p", "Statements before", "After", "u", "95% interval",
+        "Other people talk", "Same people differ", "Speakers move apart",
+    )  # fmt: skip
+    return _table("t-changes", "Change points and candidates", head, rows, "change_points.csv")
+
+
+def _frames_by(result: ResultData, quotes: Quotes, group: str) -> PageTable:
+    frames = result.frames
+    shares = () if frames is None else frames.by_day if group == "day" else frames.by_speaker
+    rows = [
+        (
+            Cell(date_words(share.group) if group == "day" else clean(share.group)),
+            Cell(clean(plain_label(share.frame)), quotes.frame_anchors.get(share.frame, "")),
+            *_share(share),
+        )
+        for share in shares
+        if share.n
+    ]
+    head = ("Day" if group == "day" else "Speaker", "Explanation", "Statements", "Of", "Share", "95% interval")
+    title = f"Explanations by {group}"
+    return _table(f"t-frames-by-{group}", title, head, rows, f"frames_by_{group}.csv")
+
+
+def _stances(result: ResultData) -> PageTable:
+    shares = result.frames.stances_by_speaker if result.frames else ()
+    rows = [(Cell(clean(s.group)), Cell(clean(plain_label(s.frame))), *_share(s)) for s in shares if s.n]
+    head = ("Speaker", "Position", "Statements", "Of", "Share", "95% interval")
+    return _table("t-stances", "Positions by speaker, as labelled", head, rows, "frames_by_speaker.csv")
+
+
+def _frame_changes(result: ResultData, quotes: Quotes) -> PageTable:
+    changes = result.frames.changes if result.frames else ()
+    rows = [
+        (
+            Cell(date_words(row.date)),
+            Cell(clean(plain_label(row.frame)), quotes.frame_anchors.get(row.frame, "")),
+            Cell(percent(row.before), numeric=True),
+            Cell(percent(row.after), numeric=True),
+            _interval(row.low, row.high, None),
+            _p(row.p_value),
+        )
+        for row in changes
+    ]
+    head = ("Date", "Explanation", "Share before", "After", "95% interval of the difference", "p")
+    title = "Shares of explanations before and after"
+    return _table("t-frame-changes", title, head, rows, "frame_changes.csv")
+
+
+def _speakers(result: ResultData) -> PageTable:
+    rows = [
+        (
+            Cell(clean(pair.a)),
+            Cell(clean(pair.b)),
+            _int(pair.n_a),
+            _int(pair.n_b),
+            _value(pair.u),
+            _interval(pair.low, pair.high, None),
+            _p(pair.p_value) if pair.p_value is not None else Cell(clean(pair.refused or "none")),
+        )
+        for pair in result.speakers
+    ]
+    head = ("Speaker", "and speaker", "Statements", "Statements", "u", "95% interval", "p (max-T)")
+    return _table("t-speakers", "Distance between speakers", head, rows, "speakers.csv")
+
+
+def _successive(result: ResultData, quotes: Quotes) -> PageTable:
+    rows = []
+    for row in result.successive:
+        cells = [Cell(date_words(row.date)), Cell(clean(row.speaker), quotes.anchors.get(row.id, ""))]
+        for other, distance in (
+            (row.own_previous, row.own_previous_distance),
+            (row.last_by_anyone, row.last_by_anyone_distance),
+            (row.first, row.first_distance),
+            (row.nearest_earlier, row.nearest_earlier_distance),
+        ):
+            cells.append(Cell(_text(distance), quotes.anchors.get(other or "", ""), numeric=True))
+        cells.append(Cell("" if row.nearest_earlier_rank is None else percent(row.nearest_earlier_rank), numeric=True))
+        rows.append(tuple(cells))
+    head = (
+        "Date", "Statement", "From own previous", "From last by anyone", "From the first", "From the nearest earlier",
+        "Rank of the nearest",
+    )  # fmt: skip
+    return _table("t-successive", "Every statement against earlier ones", head, rows, "successive.csv")
+
+
+def _steps(anchor: str, title: str, file: str, steps: Sequence[StepSummary], dates: bool = False) -> PageTable:
+    rows = [
+        (
+            Cell(date_words(step.name) if dates else clean(step.name)),
+            _int(step.n),
+            _int(step.n_steps),
+            _value(step.u),
+            _interval(step.low, step.high, step.refused),
+        )
+        for step in steps
+    ]
+    head = ("Day" if dates else "Speaker", "Statements", "Steps measured", "u", "95% interval")
+    return _table(anchor, title, head, rows, file)
+
+
+def _days(result: ResultData) -> PageTable:
+    rows = [(Cell(date_words(day.date)), _int(day.n)) for day in result.corpus.per_day]
+    return _table("t-days", f"Statements per {result.settings.by}", ("Date", "Statements"), rows, "statements.csv")
+
+
+def _table(anchor: str, title: str, head: Sequence[str], rows: Iterable[tuple[Cell, ...]], file: str) -> PageTable:
+    every = tuple(rows)
+    return PageTable(anchor, title, tuple(head), every[:MOST_ROWS], file, max(0, len(every) - MOST_ROWS))
+
+
+def _status(result: ResultData, change: ChangePoint) -> str:
+    if change is result.candidate:
+        return "candidate, not accepted"
+    return "exploratory" if change.exploratory else "accepted"
+
+
+def _share(share: FrameShare) -> tuple[Cell, ...]:
+    return (
+        _int(share.n),
+        _int(share.total),
+        Cell(percent(share.share), numeric=True),
+        Cell(f"{percent(share.low)} to {percent(share.high)}", numeric=True),
+    )
+
+
+def _date_range(first: str, last: str) -> Cell:
+    return Cell(clean(date_range(first, last)))
+
+
+def _int(n: int) -> Cell:
+    return Cell(f"{n:,}", numeric=True)
+
+
+def _text(value: float | None) -> str:
+    return "none" if value is None else number(value)
+
+
+def _value(value: float | None) -> Cell:
+    return Cell(_text(value), numeric=True)
+
+
+def _p(p: float | None) -> Cell:
+    return Cell("none" if p is None else p_words(p).removeprefix("p\u00a0=\u00a0"), numeric=True)
+
+
+def _interval(low: float | None, high: float | None, refused: str | None) -> Cell:
+    if low is None or high is None:
+        return Cell(clean(refused or "none"))
+    return Cell(f"{number(low)} to {number(high)}", numeric=True)

@@ -1,0 +1,154 @@
+"""Quotes as the page shows them: the words in full, who said them when and where, and an anchor to point at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from shiftdetect.report.when import date_words, short_date
+from shiftdetect.report.words import clean, plain_label
+from shiftdetect.result import ResultData, StatementText
+
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One statement, ready to show.
+
+    Attributes
+    ----------
+    anchor : str
+        Id of the statement in the appendix.
+    id, text, speaker : str
+    about : tuple of str
+        Role, date, venue and the like, in the order they are shown.
+    url : str
+        http or https, else empty.
+    source : str
+        Words for the link; the url itself, as text, where it is no web address.
+    labels : tuple of (str, str)
+        Anchor and words of each explanation it is labelled with.
+    stance : str
+    indirect : bool
+        Whether an outlet reports it in its own words.
+    """
+
+    anchor: str
+    id: str
+    text: str
+    speaker: str
+    date: str
+    about: tuple[str, ...]
+    url: str
+    source: str
+    labels: tuple[tuple[str, str], ...]
+    stance: str
+    indirect: bool
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A short link to a statement."""
+
+    anchor: str
+    words: str
+
+
+class Quotes:
+    """The statements of a result, with an anchor each.
+
+    Parameters
+    ----------
+    result : ResultData
+    """
+
+    def __init__(self, result: ResultData) -> None:
+        self.statements = {statement.id: statement for statement in result.statements}
+        self.anchors = make_anchors("s", self.statements)
+        spans = result.frames.spans if result.frames else ()
+        self.frame_anchors = make_anchors("e", [span.frame for span in spans])
+        self._year = result.corpus.first[:4] != result.corpus.last[:4]
+
+    def get(self, id_: str | None) -> Quote | None:
+        """Quote a statement; None where the result does not carry it."""
+        statement = self.statements.get(id_) if id_ is not None else None
+        return None if statement is None else self._quote(statement)
+
+    def many(self, ids: Iterable[str]) -> tuple[Quote, ...]:
+        """Quote those of the statements that the result carries."""
+        found = (self.get(id_) for id_ in ids)
+        return tuple(quote for quote in found if quote is not None)
+
+    def ref(self, id_: str) -> Ref | None:
+        """Link to a statement by its speaker and date."""
+        statement = self.statements.get(id_)
+        if statement is None:
+            return None
+        return Ref(self.anchors[id_], clean(f"{statement.speaker}, {short_date(statement.date, self._year)}"))
+
+    def refs(self, ids: Iterable[str]) -> tuple[Ref, ...]:
+        """Link to those of the statements that the result carries."""
+        found = (self.ref(id_) for id_ in ids)
+        return tuple(ref for ref in found if ref is not None)
+
+    def _quote(self, statement: StatementText) -> Quote:
+        url = safe_url(statement.url)
+        source = statement.source or statement.url or ""
+        if statement.url and not url and statement.source:
+            source = f"{statement.source} ({statement.url})"
+        about = (statement.role, date_words(statement.date), statement.venue)
+        return Quote(
+            anchor=self.anchors[statement.id],
+            id=clean(statement.id),
+            text=clean(statement.text),
+            speaker=clean(statement.speaker),
+            date=date_words(statement.date),
+            about=tuple(clean(part) for part in about if part),
+            url=url,
+            source=clean(source),
+            labels=tuple((self.frame_anchors.get(f, ""), clean(plain_label(f))) for f in statement.frames),
+            stance=clean(plain_label(statement.stance or "")),
+            indirect=(statement.kind or "").lower() == "indirect",
+        )
+
+
+def make_anchors(prefix: str, names: Iterable[str]) -> dict[str, str]:
+    """Make an id for each name that any page can hold; equal ones get a number.
+
+    Examples
+    --------
+    >>> make_anchors("s", ["2031-a-1", "<b> 1", "b/1"])
+    {'2031-a-1': 's-2031-a-1', '<b> 1': 's-b-1', 'b/1': 's-b-1-2'}
+    """
+    out: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        stem = f"{prefix}-{_NOT_PLAIN.sub('-', name).strip('-')[:60]}".rstrip("-")
+        anchor, k = stem, 1
+        while anchor in taken or anchor == prefix:
+            k += 1
+            anchor = f"{stem}-{k}"
+        taken.add(anchor)
+        out[name] = anchor
+    return out
+
+
+def safe_url(url: str | None) -> str:
+    """Return a web address that may become a link, or nothing.
+
+    Examples
+    --------
+    >>> safe_url("https://gazette.example/a?b=1"), safe_url("javascript:alert(1)"), safe_url(None)
+    ('https://gazette.example/a?b=1', '', '')
+    """
+    text = (url or "").strip()
+    try:
+        pieces = urlsplit(text)
+    except ValueError:
+        return ""
+    plain = not _UNSAFE.search(text)
+    return text if plain and pieces.scheme.lower() in ("http", "https") and pieces.hostname else ""

@@ -1,0 +1,91 @@
+"""The tables of a result as CSV: UTF-8 without a byte order mark, one row per part, nothing a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from shiftdetect import result as parts
+from shiftdetect.result import ResultData
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a cell begins that a spreadsheet may take for a formula; the last four are full-width forms."""
+
+_LABELLED = ("frame", "stance")
+
+
+def csv_tables(result: ResultData) -> dict[str, str]:
+    """Write every table of a result as CSV text.
+
+    Parameters
+    ----------
+    result : ResultData
+
+    Returns
+    -------
+    dict
+        File name to text. Every table is there, if only with its header, so that scripts find what they expect. In
+        the tables of labels the first column says whether a label is a frame or a stance. A text that a spreadsheet
+        might run as a formula gets an apostrophe before it; numbers stay numbers.
+    """
+    frames = result.frames
+    changes = [("accepted" if not c.exploratory else "exploratory", c) for c in result.change_points]
+    changes += [("candidate", result.candidate)] if result.candidate else []
+    two = _LABELLED
+    return {
+        "drift.csv": _table(parts.DriftPoint, result.drift),
+        "change_points.csv": _table(parts.ChangePoint, [c for _, c in changes], "status", [s for s, _ in changes]),
+        "speakers.csv": _table(parts.SpeakerPair, result.speakers),
+        "frames_spans.csv": _both(parts.FrameSpan, two, (frames.spans, frames.stance_spans) if frames else ()),
+        "frames_by_day.csv": _both(parts.FrameShare, two, (frames.by_day, frames.stances_by_day) if frames else ()),
+        "frames_by_speaker.csv": _both(
+            parts.FrameShare, two, (frames.by_speaker, frames.stances_by_speaker) if frames else ()
+        ),
+        "frame_changes.csv": _table(parts.FrameChange, frames.changes if frames else ()),
+        "opposed.csv": _table(parts.OpposedPair, frames.opposed if frames else ()),
+        "successive.csv": _table(parts.SuccessiveStatement, result.successive),
+        "speaker_steps.csv": _table(parts.StepSummary, result.speaker_steps),
+        "day_steps.csv": _table(parts.StepSummary, result.day_steps),
+        "statements.csv": _table(parts.StatementText, result.statements),
+    }
+
+
+def safe_cell(value: object) -> object:
+    """Turn a value into what a CSV cell may hold.
+
+    Examples
+    --------
+    >>> safe_cell("=1+1"), safe_cell(-0.5), safe_cell(("a", "b")), safe_cell(None)
+    ("'=1+1", -0.5, 'a; b', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        value = "; ".join(str(item) for item in value)
+    if isinstance(value, str):
+        value = value.replace("\0", "\ufffd")
+        return f"'{value}" if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
+    return value
+
+
+def _both(kind: type[msgspec.Struct], names: Sequence[str], groups: Sequence[Sequence[msgspec.Struct]]) -> str:
+    rows = [row for group in groups for row in group]
+    labels = [name for name, group in zip(names, groups, strict=False) for _ in group]
+    return _table(kind, rows, "label", labels)
+
+
+def _table(
+    kind: type[msgspec.Struct], rows: Iterable[msgspec.Struct], extra: str = "", values: Sequence[str] = ()
+) -> str:
+    fields = kind.__struct_fields__
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([extra, *fields] if extra else fields)
+    for k, row in enumerate(rows):
+        cells: list[Any] = [safe_cell(getattr(row, field)) for field in fields]
+        writer.writerow([safe_cell(values[k]), *cells] if extra else cells)
+    return out.getvalue()
