@@ -1,0 +1,96 @@
+"""Tables, files and equality of a result."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pandas as pd
+import pytest
+from msgspec.structs import asdict
+
+from shiftdetect import Corpus, DriftResult, ShiftDetectError, measure_drift
+from shiftdetect.result import ResultData
+from tests.analysis.stories import MarkerEncoder, labelled, shifted, statement, tell, unchanged
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "result.schema.json").read_text(encoding="utf-8"))
+TABLES = ("drift", "speakers", "change_points", "successive", "speaker_steps", "day_steps", "statements")
+FRAME_TABLES = (
+    "spans",
+    "by_day",
+    "by_speaker",
+    "changes",
+    "opposed",
+    "stance_spans",
+    "stances_by_day",
+    "stances_by_speaker",
+)
+CORPORA = {
+    "a shift, labelled": labelled(shifted()),
+    "none": unchanged(),
+    "four days": tell(lambda number, speaker: "fall", days=4),
+    "one statement": Corpus([statement(1, "Minister A", "It was the cost.", "a")]),
+    "one text": Corpus([statement(d, "Minister A", "We had to.", f"s{d}") for d in range(1, 9)]),
+}
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, DriftResult]:
+    return {name: measure_drift(corpus, encoder=MarkerEncoder(), n_permutations=99) for name, corpus in CORPORA.items()}
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_every_result_follows_the_documented_schema(results, name):
+    jsonschema.validate(json.loads(results[name].to_json()), SCHEMA)
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_what_is_saved_and_read_back_is_the_same(results, name):
+    result = results[name]
+    text = result.to_json()
+    assert DriftResult.from_json(text) == result
+    assert DriftResult.from_json(text).to_json() == text
+    assert ResultData.from_json(text.encode()).corpus == result.corpus
+    assert "NaN" not in text
+
+
+def test_results_differ_where_a_number_does(results):
+    assert results["none"] != results["four days"]
+    with pytest.raises(AttributeError):
+        results["none"].notes = ()
+
+
+@pytest.mark.parametrize("table", [*TABLES, *(f"frames.{name}" for name in FRAME_TABLES)])
+def test_every_table_is_a_frame_with_a_row_for_each_entry(results, table):
+    result = results["a shift, labelled"]
+    group, _, name = table.rpartition(".")
+    rows = getattr(result.frames if group else result, name)
+    frame = result.to_frame(table)
+    assert len(frame) == len(rows) > 0
+    assert list(frame.columns) == list(asdict(rows[0]))
+    for column, value in asdict(rows[-1]).items():
+        cell = frame[column].iloc[-1]
+        assert pd.isna(cell) if value is None else cell == value
+
+
+def test_drift_is_the_table_that_is_meant(results):
+    assert results["none"].to_frame().equals(results["none"].to_frame("drift"))
+
+
+@pytest.mark.parametrize("table", ["drift", "speakers", "change_points"])
+def test_a_table_without_rows_keeps_its_columns(results, table):
+    frame, full = (results[name].to_frame(table) for name in ("one statement", "a shift, labelled"))
+    assert len(frame) == 0
+    assert list(frame.columns) == list(full.columns)
+
+
+@pytest.mark.parametrize("table", ["drfit", "notes", "drift.notes", "frames", "frames.n_labelled", "settings", ""])
+def test_an_unknown_table_names_those_there_are(results, table):
+    with pytest.raises(ShiftDetectError, match="has no table") as caught:
+        results["a shift, labelled"].to_frame(table)
+    assert all(name in str(caught.value) for name in (*TABLES, "frames.opposed"))
+    assert "n_labelled," not in str(caught.value)
+
+
+def test_a_table_of_labels_that_are_not_there_says_why(results):
+    with pytest.raises(ShiftDetectError, match=r"'frames.spans' \(the statements carry no frame and no stance"):
+        results["none"].to_frame("frames.spans")
