@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import TYPE_CHECKING
 
 from shiftdetect.report.look import LIGHT, NARROW, SMALL_SIZE, TEXT_SIZE, WIDE
@@ -14,6 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+_REACH = 2.5
+"""How far axes reach beyond the largest estimate; intervals of three days can be a hundred times as wide."""
+_SMALLEST = 0.3
 _POINTS = 72.0  # of an inch; figures are drawn at one point per CSS pixel
 
 BACKING: dict[str, object] = {"facecolor": LIGHT["paper"], "edgecolor": "none", "pad": 1.0}
@@ -115,7 +117,7 @@ def refusal(ax: Axes, text: str) -> Axes:
 
 
 def limits(bounds: Sequence[tuple[float, float | None, float | None]]) -> tuple[float, float]:
-    """Limits that hold 0, every estimate and the usual interval: a few very wide ones are cut instead of shown.
+    """Limits that hold 0, every estimate and the usual interval: very wide ones are cut instead of shown.
 
     Parameters
     ----------
@@ -124,18 +126,15 @@ def limits(bounds: Sequence[tuple[float, float | None, float | None]]) -> tuple[
     Examples
     --------
     >>> low, high = limits([(0.1, 0.0, 0.2), (0.2, 0.1, 0.3), (0.1, -9.0, 9.0)])
-    >>> -0.5 < low < 0.0 and 0.3 < high < 0.6
+    >>> -0.6 < low < 0.0 and 0.3 < high < 0.6
     True
     """
     if not bounds:
         return -0.1, 1.0
     centres = [u for u, _, _ in bounds]
-    halves = [max(u - low, high - u) for u, low, high in bounds if low is not None and high is not None]
-    reach = 2.0 * median(halves) if halves else 0.0
-    lows = [low for _, low, _ in bounds if low is not None]
-    highs = [high for _, _, high in bounds if high is not None]
-    low = min(0.0, max(min(centres) - reach, min(lows, default=0.0)), *centres)
-    high = max(0.0, min(max(centres) + reach, max(highs, default=0.0)), *centres)
+    reach = max(_SMALLEST, _REACH * max(abs(u) for u in centres))
+    low = min(0.0, *centres, max(-reach, min((low for _, low, _ in bounds if low is not None), default=0.0)))
+    high = max(0.0, *centres, min(reach, max((high for _, _, high in bounds if high is not None), default=0.0)))
     pad = 0.06 * (high - low) or 0.05
     return low - pad, high + pad
 
@@ -158,10 +157,11 @@ def draw_intervals(ax: Axes, rows: Sequence[Row], compact: bool, colour: str = "
             whisker(ax, y, row.low, row.high, (low, high), LIGHT[colour], upright=False)
         face = LIGHT[colour] if row.filled else LIGHT["paper"]
         ax.plot([row.u], [y], "o", ms=8, mfc=face, mec=LIGHT[colour], mew=1.6, zorder=4)
-    ticks = [tick for tick in ax.get_xticks() if low <= tick <= high]
-    if compact:
-        ticks = ticks[:: -(-len(ticks) // 5) or 1]
-    ax.set_xticks(ticks, [number(float(f"{tick:.6g}")) for tick in ticks], fontsize=SMALL_SIZE, color=LIGHT["soft"])
+    from matplotlib.ticker import MaxNLocator
+
+    places = MaxNLocator(4 if compact else 8, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = [float(f"{tick:.6g}") for tick in places if low <= tick <= high]
+    ax.set_xticks(ticks, [number(tick) for tick in ticks], fontsize=SMALL_SIZE, color=LIGHT["soft"])
 
 
 def whisker(

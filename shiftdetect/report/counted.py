@@ -22,10 +22,22 @@ def counted_findings(result: ResultData) -> Iterator[Finding]:
 
 
 def later_frames(result: ResultData) -> tuple[FrameSpan, ...]:
-    """Explanations that were not there in the first time bin, the most used first."""
+    """Explanations that were not there in the first time bin, those that came late and often first.
+
+    Notes
+    -----
+    Ranked by the number of statements times the share of all statements that had been made before the explanation
+    first appeared: what came up on the second day, or late but once, tells less of a story that moved.
+    """
     spans = result.frames.spans if result.frames else ()
     later = [span for span in spans if span.first_date != result.corpus.first]
-    return tuple(sorted(later, key=lambda span: (-span.n, span.first_date, span.frame)))
+    days = [(day.date, day.n) for day in result.corpus.per_day]
+    said: dict[str, int] = {}
+    total = 0
+    for date, n in days:
+        said[date] = total
+        total += n
+    return tuple(sorted(later, key=lambda span: (-span.n * said.get(span.first_date, 0), span.first_date, span.frame)))
 
 
 def came_later(result: ResultData) -> str:
@@ -67,28 +79,26 @@ def frames_overview(result: ResultData) -> Finding:
 
 
 def newcomers(result: ResultData) -> Finding | None:
-    """Name the most used of the explanations that came later, in the order they came, with who brought them."""
-    later = later_frames(result)
+    """Say how many explanations came after the first day, and from whom those came that came late and often."""
+    later = _newest(result)
     if not later:
         return None
-    order = {span.frame: k for k, span in enumerate(result.frames.spans if result.frames else ())}
-    few = sorted(later[:FEW], key=lambda span: order[span.frame])
-    named = [
-        f"{quoted(span.frame)} {on_date(span.first_date)} ({span.first_speaker}; {count(span.n, 'statement')})"
-        for span in few
-    ]
-    lead = "It came" if len(later) == 1 else "They came" if len(later) <= FEW else "The most used of them came"
-    text = f"{lead} in this order: {listing(named)}." if len(few) > 1 else f"It is {named[0]}."
-    return Finding("frames", text, tuple(span.first_id for span in few), "counted", "frames")
+    named = [f"{quoted(span.frame)} ({date_words(span.first_date)}, {span.first_speaker})" for span in later]
+    some = ": " if len(later_frames(result)) <= FEW else ", among them "
+    text = f"{came_later(result)}{some}{listing(named)}."
+    return Finding("frames", text, tuple(span.first_id for span in later), "counted", "frames")
 
 
 def new_names(result: ResultData) -> str:
-    """Name the most used of the explanations that came later, in the order they came."""
-    later = later_frames(result)
-    order = {span.frame: k for k, span in enumerate(result.frames.spans if result.frames else ())}
-    few = sorted(later[:FEW], key=lambda span: order[span.frame])
-    more = len(later) - len(few)
+    """Name the explanations that came late and often, in the order they came."""
+    few = _newest(result)
+    more = len(later_frames(result)) - len(few)
     return listing([*(quoted(span.frame) for span in few), *([f"{more} more"] if more else [])])
+
+
+def _newest(result: ResultData) -> list[FrameSpan]:
+    order = {span.frame: k for k, span in enumerate(result.frames.spans if result.frames else ())}
+    return sorted(later_frames(result)[:FEW], key=lambda span: order[span.frame])
 
 
 def opposed_findings(result: ResultData) -> tuple[Finding, ...]:
@@ -99,19 +109,23 @@ def opposed_findings(result: ResultData) -> tuple[Finding, ...]:
 
 
 def telling_pairs(result: ResultData, most: int = 2) -> tuple[OpposedPair, ...]:
-    """Choose pairs for the first screen: the best ones in which no statement and no two speakers come twice."""
+    """Choose pairs for the first screen, in which no statement and no two speakers come twice.
+
+    Notes
+    -----
+    Pairs that speak of an explanation which the first screen names as added come first, the latest and most used
+    explanation leading; the rest follows as ranked.
+    """
     known = statements_by_id(result)
+    named = {span.frame: k for k, span in enumerate(later_frames(result)[:FEW])}
+    pairs = [pair for pair in (result.frames.opposed if result.frames else ()) if pair.a in known and pair.b in known]
     chosen: list[OpposedPair] = []
     used: set[object] = set()
-    for pair in result.frames.opposed if result.frames else ():
-        if pair.a not in known or pair.b not in known:
-            continue
+    for pair in sorted(pairs, key=lambda pair: named.get(pair.frame, FEW)):
         keys = {pair.a, pair.b, frozenset((known[pair.a].speaker, known[pair.b].speaker))}
-        if not keys & used:
+        if not keys & used and len(chosen) < most:
             chosen.append(pair)
             used |= keys
-        if len(chosen) == most:
-            break
     return tuple(chosen)
 
 
@@ -132,10 +146,9 @@ def _opposed(result: ResultData, pair: OpposedPair) -> Finding:
     a, b = known[pair.a], known[pair.b]
     labels = f"labelled ‘{pair.stance_a}’ and ‘{pair.stance_b}’"
     if pair.same_speaker:
-        text = f"On {quoted(pair.frame)} the statements of {a.speaker} {on_date(a.date)} and {on_date(b.date)} differ"
+        text = f"The statements of {a.speaker} {on_date(a.date)} and {on_date(b.date)} differ"
     else:
-        text = (
-            f"On {quoted(pair.frame)} the statements of {a.speaker} ({date_words(a.date)}) and {b.speaker} "
-            f"({date_words(b.date)}) differ"
-        )
-    return Finding("opposed", f"{text}: {labels}.", (pair.a, pair.b), "counted", "opposed")
+        text = f"The statements of {a.speaker} ({date_words(a.date)}) and {b.speaker} ({date_words(b.date)}) differ"
+    return Finding(
+        "opposed", f"{text}: both speak of {quoted(pair.frame)}, {labels}.", (pair.a, pair.b), "counted", "opposed"
+    )

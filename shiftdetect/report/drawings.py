@@ -51,8 +51,8 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
             f"Timeline of drift and statements per {unit}. {headline(result)}.",
             f"Each dot is a window of {window} {unit}s with statements, ending on that {unit}; lines are 95% "
             f"intervals, arrowheads mark those that run off the figure, and a missing dot is a number that the data "
-            f"could not carry. 0 means no difference. A solid upright line marks an accepted shift, a dashed one a candidate. "
-            f"{note}",
+            f"could not carry. 0 means no difference. A solid upright line marks an accepted shift, a dashed one a "
+            f"candidate. {note}",
             "t-drift",
         )
     if result.frames is not None and result.frames.spans:

@@ -106,7 +106,7 @@ def timeline_figure(result: ResultData, compact: bool = False) -> Figure:
     unit, width = result.settings.by, page_width(compact)
     names = [name for name in BASELINES if any(p.baseline == name and p.u is not None for p in result.drift)]
     heights = [190.0 if compact else 210.0, *[100.0] * (len(names) - 1)][: len(names)]
-    left, right, gap, bars = 44.0, 16.0, 44.0, 46.0
+    left, right, gap, bars = 44.0, 16.0, 46.0, 44.0
     top = 62.0 if names else 8.0
     figure = new_figure(width, top + sum(heights) + gap * len(heights) + bars + 50.0)
     y = top

@@ -37,7 +37,7 @@ def render_markdown(result: ResultData) -> str:
     lines += [f"{escape(f.text)}\n" for f in found if f.kind == "frames"]
     lines += _ledger(result, quotes)
     lines += ["## Who differs from whom", ""]
-    for view in pair_views(result, quotes):
+    for view in pair_views(result.frames.opposed if result.frames else (), quotes):
         lines += _pair(view)
     lines += ["## What the tests carry", ""]
     lines += [f"- {escape(f.text)} *({f.certainty_words})*" for f in tested]
@@ -95,7 +95,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _pair(view: PairView) -> Iterator[str]:
-    yield from (f"### On “{_inline(view.frame)}”", "")
+    yield from (f"### Both speak of “{_inline(view.frame)}”", "")
     yield from _quote(view.a, view.stance_a)
     yield from _quote(view.b, view.stance_b)
     if view.distance:

@@ -21,8 +21,10 @@ COUNTED = 25
 
 def draw_grid(ax: Axes, low: float, high: float) -> None:
     """Draw light lines at round values, and a darker one at 0."""
-    ticks = [float(f"{tick:.6g}") for tick in ax.get_yticks() if low <= tick <= high]
-    ticks = ticks[:: -(-len(ticks) // 5) or 1] if len(ticks) > 6 else ticks
+    from matplotlib.ticker import MaxNLocator
+
+    places = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = [float(f"{tick:.6g}") for tick in places if low <= tick <= high]
     ax.set_yticks(ticks, [number(tick) for tick in ticks], fontsize=SMALL_SIZE, color=LIGHT["soft"])
     for tick in ticks:
         ax.axhline(tick, color=LIGHT["rule"], lw=0.6, zorder=0)
@@ -86,10 +88,11 @@ def mark_changes(ax: Axes, result: ResultData, axis: TimeAxis, label: bool, comp
         if not label or (change.exploratory and change is not result.candidate):
             continue
         p = "" if change.p_value is None else f", {p_words(change.p_value)}"
-        word = "shift" if tested else "candidate" if compact else "candidate, no accepted shift"
+        text = f"{'shift' if tested else 'candidate'}: {short_date(change.date)}{p}"
+        text += "" if tested or compact else " (no shift accepted)"
         left = x < (0.45 if compact else 0.55) * axis.last
         ax.annotate(
-            f"{word}: {short_date(change.date)}{p}",
+            text,
             (x, 1.0),
             (-1 if left else 1, 5),
             xycoords=ax.get_xaxis_transform(),
@@ -124,7 +127,7 @@ def draw_counts(ax: Axes, result: ResultData, compact: bool) -> None:
     ax.bar([axis.places[day.date] for day in days], [day.n for day in days], 0.7, color=LIGHT["bar"], zorder=2)
     ax.set_yticks([])
     draw_time_axis(ax, axis, 5 if compact else 10, cuts=False)
-    heading(ax, f"Statements per {axis.by}", above=14.0)
+    heading(ax, f"Statements per {axis.by}", above=18.0)
     if len(days) <= (12 if compact else COUNTED):
         for day in days:
             ax.annotate(

@@ -49,8 +49,7 @@ def render_html(result: ResultData) -> str:
     by_kind: dict[str, list[Finding]] = {}
     for finding in found:
         by_kind.setdefault(finding.kind, []).append(finding)
-    pairs = pair_views(result, quotes)
-    first = {(pair.a, pair.b) for pair in telling_pairs(result)}
+    pairs = pair_views(result.frames.opposed if result.frames else (), quotes)
     return (
         _environment()
         .get_template("report.html")
@@ -60,7 +59,7 @@ def render_html(result: ResultData) -> str:
             headline=headline(result),
             standfirst=standfirst(result),
             answers=answers(result),
-            telling=[view for view in pairs if view.ids in first],
+            telling=pair_views(telling_pairs(result), quotes),
             pairs=pairs[:PAIRS_SHOWN],
             more_pairs=pairs[PAIRS_SHOWN:],
             found=by_kind,
@@ -88,7 +87,6 @@ def render_summary_html(result: ResultData) -> str:
     result : ResultData
     """
     quotes = Quotes(result)
-    first = {(pair.a, pair.b) for pair in telling_pairs(result)}
     return (
         _environment()
         .get_template("summary.html")
@@ -97,7 +95,7 @@ def render_summary_html(result: ResultData) -> str:
             headline=headline(result),
             standfirst=standfirst(result),
             answers=answers(result),
-            telling=[view for view in pair_views(result, quotes) if view.ids in first],
+            telling=pair_views(telling_pairs(result), quotes),
             other_reasons=OTHER_REASONS,
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shiftdetect.report.finding import Finding, shown_changes
@@ -79,9 +80,9 @@ class Novelty:
     words: str
 
 
-def pair_views(result: ResultData, quotes: Quotes) -> list[PairView]:
-    """Make the opposed pairs, best first; the earlier statement is on the left."""
-    found = [_pair(pair, quotes) for pair in (result.frames.opposed if result.frames else ())]
+def pair_views(pairs: Iterable[OpposedPair], quotes: Quotes) -> list[PairView]:
+    """Quote both statements of each pair, where the result carries them; the earlier one is on the left."""
+    found = [_pair(pair, quotes) for pair in pairs]
     return [view for view in found if view is not None]
 
 

@@ -136,12 +136,11 @@ def _what(result: ResultData) -> Answer:
             if rows
         ]
         lead = "; ".join(parts)
-        text = f"{came_later(result)}. {new.text if new else ''}".strip()
+        text = new.text if new else f"{came_later(result)}."
         return Answer("What", lead[:1].upper() + lead[1:], text, "exploratory", ids, "explanations")
     if new is None:
         return Answer("What", came_later(result), overview.text, "counted", ids, "explanations")
-    text = f"{came_later(result)}. {new.text}"
-    return Answer("What", f"Added: {new_names(result)}", text, "counted", ids, "explanations")
+    return Answer("What", f"Added: {new_names(result)}", new.text, "counted", ids, "explanations")
 
 
 def _when(result: ResultData) -> Answer:
@@ -173,9 +172,9 @@ def _who(result: ResultData) -> Answer:
     if telling:
         pair = telling[0]
         a, b = known[pair.a], known[pair.b]
-        lead = f"{a.speaker} and {b.speaker} differ on {quoted(pair.frame)}"
+        lead = f"{a.speaker} and {b.speaker} differ, speaking of {quoted(pair.frame)}"
         if pair.same_speaker:
-            lead = f"{a.speaker}: two statements on {quoted(pair.frame)} differ"
+            lead = f"{a.speaker}: two statements that speak of {quoted(pair.frame)} differ"
         more = len(pairs) - 1
         also = [f"{count(more, 'more such pair')} below."] if more else []
         label = [f"Labelled ‘{pair.stance_a}’ ({date_words(a.date)}) and ‘{pair.stance_b}’ ({date_words(b.date)})."]

@@ -83,7 +83,7 @@ def _pairs(result: ResultData, width: int) -> Iterator[str]:
         yield from ("", "Whose statements differ, in their own words (labels come with the corpus)")
     for pair in pairs:
         yield ""
-        yield from _wrap(f"On “{plain_label(pair.frame)}”:", width, "  ")
+        yield from _wrap(f"Both speak of “{plain_label(pair.frame)}”:", width, "  ")
         for statement, stance in ((known[pair.a], pair.stance_a), (known[pair.b], pair.stance_b)):
             yield from _wrap(f"{_who(statement)}, labelled ‘{stance}’:", width, "  - ")
             yield from _wrap(f"“{' '.join(statement.text.split())}”", width, "    ")

@@ -37,16 +37,16 @@ def clean(text: str) -> str:
 
 
 def number(value: float, decimals: int = 2) -> str:
-    """Write a number with a true minus sign; small ones get the decimals they need.
+    """Write a number with a true minus sign; small ones get one more decimal.
 
     Examples
     --------
-    >>> number(0.1834), number(-0.0123), number(0.0), number(0.00004)
-    ('0.18', '−0.012', '0', '0.00004')
+    >>> number(0.1834), number(-0.0123), number(0.0), number(-0.00004)
+    ('0.18', '−0.012', '0', '0.000')
     """
     if value == 0.0:
         return "0"
-    while decimals < 6 and abs(value) < 2.0 * 10.0**-decimals:
+    if abs(value) < 2.0 * 10.0**-decimals:
         decimals += 1
     shown = f"{abs(value):.{decimals}f}"
     return f"{MINUS}{shown}" if value < 0 and float(shown) else shown
