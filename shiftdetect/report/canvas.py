@@ -154,7 +154,7 @@ def draw_intervals(ax: Axes, rows: Sequence[Row], compact: bool, colour: str = "
         if row.u is None:
             continue
         if row.low is not None and row.high is not None:
-            whisker(ax, y, row.low, row.high, (low, high), LIGHT[colour], upright=False)
+            draw_whiskers(ax, [(y, row.low, row.high)], (low, high), LIGHT[colour], upright=False)
         face = LIGHT[colour] if row.filled else LIGHT["paper"]
         ax.plot([row.u], [y], "o", ms=8, mfc=face, mec=LIGHT[colour], mew=1.6, zorder=4)
     from matplotlib.ticker import MaxNLocator
@@ -164,20 +164,28 @@ def draw_intervals(ax: Axes, rows: Sequence[Row], compact: bool, colour: str = "
     ax.set_xticks(ticks, [number(tick) for tick in ticks], fontsize=SMALL_SIZE, color=LIGHT["soft"])
 
 
-def whisker(
-    ax: Axes, at: float, low: float, high: float, bounds: tuple[float, float], colour: str, upright: bool = True
+def draw_whiskers(
+    ax: Axes,
+    rows: Sequence[tuple[float, float, float]],
+    bounds: tuple[float, float],
+    colour: str,
+    upright: bool = True,
 ) -> None:
-    """Draw an interval; where it leaves the axes it ends in an arrowhead."""
-    start, end = max(low, bounds[0]), min(high, bounds[1])
-    if start < end:
-        (ax.vlines if upright else ax.hlines)([at], [start], [end], color=colour, lw=2.0, zorder=3)
-    for cut, edge, marker in (
-        (low < bounds[0], bounds[0], "v" if upright else "<"),
-        (high > bounds[1], bounds[1], "^" if upright else ">"),
+    """Draw intervals, each given as (place, low, high); where one leaves the axes it ends in an arrowhead."""
+    cut = [(at, max(low, bounds[0]), min(high, bounds[1])) for at, low, high in rows]
+    inside = [(at, low, high) for at, low, high in cut if low < high]
+    if inside:
+        ats, lows, highs = zip(*inside, strict=True)
+        (ax.vlines if upright else ax.hlines)(ats, lows, highs, color=colour, lw=2.0, zorder=3)
+    below = [at for at, low, _ in rows if low < bounds[0]]
+    above = [at for at, _, high in rows if high > bounds[1]]
+    for places, edge, marker in (
+        (below, bounds[0], "v" if upright else "<"),
+        (above, bounds[1], "^" if upright else ">"),
     ):
-        if cut:
-            x, y = (at, edge) if upright else (edge, at)
-            ax.plot([x], [y], marker, ms=6, color=colour, mew=0, clip_on=False, zorder=3)
+        edges = [edge] * len(places)
+        x, y = (places, edges) if upright else (edges, places)
+        ax.plot(x, y, marker, ms=6, color=colour, mew=0, clip_on=False, zorder=3)
 
 
 def _label(ax: Axes, y: float, row: Row, compact: bool) -> None:

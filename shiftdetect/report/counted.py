@@ -109,7 +109,7 @@ def opposed_findings(result: ResultData) -> tuple[Finding, ...]:
 
 
 def telling_pairs(result: ResultData, most: int = 2) -> tuple[OpposedPair, ...]:
-    """Choose pairs for the first screen, in which no statement and no two speakers come twice.
+    """Choose pairs for the first screen, in which no statement and no two speakers come twice, nor a frame if possible.
 
     Notes
     -----
@@ -119,13 +119,17 @@ def telling_pairs(result: ResultData, most: int = 2) -> tuple[OpposedPair, ...]:
     known = statements_by_id(result)
     named = {span.frame: k for k, span in enumerate(later_frames(result)[:FEW])}
     pairs = [pair for pair in (result.frames.opposed if result.frames else ()) if pair.a in known and pair.b in known]
+    pairs.sort(key=lambda pair: named.get(pair.frame, FEW))
     chosen: list[OpposedPair] = []
     used: set[object] = set()
-    for pair in sorted(pairs, key=lambda pair: named.get(pair.frame, FEW)):
-        keys = {pair.a, pair.b, frozenset((known[pair.a].speaker, known[pair.b].speaker))}
-        if not keys & used and len(chosen) < most:
+    for new_frame in (True, False):
+        for pair in pairs:
+            keys = {pair.a, pair.b, frozenset((known[pair.a].speaker, known[pair.b].speaker))}
+            frame = ("frame", pair.frame)
+            if keys & used or (new_frame and frame in used) or len(chosen) == most:
+                continue
             chosen.append(pair)
-            used |= keys
+            used |= {*keys, frame}
     return tuple(chosen)
 
 

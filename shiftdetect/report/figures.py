@@ -26,7 +26,7 @@ from shiftdetect.report.look import BASELINES, LIGHT, SMALL_SIZE
 from shiftdetect.report.marks import noted, shortened
 from shiftdetect.report.timeaxis import draw_time_axis, time_axis
 from shiftdetect.report.words import p_words, plain_label
-from shiftdetect.result import ChangePoint, ResultData
+from shiftdetect.result import ChangePoint, FrameShare, ResultData
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -151,6 +151,10 @@ def plot_frames(result: ResultData, ax: Axes | None = None, *, compact: bool = F
     ax.set_yticks([])
     draw_time_axis(ax, axis, 5 if compact else 10)
     marks.mark_changes(ax, result, axis, True, compact)
+    shares: dict[str, list[FrameShare]] = {}
+    for share in result.frames.by_day:
+        if share.n and share.group in axis.places:
+            shares.setdefault(share.frame, []).append(share)
     largest = max((share.n for share in result.frames.by_day), default=1)
     room = marks.pixels(ax) / (axis.last + 1.5)
     full = max(7.0, min(26.0, 0.95 * room, 0.8 * step))
@@ -160,10 +164,11 @@ def plot_frames(result: ResultData, ax: Axes | None = None, *, compact: bool = F
         if start is not None and end is not None:
             ax.plot([start, end], [y, y], color=LIGHT["soft"], lw=1.0, zorder=2)
         ax.axhline(y, color=LIGHT["rule"], lw=0.6, zorder=0)
-        for share in result.frames.by_day:
-            if share.frame == span.frame and share.n and share.group in axis.places:
-                size = max(6.0, full * (share.n / largest) ** 0.5)
-                marks.draw_dot(ax, axis.places[share.group], y, share.n, size, share.group == span.first_date)
+        dots = [
+            (axis.places[share.group], share.n, max(6.0, full * (share.n / largest) ** 0.5))
+            for share in shares.get(span.frame, ())
+        ]
+        marks.draw_dots(ax, y, dots, start)
     return ax
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from shiftdetect.report.canvas import BACKING, bare, heading, whisker
+from shiftdetect.report.canvas import BACKING, bare, draw_whiskers, heading
 from shiftdetect.report.finding import shown_changes
 from shiftdetect.report.look import BASELINES, LIGHT, SMALL_SIZE, TEXT_SIZE
 from shiftdetect.report.timeaxis import TimeAxis, draw_time_axis, time_axis
@@ -15,6 +16,8 @@ from shiftdetect.result import DriftPoint, ResultData
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+DENSE = 60
+"""From so many windows on intervals are drawn as a band."""
 COUNTED = 25
 """Up to so many time bins the counts are written out."""
 
@@ -42,14 +45,21 @@ def draw_drift(
     for point in points:
         x = axis.places[point.date] + shift
         runs.setdefault(axis.segment(x), []).append((x, point.u or 0.0))
-        if point.low is not None and point.high is not None:
-            whisker(ax, x, point.low, point.high, bounds, LIGHT[colour])
+    known = [(axis.places[p.date] + shift, p.low, p.high) for p in points if p.low is not None and p.high is not None]
+    dense = len(points) > DENSE
+    if dense:
+        for k in runs:
+            here = [row for row in known if axis.segment(row[0]) == k]
+            ats, lows, highs = ([row[j] for row in here] for j in range(3))
+            ax.fill_between(ats, lows, highs, color=LIGHT[colour], alpha=0.25, lw=0, zorder=2)
+    else:
+        draw_whiskers(ax, known, bounds, LIGHT[colour])
     for k, run in enumerate(runs.values()):
         ax.plot(
             [x for x, _ in run],
             [u for _, u in run],
             color=LIGHT[colour],
-            marker=marker,
+            marker="" if dense else marker,
             ls=line,
             lw=1.2,
             ms=6.5,
@@ -106,17 +116,11 @@ def mark_changes(ax: Axes, result: ResultData, axis: TimeAxis, label: bool, comp
 
 def draw_foot_bars(ax: Axes, result: ResultData, axis: TimeAxis) -> None:
     """Draw the statements per bin as small bars at the foot of the axes."""
-    most = max((day.n for day in result.corpus.per_day), default=1)
-    for day in result.corpus.per_day:
-        ax.vlines(
-            [axis.places[day.date]],
-            [0.0],
-            [0.11 * day.n / most],
-            color=LIGHT["bar"],
-            lw=4,
-            transform=ax.get_xaxis_transform(),
-            zorder=1,
-        )
+    days = result.corpus.per_day
+    most = max((day.n for day in days), default=1)
+    places = [axis.places[day.date] for day in days]
+    tops = [0.11 * day.n / most for day in days]
+    ax.vlines(places, 0.0, tops, color=LIGHT["bar"], lw=4, transform=ax.get_xaxis_transform(), zorder=1)
 
 
 def draw_counts(ax: Axes, result: ResultData, compact: bool) -> None:
@@ -166,21 +170,23 @@ def label_frame(ax: Axes, y: float, label: str, n: int, compact: bool) -> None:
         )
 
 
-def draw_dot(ax: Axes, x: float, y: float, n: int, size: float, first: bool) -> None:
-    """Draw the statements of one explanation in one bin; a ring marks the first."""
-    if first:
-        ax.plot([x], [y], "o", ms=size + 5, mfc="none", mec=LIGHT["shift"], mew=1.8, zorder=3)
-    ax.plot([x], [y], "o", ms=size, color=LIGHT["first"], mew=0, zorder=4)
-    if n > 1 and size >= 13:
-        ax.annotate(
-            str(n),
-            (x, y),
-            ha="center",
-            va="center_baseline",
-            fontsize=SMALL_SIZE - 1,
-            color=LIGHT["paper"],
-            zorder=5,
-        )
+def draw_dots(ax: Axes, y: float, dots: Sequence[tuple[float, int, float]], first: float | None) -> None:
+    """Draw one row of dots, each given as (x, statements, diameter); a ring marks the first."""
+    xs = [x for x, _, _ in dots]
+    ax.scatter(xs, [y] * len(xs), [size**2 for _, _, size in dots], color=LIGHT["first"], lw=0, zorder=4)
+    for x, n, size in dots:
+        if x == first:
+            ax.plot([x], [y], "o", ms=size + 5, mfc="none", mec=LIGHT["shift"], mew=1.8, zorder=3)
+        if n > 1 and size >= 13:
+            ax.annotate(
+                str(n),
+                (x, y),
+                ha="center",
+                va="center_baseline",
+                fontsize=SMALL_SIZE - 1,
+                color=LIGHT["paper"],
+                zorder=5,
+            )
 
 
 def pixels(ax: Axes) -> float:

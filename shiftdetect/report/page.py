@@ -21,11 +21,19 @@ from shiftdetect.report.pageparts import chapters, ledger, novel, pair_views
 from shiftdetect.report.pagetables import page_tables
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
-from shiftdetect.report.tables import csv_tables
+from shiftdetect.report.tables import CSV_FILES, csv_tables
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.when import date_words
 from shiftdetect.report.words import clean, plain_label
 from shiftdetect.result import ResultData
+
+LINK_WORDS = {
+    "explanations": "All explanations",
+    "differ": "Who differs from whom",
+    "changes": "Before and after",
+    "methods": "How it was tested",
+}
+"""Words of the links from the first screen, by the section they lead to."""
 
 PAIRS_SHOWN = 6
 """Opposed pairs shown open; the rest is folded."""
@@ -59,6 +67,7 @@ def render_html(result: ResultData) -> str:
             headline=headline(result),
             standfirst=standfirst(result),
             answers=answers(result),
+            link_words=LINK_WORDS,
             telling=pair_views(telling_pairs(result), quotes),
             pairs=pairs[:PAIRS_SHOWN],
             more_pairs=pairs[PAIRS_SHOWN:],
@@ -73,7 +82,7 @@ def render_html(result: ResultData) -> str:
             drawings=drawings(result),
             days=_by_date(quotes),
             by_frame=_by_frame(result, quotes),
-            files=("report.md", "result.json", *csv_tables(result)),
+            files=("report.md", "result.json", *CSV_FILES),
             other_reasons=OTHER_REASONS,
         )
     )

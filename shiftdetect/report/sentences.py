@@ -176,7 +176,7 @@ def _who(result: ResultData) -> Answer:
         if pair.same_speaker:
             lead = f"{a.speaker}: two statements that speak of {quoted(pair.frame)} differ"
         more = len(pairs) - 1
-        also = [f"{count(more, 'more such pair')} below."] if more else []
+        also = [f"{count(more, 'more such pair')}."] if more else []
         label = [f"Labelled ‘{pair.stance_a}’ ({date_words(a.date)}) and ‘{pair.stance_b}’ ({date_words(b.date)})."]
         return Answer("Who", lead, " ".join([*label, *also, *behind]), "counted", (pair.a, pair.b), "differ")
     first = next(speaker_findings(result))
@@ -192,7 +192,10 @@ def _who(result: ResultData) -> Answer:
 def _how_sure(result: ResultData) -> Answer:
     shift, order = result.shift_test, result.order_test
     least = result.minimum_detectable
-    tests = [_in_words("a shift at one date", shift), _in_words("gradual drift", order)]
+    tests = [
+        _in_words("a shift at one date", shift, shift_finding(result).certainty),
+        _in_words("gradual drift", order, order_finding(result).certainty),
+    ]
     if shift.p_reported is None and order.p_reported is None:
         lead, sure = "Only what is counted", "refused"
         text = "No test could be run on so little; who said what, and when, is counted from the corpus."
@@ -211,11 +214,11 @@ def _surest(result: ResultData) -> str:
     return next(level for level in ("strong", "evidence", "weak", "none", "refused") if level in found)
 
 
-def _in_words(what: str, test: ShiftTest | OrderTest) -> str:
+def _in_words(what: str, test: ShiftTest | OrderTest, sure: str) -> str:
     if test.p_reported is None:
         return f"{what}: not tested"
     words = {"strong": "strong evidence", "evidence": "evidence", "weak": "weak evidence", "none": "not detected"}
-    return f"{what}: {words[evidence(test.p_reported)]} ({p_words(test.p_reported)})"
+    return f"{what}: {words[sure]} ({p_words(test.p_reported)})"
 
 
 def _tested_headline(result: ResultData) -> str:

@@ -17,6 +17,22 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 
 _LABELLED = ("frame", "stance")
 
+CSV_FILES = (
+    "drift.csv",
+    "change_points.csv",
+    "speakers.csv",
+    "frames_spans.csv",
+    "frames_by_day.csv",
+    "frames_by_speaker.csv",
+    "frame_changes.csv",
+    "opposed.csv",
+    "successive.csv",
+    "speaker_steps.csv",
+    "day_steps.csv",
+    "statements.csv",
+)
+"""Names of the tables, in the order they are written."""
+
 
 def csv_tables(result: ResultData) -> dict[str, str]:
     """Write every table of a result as CSV text.
@@ -35,23 +51,24 @@ def csv_tables(result: ResultData) -> dict[str, str]:
     frames = result.frames
     changes = [("accepted" if not c.exploratory else "exploratory", c) for c in result.change_points]
     changes += [("candidate", result.candidate)] if result.candidate else []
-    two = _LABELLED
-    return {
-        "drift.csv": _table(parts.DriftPoint, result.drift),
-        "change_points.csv": _table(parts.ChangePoint, [c for _, c in changes], "status", [s for s, _ in changes]),
-        "speakers.csv": _table(parts.SpeakerPair, result.speakers),
-        "frames_spans.csv": _both(parts.FrameSpan, two, (frames.spans, frames.stance_spans) if frames else ()),
-        "frames_by_day.csv": _both(parts.FrameShare, two, (frames.by_day, frames.stances_by_day) if frames else ()),
-        "frames_by_speaker.csv": _both(
-            parts.FrameShare, two, (frames.by_speaker, frames.stances_by_speaker) if frames else ()
-        ),
-        "frame_changes.csv": _table(parts.FrameChange, frames.changes if frames else ()),
-        "opposed.csv": _table(parts.OpposedPair, frames.opposed if frames else ()),
-        "successive.csv": _table(parts.SuccessiveStatement, result.successive),
-        "speaker_steps.csv": _table(parts.StepSummary, result.speaker_steps),
-        "day_steps.csv": _table(parts.StepSummary, result.day_steps),
-        "statements.csv": _table(parts.StatementText, result.statements),
-    }
+    spans = (frames.spans, frames.stance_spans) if frames else ()
+    days = (frames.by_day, frames.stances_by_day) if frames else ()
+    people = (frames.by_speaker, frames.stances_by_speaker) if frames else ()
+    tables = (
+        _table(parts.DriftPoint, result.drift),
+        _table(parts.ChangePoint, [change for _, change in changes], "status", [status for status, _ in changes]),
+        _table(parts.SpeakerPair, result.speakers),
+        _both(parts.FrameSpan, spans),
+        _both(parts.FrameShare, days),
+        _both(parts.FrameShare, people),
+        _table(parts.FrameChange, frames.changes if frames else ()),
+        _table(parts.OpposedPair, frames.opposed if frames else ()),
+        _table(parts.SuccessiveStatement, result.successive),
+        _table(parts.StepSummary, result.speaker_steps),
+        _table(parts.StepSummary, result.day_steps),
+        _table(parts.StatementText, result.statements),
+    )
+    return dict(zip(CSV_FILES, tables, strict=True))
 
 
 def safe_cell(value: object) -> object:
@@ -72,10 +89,9 @@ def safe_cell(value: object) -> object:
     return value
 
 
-def _both(kind: type[msgspec.Struct], names: Sequence[str], groups: Sequence[Sequence[msgspec.Struct]]) -> str:
-    rows = [row for group in groups for row in group]
-    labels = [name for name, group in zip(names, groups, strict=False) for _ in group]
-    return _table(kind, rows, "label", labels)
+def _both(kind: type[msgspec.Struct], groups: Sequence[Sequence[msgspec.Struct]]) -> str:
+    labels = [name for name, group in zip(_LABELLED, groups, strict=False) for _ in group]
+    return _table(kind, [row for group in groups for row in group], "label", labels)
 
 
 def _table(

@@ -22,11 +22,11 @@ CERTAINTIES: Final[dict[str, str]] = {
 }
 """How sure a sentence is, from what was merely counted to what the data cannot carry."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
-    r"""Replace characters that no XML or HTML file may hold, so that hostile text cannot break a page.
+    r"""Replace what no XML or HTML file may hold, and overrides of the reading direction.
 
     Examples
     --------
