@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from shiftdetect.drift.moments import FloatArray, Moments
+from shiftdetect.drift.noise import DayNoise
 from shiftdetect.errors import TooLittleText
 
 ROUNDING = 1e-12
@@ -45,7 +46,11 @@ class Estimate:
 
 
 def cross_day_distance(
-    moments: Moments, window_0: ArrayLike, window_1: ArrayLike, confidence: float = 0.95
+    moments: Moments,
+    window_0: ArrayLike,
+    window_1: ArrayLike,
+    confidence: float = 0.95,
+    noise: DayNoise | None = None,
 ) -> Estimate:
     r"""Estimate the squared distance between the mean vectors of two windows without small-sample bias.
 
@@ -61,6 +66,8 @@ def cross_day_distance(
         Bin numbers of the two windows; they share none. Bins without statements are passed over.
     confidence : float
         Of the interval.
+    noise : DayNoise, optional
+        Scatter of days, pooled over the whole corpus: for windows of few days, whose own scatter says little.
 
     Returns
     -------
@@ -77,7 +84,8 @@ def cross_day_distance(
     Assumes that days are independent given the window. It fails, towards too narrow intervals, where what was said on
     one day carries over to the next. Interval: two-sample delete-one-day jackknife, its no-drift part corrected for
     the degeneracy of U at 0, inverted as a score interval, t quantiles with min(days) - 1 degrees of freedom. The
-    noise part assumes that the two windows scatter alike around their means. It can be wide: no floor at 0 is applied.
+    noise part assumes that the two windows scatter alike around their means. No floor at 0 is applied. With ``noise``
+    the same inversion, the variance taken from the whole corpus, with its degrees of freedom.
 
     References
     ----------
@@ -96,7 +104,9 @@ def cross_day_distance(
     a, b = sides
     u = clean_zero(a.self_product + b.self_product - 2.0 * float(a.mean @ b.mean))
     low = high = None
-    if min(a.days, b.days) >= 3:
+    if noise is not None:
+        low, high = _pooled_interval(u, a, b, noise, confidence)
+    elif min(a.days, b.days) >= 3:
         low, high = _interval(u, a, b, confidence)
     return Estimate(u, low, high, round(a.n), round(b.n), a.days, b.days)
 
@@ -157,10 +167,25 @@ def jackknife_variance(leave_one_out: FloatArray) -> float:
 
 
 def _interval(u: float, a: _Window, b: _Window, confidence: float) -> tuple[float, float]:
+    return score_interval(u, _jackknife(a, b), _noise_variance(a, b), min(a.days, b.days) - 1, confidence)
+
+
+def _pooled_interval(u: float, a: _Window, b: _Window, noise: DayNoise, confidence: float) -> tuple[float, float]:
+    """Take the variance from the whole corpus; its part at 0 from the windows where these scatter more."""
+    within = sum(2.0 / (w.n**2 - float(w.counts @ w.counts)) for w in (a, b))
+    at_zero = noise.scale * (within + 4.0 / (a.n * b.n))
+    per_mean = 1.0 / a.n + 1.0 / b.n
+    # The difference of the means is itself noisy; what that adds to the variance along it is known and taken out.
+    along = max(noise.along(a.mean - b.mean) - noise.scale * per_mean, 0.0)
+    if min(a.days, b.days) >= 3:
+        at_zero = max(at_zero, _noise_variance(a, b))
+    return _invert(u, at_zero, 4.0 * along * per_mean, noise.df, confidence)
+
+
+def _jackknife(a: _Window, b: _Window) -> float:
     leave_a = a.leave_one_out() + b.self_product - 2.0 * a.leave_one_out_means() @ b.mean
     leave_b = b.leave_one_out() + a.self_product - 2.0 * b.leave_one_out_means() @ a.mean
-    jackknife = jackknife_variance(leave_a) + jackknife_variance(leave_b)
-    return score_interval(u, jackknife, _noise_variance(a, b), min(a.days, b.days) - 1, confidence)
+    return jackknife_variance(leave_a) + jackknife_variance(leave_b)
 
 
 def score_interval(u: float, jackknife: float, noise: float, df: int, confidence: float) -> tuple[float, float]:
@@ -182,13 +207,22 @@ def score_interval(u: float, jackknife: float, noise: float, df: int, confidence
         Degrees of freedom of the t quantile.
     confidence : float
     """
+    return _invert(u, noise, max(jackknife - 2.0 * noise, 0.0), df, confidence)
+
+
+def _invert(u: float, noise: float, growing: float, df: int, confidence: float) -> tuple[float, float]:
+    """Invert the test for a variance of ``noise`` at 0 that grows by ``growing`` up to u."""
     if noise <= 0.0:
         return u, u
-    slope = max(jackknife - 2.0 * noise, 0.0) / max(u, np.sqrt(noise))
     t = float(special.stdtrit(df, 0.5 + confidence / 2.0))
+    at_zero = t * float(np.sqrt(noise))
+    if u < -at_zero:
+        return u - at_zero, u + at_zero
+    slope = growing / max(u, np.sqrt(noise))
     centre = u + t**2 * slope / 2.0
-    half = np.sqrt(max(t**2 * slope * u + t**4 * slope**2 / 4.0 + t**2 * noise, 0.0))
-    return float(centre - half), float(centre + half)
+    half = float(np.sqrt(t**2 * slope * u + t**4 * slope**2 / 4.0 + at_zero**2))
+    # Below 0 there is no drift for the variance to grow with.
+    return u - at_zero if u <= at_zero else float(centre - half), float(centre + half)
 
 
 def _noise_variance(a: _Window, b: _Window) -> float:

