@@ -1,0 +1,73 @@
+"""The command line as a process: what goes to stdout, what to stderr, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from shiftdetect import DriftResult, __version__
+from tests.cli.conftest import FAST
+
+ROOT = Path(__file__).parents[2]
+
+
+def shiftdetect(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return subprocess.run(
+        [sys.executable, "-m", "shiftdetect", *words],
+        capture_output=True,
+        env=os.environ | {"PYTHONPATH": path} | environment,
+        timeout=300,
+    )
+
+
+def test_the_module_says_its_version():
+    done = shiftdetect("--version")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().strip() == f"shiftdetect, version {__version__}"
+
+
+def test_json_is_all_there_is_on_a_pipe_and_the_same_for_any_hash_seed(here):
+    first, second = (
+        shiftdetect("drift", "statements.csv", *FAST, "--json", PYTHONHASHSEED=seed) for seed in ("1", "2")
+    )
+    assert (first.returncode, first.stderr) == (0, b"")
+    assert second.stdout == first.stdout
+    result = DriftResult.from_json(first.stdout)
+    assert result.to_json().encode() == first.stdout
+    assert result.statements[1].speaker == "Spokesperson Bé"
+
+
+def test_a_terminal_without_the_characters_gets_json_all_the_same(here):
+    done = shiftdetect("drift", "statements.csv", *FAST, "--json", PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Bé" in json.loads(done.stdout.decode("utf-8"))["statements"][1]["speaker"]
+
+
+def test_findings_on_a_terminal_without_the_characters_are_escaped(here):
+    done = shiftdetect("drift", "statements.csv", *FAST, PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "6 May 2031: more \\u201ccost\\u201d" in done.stdout.decode("latin-1")
+
+
+def test_an_error_is_a_message_and_exit_code_1(here):
+    done = shiftdetect("report", "gone.csv", "-o", "out")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"shiftdetect: 1 problem in the input:")
+    assert b"Traceback" not in done.stderr
+    assert not (here / "out").exists()
+
+
+def test_a_reader_that_has_had_enough_gets_no_traceback(here):
+    text = "It held. " * 20_000
+    lines = [f'{{"date": "2031-05-{d:02d}", "speaker": "Minister A", "text": "{text}{d}"}}' for d in range(1, 8)]
+    (here / "long.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    path = os.environ | {"PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-m", "shiftdetect", "drift", "long.jsonl", *FAST, "--json"]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=path)
+    assert process.stdout.read(2) == b"{\n"
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait(timeout=60)
