@@ -252,7 +252,8 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
     aside = [m.names[s] for s in found.set_aside]
     note = None
     if aside:
-        note = f"Not compared, since they spoke on fewer than three days or rarely: {', '.join(aside)}."
+        names = ", ".join(aside).rstrip(".")  # some names end in 'Jr.'
+        note = f"Not compared, since they spoke on fewer than three days or rarely: {names}."
     return tuple(pairs), note
 
 

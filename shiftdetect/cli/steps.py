@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from shiftdetect.corpus import Corpus
     from shiftdetect.encode import Encoder, VectorStore
 
-_BAR = "{desc}: {bar} {n_fmt}/{total_fmt}"
+_CLEAR = "\r\x1b[2K"
+"""Takes a terminal back to the start of an empty line."""
+
 _NOT_RECORDED = {"out", "n_jobs", "cache", "no_cache", "as_json"}
 """Options that change where and how fast, never what: they stay out of the recorded command."""
 
@@ -106,18 +108,20 @@ def measure(
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
-    """Name the stages on a terminal, once the whole takes over a second."""
-    from tqdm import tqdm
-
+    """Name the stages on a terminal, each in the place of the one before, and leave nothing there."""
     from shiftdetect.analysis import STAGES
 
-    with tqdm(total=len(STAGES), file=sys.stderr, delay=1.0, disable=None, leave=False, bar_format=_BAR) as bar:
+    on_terminal = sys.stderr.isatty()
 
-        def tell(stage: str) -> None:
-            bar.set_description_str(stage, refresh=False)
-            bar.update(STAGES.index(stage) - bar.n)
+    def tell(stage: str) -> None:
+        if on_terminal and stage != "encoding":  # which has a bar of its own
+            click.echo(f"{_CLEAR}{STAGES.index(stage) + 1}/{len(STAGES)} {stage} ...", nl=False, err=True)
 
+    try:
         yield tell
+    finally:
+        if on_terminal:
+            click.echo(_CLEAR, nl=False, err=True)
 
 
 def print_json(result: DriftResult) -> None:
