@@ -94,3 +94,26 @@ def test_an_unknown_table_names_those_there_are(results, table):
 def test_a_table_of_labels_that_are_not_there_says_why(results):
     with pytest.raises(ShiftDetectError, match=r"'frames.spans' \(the statements carry no frame and no stance"):
         results["none"].to_frame("frames.spans")
+
+
+def test_a_report_of_any_result_is_written_and_holds_it(results, tmp_path):
+    for name, result in results.items():
+        paths = result.report(tmp_path / name)
+        assert paths[0].name == "report.html"
+        assert {path.name for path in paths} == {path.name for path in (tmp_path / name).iterdir()}
+        assert DriftResult.from_json((tmp_path / name / "result.json").read_bytes()) == result
+
+
+def test_a_result_shows_itself_in_a_notebook_with_its_text_escaped():
+    rows = [statement(d, "<u>A</u>", "<img src=x> the fall", f"s{d}", frames=("<i>",)) for d in range(1, 8)]
+    shown = measure_drift(Corpus(rows), encoder=MarkerEncoder(), n_permutations=99)._repr_html_()
+    assert "7 statements" in shown
+    assert not any(tag in shown for tag in ("<u>A", "<img", "<i>"))
+
+
+def test_the_timeline_is_drawn_on_the_axes_that_are_given(results):
+    from matplotlib.figure import Figure
+
+    ax = Figure().subplots()
+    assert results["a shift, labelled"].plot(ax) is ax
+    assert len(ax.lines) > 0
