@@ -49,7 +49,7 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
             "timeline",
             lambda compact: figures.timeline_figure(result, compact),
             f"Timeline of drift and statements per {unit}. {headline(result)}.",
-            f"Each dot is a window of {window} {unit}s with statements, ending on that {unit}; lines (or bands) are 95% "
+            f"Each dot is a window of {window} {unit}s with statements, ending on that {unit}; lines or bands are 95% "
             f"intervals, arrowheads mark those that run off the figure, and a missing dot is a number that the data "
             f"could not carry. 0 means no difference. A solid upright line marks an accepted shift, a dashed one a "
             f"candidate. {note}",

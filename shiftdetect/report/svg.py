@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SVG = "http://www.w3.org/2000/svg"
 _FONT = re.compile(r"font: ((?:[a-z0-9]+ )*)([\d.]+)px [^;]*")
+_FAMILY = re.compile(r"font-family: [^;]*;? ?")
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _COLOUR = re.compile("|".join(LIGHT.values()))
 _NAMES = {value: name for name, value in LIGHT.items()}
@@ -123,7 +124,7 @@ def _attributes(attributes: dict[str, str], name: str, used: set[str]) -> dict[s
 
 
 def _style(value: str) -> str:
-    value = _FONT.sub(_font, value)
+    value = _FAMILY.sub("", _FONT.sub(_font, value))  # matplotlib before and from 3.11 on
     value = _COLOUR.sub(lambda found: f"var(--{_NAMES[found.group()]}, {found.group()})", value)
     return _NUMBER.sub(_rounded, value)
 

@@ -458,7 +458,7 @@ def hostile() -> ResultData:
         "https://gazette.example/2031-05-07/1": "javascript:alert(5)",
         "https://gazette.example/2031-05-10/1": 'https://gazette.example/a?b="><script>alert(6)</script>',
         "press conference": "-2+3</title>",
-        "data/bridge.csv": "/home/somebody/<i>bridge</i>.csv",
+        "data/bridge.csv": "/home/somebody/<i>bridge.csv",
         "2031-05-07-a-01": "a b\"><x id='y'>",
     }
     for plain, evil in swap.items():

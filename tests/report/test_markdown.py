@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shiftdetect.report import render_markdown
+from shiftdetect.report.markdown import escape
+from tests.report.sample import VARIANTS, hostile, sample_result
+
+
+@pytest.mark.parametrize("variant", list(VARIANTS))
+def test_no_html_and_no_foreign_link_is_in_any_report(variant):
+    text = render_markdown(VARIANTS[variant]())
+    assert text.startswith("# ")
+    assert "<" not in re.sub(r"`[^`\n]*`", "", text)
+    for target in re.findall(r"(?<!\\)\]\(([^)\s]*)\)", text):
+        assert target.startswith(("https://", "http://"))
+    assert text.endswith("\n")
+    assert text == render_markdown(VARIANTS[variant]())
+
+
+def test_quotes_stand_with_speaker_date_venue_and_link():
+    text = render_markdown(sample_result())
+    assert "> “Three bridges. I believe it would have been three.”" in text
+    assert (
+        "**Minister A**, Minister of Transport, 10 May 2031, press conference. Labelled ‘supports’. "
+        "[The Halden Gazette, 2031-05-10](https://gazette.example/2031-05-10/1)" in text
+    )
+
+
+def test_a_quote_cannot_leave_its_block():
+    text = render_markdown(hostile())
+    lines = text.split("\n")
+    start = next(k for k, line in enumerate(lines) if "{% raw %}" in line.replace("\\", ""))
+    assert all(line.startswith("> ") for line in lines[start : start + 4])
+    assert "> \\- item" in text
+    assert "> 1\\. one" in text
+    assert "[click](" not in text
+
+
+def test_the_table_keeps_its_columns():
+    rows = [line for line in render_markdown(hostile()).split("\n") if line.startswith("|")]
+    assert len(rows) == 10
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {7}
+
+
+@given(st.text())
+def test_rendered_text_is_the_text(text):
+    markdown_it = pytest.importorskip("markdown_it")
+    shown = " ".join(escape(f"a{text}").split())
+    tokens = markdown_it.MarkdownIt("commonmark").enable("table").parse(f"x {shown}")
+    assert [token.type for token in tokens] in (["paragraph_open", "inline", "paragraph_close"],)
+    assert {child.type for child in tokens[1].children or []} <= {"text", "softbreak", "text_special", "hardbreak"}

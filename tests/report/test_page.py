@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from functools import cache
+
+import matplotlib as mpl
+import pytest
+from msgspec.structs import replace
+
+from shiftdetect.report import render_html, render_summary_html, write_report
+from shiftdetect.report.quotes import make_anchors, safe_url
+from shiftdetect.report.tables import CSV_FILES
+from tests.report.page_check import Page
+from tests.report.sample import EVIL, VARIANTS, one_statement, sample_result
+
+
+@cache
+def rendered(variant):
+    return render_html(VARIANTS[variant]())
+
+
+@pytest.fixture(scope="module", params=list(VARIANTS))
+def page(request):
+    html = rendered(request.param)
+    return html, Page(html)
+
+
+def test_every_page_is_well_nested_and_its_ids_are_unique(page):
+    _, seen = page
+    assert seen.problems == []
+    assert len(seen.ids) == len(set(seen.ids))
+    assert sum(tag == "h1" for tag, _ in seen.tags) == 1
+
+
+def test_every_anchor_of_every_page_resolves(page):
+    _, seen = page
+    targets = [link["href"][1:] for link in seen.links if (link.get("href") or "").startswith("#")]
+    assert targets
+    assert sorted(set(targets) - set(seen.ids)) == []
+    described = [attrs["aria-labelledby"] for _, attrs in seen.tags if "aria-labelledby" in attrs]
+    assert set(described) <= set(seen.ids)
+
+
+def test_a_page_holds_no_script_and_loads_nothing(page):
+    html, seen = page
+    names = {tag for tag, _ in seen.tags}
+    assert not names & {"script", "iframe", "object", "embed", "link", "base", "form", "img"}
+    for tag, attrs in seen.tags:
+        assert not [key for key in attrs if key.startswith("on") or key in ("src", "srcset", "action")], tag
+    for link in seen.links:
+        href = link.get("href") or ""
+        assert href.startswith(("#", "http://", "https://"))
+        if not href.startswith("#"):
+            assert set((link.get("rel") or "").split()) >= {"noopener", "noreferrer", "nofollow"}
+    assert "@import" not in html
+    assert "url(http" not in html
+
+
+def test_hostile_text_is_shown_but_never_run():
+    html = rendered("hostile")
+    seen = Page(html)
+    assert "<script" not in html.lower()
+    assert "<img" not in html.lower()
+    assert EVIL in seen.text  # the reader sees it as it was said
+    assert "{{ 7 * 7 }} {% raw %}" in seen.text
+    assert "javascript:alert(5)" in seen.text
+    assert not [link for link in seen.links if "javascript" in (link.get("href") or "").lower()]
+    assert not [link for link in seen.links if "alert(6)" in (link.get("href") or "")]
+    assert "\0" not in html
+    assert "\u202e" not in html
+
+
+def test_no_path_of_the_machine_is_on_the_page():
+    assert "/home/somebody" not in rendered("hostile")
+    assert "<i>bridge.csv" in Page(rendered("hostile")).text
+
+
+def test_the_same_result_gives_the_same_bytes_whatever_the_reader_set_for_matplotlib():
+    first = rendered("shift")
+    with mpl.rc_context({"font.size": 33, "axes.facecolor": "red", "svg.fonttype": "path", "lines.linewidth": 9}):
+        assert render_html(sample_result()) == first
+
+
+def test_the_page_is_the_same_in_another_process():
+    code = (
+        "import hashlib, sys; from tests.report.sample import sample_result;"
+        "from shiftdetect.report import render_html; page = render_html(sample_result());"
+        "assert 'matplotlib.pyplot' not in sys.modules and 'torch' not in sys.modules;"
+        "print(hashlib.sha256(page.encode()).hexdigest())"
+    )
+    env = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env)
+    assert ran.stdout.strip() == hashlib.sha256(rendered("shift").encode()).hexdigest()
+
+
+def test_the_first_screen_answers_before_anything_else():
+    text = Page(rendered("no_shift")).text
+    order = ["no single date of change stands out", "What", "When", "Who", "How sure", "In their own words", "Timeline"]
+    places = [text.index(word) for word in order]
+    assert places == sorted(places)
+    for quote in ("Somebody loosened bolts", "Loosened bolts would show", "Three bridges. I believe"):
+        assert text.index(quote) < text.index("How far the wording moved")
+
+
+def test_sections_stand_in_their_order():
+    seen = Page(rendered("shift"))
+    ids = ["timeline", "explanations", "differ", "changes", "successive", "methods", "statements"]
+    assert [i for i in seen.ids if i in ids] == ids
+
+
+def test_a_candidate_is_labelled_as_one():
+    text = Page(rendered("no_shift")).text
+    assert "The best candidate: 7 May 2031" in text
+    assert "No shift was accepted here: shown for orientation only." in text
+    assert "The shift of" not in text
+    assert "The shift of 7 May 2031" in Page(rendered("shift")).text
+
+
+def test_every_statement_stands_verbatim_in_the_list():
+    seen = Page(rendered("shift"))
+    for statement in sample_result().statements:
+        assert " ".join(statement.text.split()) in seen.text
+        assert f"s-{statement.id}" in seen.ids
+
+
+def test_refusals_stand_in_their_places():
+    text = Page(rendered("refused")).text
+    assert "No drift could be drawn" in text
+    assert text.count("at least 5 time bins") >= 3
+    assert "How large a change could have been missed cannot be said" in text
+
+
+def test_the_methods_box_says_how_to_make_it_again():
+    result = sample_result()
+    text = Page(rendered("shift")).text
+    for words in (result.settings.command, result.corpus.sha256, result.settings.encoder_sha256, "999 permutations"):
+        assert words in text
+    without = replace(one_statement(), settings=replace(result.settings, command=None, topic="the bridge"))
+    text = Page(render_html(without)).text
+    assert "measure_drift(corpus, by='day', window=3" in text
+    assert "topic='the bridge'" in text
+
+
+def test_numbers_on_the_page_are_those_of_the_result():
+    assert "A sudden change below 0.21 (23%" in Page(rendered("shift")).text
+    other = replace(one_statement(), minimum_detectable=replace(sample_result().minimum_detectable, u=0.777))
+    assert "A sudden change below 0.78 could" in Page(render_html(other)).text
+
+
+@pytest.mark.parametrize("variant", list(VARIANTS))
+def test_the_summary_is_a_closed_fragment(variant):
+    html = render_summary_html(VARIANTS[variant]())
+    seen = Page(html)
+    assert seen.problems == []
+    assert not {tag for tag, _ in seen.tags} & {"script", "img", "html", "body", "a"}
+    assert "What" in seen.text
+
+
+def test_write_report_writes_every_file_once(tmp_path):
+    result, folder = one_statement(), tmp_path / "deep" / "out"
+    paths = write_report(result, folder)
+    assert [path.name for path in paths] == ["report.html", "report.md", "result.json", *CSV_FILES]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in paths)
+    assert paths[0].read_text(encoding="utf-8") == rendered("one_statement")
+    assert type(result).from_json(paths[2].read_bytes()) == result
+    before = {path.name: path.read_bytes() for path in paths}
+    write_report(result, folder)
+    assert before == {path.name: path.read_bytes() for path in paths}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " data:text/html,x",
+        "http:///nowhere",
+        "https://a b.example",
+        "https://x.example/<b>",
+        "ftp://x.example",
+        "//x.example",
+        "https://[bad",
+        "",
+    ],
+)
+def test_only_plain_web_addresses_become_links(url):
+    assert safe_url(url) == ""
+
+
+def test_anchors_differ_even_where_ids_look_alike():
+    names = ["a b", "a-b", "a/b", "", "é", "ü", "a-b-2"]
+    anchors = make_anchors("s", names)
+    assert len(set(anchors.values())) == len(names)
+    assert all(anchor.startswith("s-") for anchor in anchors.values())

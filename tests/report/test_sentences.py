@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from msgspec.structs import replace
+
+from shiftdetect.report.counted import later_frames, telling_pairs
+from shiftdetect.report.sentences import answers, findings, headline, standfirst
+from shiftdetect.report.tested import composition_finding, shift_finding
+from shiftdetect.report.words import CERTAINTIES
+from shiftdetect.result import OrderTest, ShiftTest
+from tests.report.sample import VARIANTS, change, no_shift, one_statement, refused, sample_result
+
+
+def said(result):
+    return " ".join(
+        [headline(result), *(f"{a.lead} {a.text}" for a in answers(result)), *(f.text for f in findings(result))]
+    )
+
+
+@pytest.mark.parametrize(
+    ("variant", "line"),
+    [
+        ("shift", "Evidence of a shift on 7 May 2031: more “legal duty”, less “collapse imminent”"),
+        ("no_shift", "6 of 8 explanations came after the first day; no single date of change stands out"),
+        ("refused", "2 of 4 explanations came after the first day; too few days to test for a shift"),
+        ("no_frames", "Evidence of a shift on 7 May 2031"),
+        ("one_statement", "One statement: there is nothing to compare it with"),
+    ],
+)
+def test_headline(variant, line):
+    assert headline(VARIANTS[variant]()) == line
+
+
+@pytest.mark.parametrize("variant", list(VARIANTS))
+def test_wording_claims_no_more_than_it_may(variant):
+    text = said(VARIANTS[variant]()).lower()
+    for word in (" lie ", "lied", "lying ", "contradict", "significant", "proves", "because they"):
+        assert word not in text.replace("lie 0", "").replace("after lie", ""), word
+    assert not re.search(r"\b1 (statements|days|speakers|pairs|explanations)\b", text)
+    assert "none " not in text.replace("none of", "")
+
+
+@pytest.mark.parametrize("variant", list(VARIANTS))
+def test_every_finding_has_a_known_certainty_and_known_statements(variant):
+    result = VARIANTS[variant]()
+    known = {statement.id for statement in result.statements}
+    for finding in findings(result):
+        assert finding.certainty in CERTAINTIES
+        assert set(finding.statement_ids) <= known
+        assert finding.text.endswith((".", "!", "?"))
+    assert [answer.question for answer in answers(result)] == ["What", "When", "Who", "How sure"]
+
+
+def test_the_certain_comes_first():
+    kinds = [finding.kind for finding in findings(no_shift())]
+    assert kinds[0] == "frames"
+    assert max(k for k, kind in enumerate(kinds) if kind in ("frame", "opposed")) < kinds.index("order")
+    assert kinds[-1] == "caution"
+
+
+@pytest.mark.parametrize(
+    ("p", "words", "certainty"),
+    [
+        (0.004, "Strong evidence of gradual drift", "strong"),
+        (0.03, "Evidence of gradual drift", "evidence"),
+        (0.07, "Weak evidence of gradual drift", "weak"),
+        (0.3, "No gradual drift was detected", "none"),
+    ],
+)
+def test_words_follow_the_p_value(p, words, certainty):
+    order = replace(sample_result().order_test, p_value=p, p_within_speaker=None, p_reported=p)
+    found = next(f for f in findings(replace(sample_result(), order_test=order)) if f.kind == "order")
+    assert found.text.startswith(words)
+    assert found.certainty == certainty
+    assert ("Not detected is not the same as ‘did not happen’." in found.text) == (certainty == "none")
+
+
+def test_both_p_values_are_named_and_the_larger_counts():
+    text = shift_finding(no_shift()).text.replace("\u00a0", " ")
+    assert "the best candidate is 7 May 2031 (p = 0.34" in text
+    assert "whole days shuffled: p = 0.34; each speaker’s days shuffled among themselves: p = 0.006" in text.replace(
+        "Whole", "whole"
+    )
+    assert "the larger counts" in text
+    assert "about 34 times in 100" in text
+
+
+def test_an_unaccepted_date_is_never_more_than_weak_evidence():
+    result = no_shift()
+    test = replace(result.shift_test, p_value=0.02, p_within_speaker=0.02, p_reported=0.02)
+    result = replace(result, shift_test=test)
+    assert shift_finding(result).certainty == "weak"
+    assert "no single date of change stands out" in headline(result)
+    assert "weak evidence" in answers(result)[3].lead
+
+
+def test_order_without_a_date_makes_the_headline():
+    order = replace(no_shift().order_test, p_reported=0.004)
+    assert headline(replace(no_shift(), order_test=order)).endswith(
+        "; strong evidence of gradual drift, but no single date stands out"
+    )
+
+
+def test_what_could_have_been_missed_is_set_against_the_scale():
+    found = next(f for f in findings(sample_result()) if f.kind == "detectable")
+    assert "had to reach 0.21 (23% of the distance between two typical statements)" in found.text
+    unknown = replace(sample_result().noise_floor, typical_distance=None)
+    found = next(f for f in findings(replace(sample_result(), noise_floor=unknown)) if f.kind == "detectable")
+    assert "had to reach 0.21 to be found" in found.text
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.9, "mostly other people talked"), (0.5, "both changed"), (0.1, "mostly the same people talked differently")],
+)
+def test_composition_is_said_in_words(share, words):
+    text = composition_finding(replace(change(), composition_share=share)).text
+    assert words in text
+    assert f"{share * 100:.0f}% of the change" in text
+
+
+def test_a_split_that_cannot_be_told_says_so():
+    assert "cannot be split" in composition_finding(replace(change(), composition_share=None)).text
+    refused_change = replace(change(), total=None, decomposition_refused="one speaker only")
+    finding = composition_finding(refused_change)
+    assert finding.certainty == "refused"
+    assert finding.text.endswith("cannot be said: one speaker only.")
+
+
+def test_refusals_are_findings():
+    by_kind = {f.kind: f for f in findings(refused())}
+    for kind in ("order", "shift", "speakers", "detectable"):
+        assert by_kind[kind].certainty == "refused", kind
+    assert "at least 5 time bins" in by_kind["shift"].text
+    empty = replace(sample_result(), shift_test=ShiftTest(), order_test=OrderTest(), speakers=(), speakers_refused=None)
+    assert "cannot be tested" in said(empty)
+
+
+def test_pairs_without_p_values_are_not_called_alike():
+    result = sample_result()
+    pairs = tuple(replace(pair, p_value=None, refused="labels cannot change places") for pair in result.speakers)
+    found = [f for f in findings(replace(result, speakers=pairs)) if f.kind == "speakers"]
+    assert [f.certainty for f in found] == ["refused"]
+    assert "labels cannot change places" in found[0].text
+    assert answers(replace(result, speakers=pairs, frames=None))[2].lead == "Cannot be said"
+
+
+def test_no_clear_pair_warns_of_what_the_measure_misses():
+    result = sample_result()
+    pairs = tuple(replace(pair, p_value=0.5) for pair in result.speakers)
+    found = next(f for f in findings(replace(result, speakers=pairs)) if f.kind == "speakers")
+    assert found.certainty == "none"
+    assert "blind to a denial" in found.text
+
+
+def test_late_and_often_leads():
+    names = [span.frame for span in later_frames(sample_result())]
+    assert names[:3] == ["sabotage_threat", "legal_duty", "three_bridges"]
+    assert "traffic_safety" not in names
+
+
+def test_telling_pairs_repeat_no_statement_speaker_pair_or_frame():
+    pairs = telling_pairs(sample_result(), 3)
+    assert [pair.frame for pair in pairs] == ["sabotage_threat", "three_bridges", "collapse_imminent"]
+    assert len({pair.a for pair in pairs} | {pair.b for pair in pairs}) == 6
+    assert telling_pairs(one_statement()) == ()
+
+
+def test_a_speaker_can_differ_from_themselves():
+    result = sample_result()
+    own = next(pair for pair in result.frames.opposed if pair.same_speaker)
+    alone = replace(result, frames=replace(result.frames, opposed=(own,)))
+    assert answers(alone)[2].lead.startswith("Minister A: two statements")
+    found = next(f for f in findings(alone) if f.kind == "opposed")
+    assert found.text.startswith("The statements of Minister A on 4 May 2031 and on 11 May 2031 differ")
+
+
+@pytest.mark.parametrize(
+    ("by", "first", "last", "words"),
+    [
+        ("month", "2031-01", "2031-05", "on 15 months, January 2031 – May 2031"),
+        ("week", "2031-W18", "2031-W24", "on 15 weeks, the week of 28 April 2031 – the week of 9 June 2031"),
+    ],
+)
+def test_other_widths_of_time(by, first, last, words):
+    result = sample_result()
+    result = replace(
+        result,
+        settings=replace(result.settings, by=by),
+        corpus=replace(result.corpus, first=first, last=last),
+    )
+    assert words in standfirst(result)
+    assert f"first {by}" in said(result)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from shiftdetect.report import drift_table, findings_text
+from tests.report.sample import VARIANTS, no_shift, one_statement, refused, sample_result
+
+
+@pytest.mark.parametrize("variant", list(VARIANTS))
+@pytest.mark.parametrize("width", [60, 100])
+def test_sentences_fit_the_width_and_steer_no_terminal(variant, width):
+    text = findings_text(VARIANTS[variant](), width)
+    prose = [line for line in text.split("\n") if not line.startswith("  ") or line.startswith("  - ")]
+    assert max(map(len, prose)) <= width + 40  # a hostile name may be longer than the line
+    assert not [c for c in text if ord(c) < 32 and c != "\n"]
+    assert "\u202e" not in text
+    assert not text.endswith("\n")
+
+
+def test_the_first_lines_are_the_headline_and_the_answers():
+    lines = findings_text(no_shift()).split("\n")
+    assert lines[0].startswith("6 of 8 explanations came after the first day")
+    starts = [line.split(":")[0] for line in lines if line[:1].isalpha() and ":" in line[:10]]
+    assert starts[:4] == ["What", "When", "Who", "How sure"]
+
+
+def test_both_quotes_of_a_pair_are_printed():
+    text = " ".join(findings_text(no_shift()).split())
+    for words in (
+        "Somebody loosened bolts on that bridge.",
+        "Loosened bolts would show.",
+        "Both speak of “three bridges”",
+    ):
+        assert words in text
+    assert "labels come with the corpus" in text
+
+
+def test_the_ledger_lists_every_explanation_and_names_the_rest():
+    result = sample_result()
+    spans = result.frames.spans * 4
+    text = findings_text(replace(result, frames=replace(result.frames, spans=spans)))
+    assert "... and 8 more in frames_spans.csv" in text
+
+
+def test_drift_as_a_table():
+    lines = drift_table(sample_result()).split("\n")
+    assert lines[0].split() == ["window", "against", "baseline", "n", "u", "95%", "interval"]
+    assert len(lines) == 1 + len(sample_result().drift)
+    assert "fewer than two days in the window" in drift_table(sample_result())
+
+
+def test_a_missing_drift_series_says_why():
+    assert drift_table(refused()).startswith("No drift series: 3 time bins")
+    assert drift_table(one_statement()) == "There is no drift series."
