@@ -64,11 +64,6 @@ def plot_timeline(
     -------
     matplotlib.axes.Axes
         Where the drift of a window was refused there is no dot.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = plot_timeline(result, Figure().add_subplot())  # doctest: +SKIP
     """
     ax = own_axes(ax, 340.0, compact, left=46.0, right=14.0)
     axis = time_axis(result)
