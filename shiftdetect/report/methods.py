@@ -102,7 +102,7 @@ def _measures(result: ResultData) -> tuple[Method, ...]:
             "Drift u",
             "Squared distance between the mean vectors of two groups of statements, with same-day pairs left out, so "
             "that it is 0 on average where nothing differs, however few statements there are; it can fall below 0 by "
-            "chance. Intervals: 95%, from the scatter of days (delete-one-day jackknife, inverted as a score interval).",
+            "chance. Intervals: 95%, from the scatter of days (delete-one-day jackknife, score inversion).",
         ),
         Method(
             "Windows",
