@@ -17,7 +17,7 @@ from shiftdetect.analysis.views import DriftResult
 from shiftdetect.bins import PRECISIONS, Precision, bin_label
 from shiftdetect.corpus import Corpus
 from shiftdetect.drift.moments import compute_moments
-from shiftdetect.encode import Encoder, SentenceTransformerEncoder, VectorStore, encode_texts
+from shiftdetect.encode import Encoder, SentenceTransformerEncoder, VectorStore, count_truncated, encode_texts, ready_for
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.result import Settings, rounded
 
@@ -54,7 +54,8 @@ def measure_drift(
     corpus : Corpus
         Dated, attributed statements on one topic.
     encoder : Encoder, optional
-        The embedded all-MiniLM-L6-v2 when left out. A ``TfidfEncoder`` that was not fitted is fitted to the corpus.
+        The embedded all-MiniLM-L6-v2 when left out. Of a ``TfidfEncoder`` that was not fitted, a
+        copy is fitted to the corpus.
     by : {'day', 'hour', 'week', 'month'}
         Width of a time bin.
     window, rolling : int
@@ -103,7 +104,9 @@ def measure_drift(
     """
     _check_settings(by, window, rolling, n_permutations, alpha, seed, topic, topic_threshold, n_jobs)
     tell = progress or (lambda stage: None)
-    encoder = SentenceTransformerEncoder() if encoder is None else encoder
+    if not len(corpus):
+        raise ShiftDetectError("no statements are left to analyse: check the file and the filters.")
+    encoder = ready_for(SentenceTransformerEncoder() if encoder is None else encoder, corpus.texts)
     tell("encoding")
     kept, vectors, threshold, n_truncated = _encode(corpus, encoder, topic, topic_threshold, store)
     m = _measure(kept, vectors, by, n_permutations, n_jobs, alpha, seed)
@@ -203,8 +206,6 @@ def _check_settings(
 def _encode(
     corpus: Corpus, encoder: Encoder, topic: str | None, threshold: float | None, store: VectorStore | None
 ) -> tuple[Corpus, NDArray[np.float32], float | None, int]:
-    if not len(corpus):
-        raise ShiftDetectError("no statements are left to analyse: check the file and the filters.")
     vectors, done = encode_texts(corpus.texts, encoder, store=store)
     if topic is None:
         return corpus, vectors, None, done.n_truncated
@@ -212,12 +213,7 @@ def _encode(
     keep, used = on_topic(vectors, query[0], topic, threshold, encoder)
     ids = {s.id for s, on in zip(corpus, keep, strict=True) if on}
     kept = corpus.filter(lambda s: s.id in ids)
-    return kept, vectors[keep], used, _n_truncated(kept.texts, encoder)
-
-
-def _n_truncated(texts: Sequence[str], encoder: Encoder) -> int:
-    truncated = getattr(encoder, "truncated", None)
-    return 0 if truncated is None else int(sum(truncated(texts)))
+    return kept, vectors[keep], used, count_truncated(kept.texts, encoder)
 
 
 def _measure(

@@ -73,14 +73,14 @@ def drift(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="A .npz or .parquet file.")
 def embed(out: Path, encoder: str | None, cache: Path | None, no_cache: bool, **options: Any) -> None:
     """Turn statements into vectors and save them with their ids."""
-    from shiftdetect.encode import encode_texts
+    from shiftdetect.encode import encode_texts, ready_for
     from shiftdetect.io import write_vectors
 
     if out.suffix not in {".npz", ".parquet"}:
         raise click.BadParameter(f"{out} is neither .npz nor .parquet.", param_hint="--out")
     check_folder(out.parent, make=False)
     corpus, _ = read(**options)
-    chosen = make_encoder(encoder)
+    chosen = ready_for(make_encoder(encoder), corpus.texts)
     vectors, done = encode_texts(corpus.texts, chosen, store=make_store(cache, no_cache))
     write_vectors(out, corpus.ids, vectors, str(chosen.identity))
     click.echo(

@@ -59,7 +59,7 @@ def encode_texts(
     texts : sequence of str
         Repeated texts are computed once and returned as often as they occur.
     encoder : Encoder
-        A :class:`TfidfEncoder` that was not fitted is fitted to ``texts``.
+        Of a :class:`TfidfEncoder` that was not fitted, a copy is fitted to ``texts``; the encoder given stays as it is.
     store : VectorStore, optional
         Where vectors are kept between runs; without one every text is encoded. A store that cannot be written is
         passed over with a warning.
@@ -86,8 +86,7 @@ def encode_texts(
     (3, 2)
     """
     listed = checked_texts(texts)
-    if isinstance(encoder, TfidfEncoder) and not encoder.fitted:
-        encoder.fit(listed)
+    encoder = ready_for(encoder, listed)
     # In an order that the rows' own cannot change, so that an encoder sees the same chunks for the same texts.
     unique = sorted(set(listed), key=lambda text: (len(text), text))
     keeping = _Keeping(store if getattr(encoder, "worth_storing", True) else None, str(encoder.identity))
@@ -116,11 +115,22 @@ def encode_texts(
         n_unique=len(unique),
         n_from_store=n_from_store,
         n_encoded=len(missing),
-        n_truncated=_count_truncated(listed, encoder),
+        n_truncated=count_truncated(listed, encoder),
     )
 
 
-def _count_truncated(texts: list[str], encoder: Encoder) -> int:
+def ready_for(encoder: Encoder, texts: Sequence[str]) -> Encoder:
+    """Return the encoder itself or, of a TfidfEncoder without a vocabulary, a copy fitted to these texts.
+
+    The vocabulary of one corpus must never serve another unasked: words that are missing from it would all be alike.
+    """
+    if isinstance(encoder, TfidfEncoder) and not encoder.fitted:
+        return TfidfEncoder(**encoder.settings).fit(texts)
+    return encoder
+
+
+def count_truncated(texts: Sequence[str], encoder: Encoder) -> int:
+    """Count the texts that are longer than the encoder reads; 0 where it does not say."""
     truncated = getattr(encoder, "truncated", None)
     return 0 if truncated is None else int(sum(truncated(texts)))
 

@@ -176,7 +176,7 @@ def test_vectors_are_saved_with_ids_and_encoder(run, here, name):
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.startswith(f"{name}: 10 vectors of ")
     corpus = read_corpus("statements.csv").select(where={"affiliation": "cabinet"})
-    encoder = TfidfEncoder()
+    encoder = TfidfEncoder().fit(corpus.texts)
     expected, _ = encode_texts(corpus.texts, encoder)
     if name.endswith("npz"):
         archive = np.load(name, allow_pickle=False)
