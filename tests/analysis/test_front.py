@@ -79,6 +79,17 @@ def test_quotes_come_from_their_own_side_and_say_its_story(shift):
     assert len({(s.speaker, s.date) for s in before}) == 3
 
 
+def test_a_statement_worded_like_the_other_side_does_not_stand_for_its_own():
+    said = ["fall"] * 6 + ["cost", "fall"]
+    candidate = measure(
+        Corpus([statement(d, "Minister A", f"the {word}", f"s{d}") for d, word in enumerate(said, 1)])
+    ).candidate
+    assert candidate.date == day(7)
+    assert candidate.quotes_after == ("s7",)
+    assert candidate.quotes_against == ("s8",)
+    assert candidate.quotes_before == ("s1",)  # the others say the same, word for word
+
+
 def test_drift_is_0_before_the_shift_and_large_after_it(shift):
     series = {(p.baseline, p.date): p for p in shift.drift}
     assert {baseline for baseline, _ in series} == {"first", "previous", "rolling"}
@@ -271,13 +282,13 @@ def test_vectors_are_kept_between_runs(tmp_path, shift):
 
 
 def test_the_corpus_is_summed_up_with_days_gaps_and_repeats():
-    said = [(1, "It was the cost."), (2, "It was the law."), (2, "It was the cost."), (6, "It was the cost.")]
+    said = [(1, "the cost"), (2, "the law"), (2, "the cost"), (6, "the cost"), (6, "the law"), (6, "the fall")]
     corpus = Corpus([statement(d, "Minister A", text, f"s{k}") for k, (d, text) in enumerate(said)])
     summary = measure(corpus, n_left_out=4).corpus
-    assert (summary.n_statements, summary.n_days, summary.n_speakers) == (4, 3, 1)
+    assert (summary.n_statements, summary.n_days, summary.n_speakers) == (6, 3, 1)
     assert (summary.first, summary.last, summary.n_left_out) == (day(1), day(6), 4)
-    assert summary.n_repeated == 3
-    assert [(d.date, d.n) for d in summary.per_day] == [(day(1), 1), (day(2), 2), (day(6), 1)]
+    assert summary.n_repeated == 5
+    assert [(d.date, d.n) for d in summary.per_day] == [(day(1), 1), (day(2), 2), (day(6), 3)]
     assert [(g.first, g.last, g.n_bins) for g in summary.gaps] == [(day(3), day(5), 3)]
     assert summary.sha256 == corpus.sha256
 
@@ -346,6 +357,16 @@ def test_a_corpus_too_long_to_list_holds_what_the_result_names(monkeypatch):
     assert result.successive == ()
     assert result.notes == (*whole.notes, "The table of successive statements is left out above 35 statements.")
     assert (result.drift, result.change_points) == (whole.drift, whole.change_points)
+
+
+@pytest.mark.parametrize("story", [shifted, unchanged])
+def test_of_a_very_long_corpus_without_labels_the_quotes_are_kept(monkeypatch, story):
+    monkeypatch.setattr(listing, "MAX_LISTED", 0)
+    result = measure(story())
+    (change,) = result.change_points or (result.candidate,)
+    quoted = (*change.quotes_before, *change.quotes_after, *change.quotes_against)
+    assert {s.id for s in result.statements} == {*quoted}
+    assert change.quotes_against
 
 
 # Bins

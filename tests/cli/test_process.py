@@ -59,15 +59,11 @@ def test_an_error_is_a_message_and_exit_code_1(here):
     assert not (here / "out").exists()
 
 
-def test_a_reader_that_has_had_enough_gets_no_traceback(here):
-    text = "It held. " * 20_000
-    lines = [f'{{"date": "2031-05-{d:02d}", "speaker": "Minister A", "text": "{text}{d}"}}' for d in range(1, 8)]
-    (here / "long.jsonl").write_text("\n".join(lines), encoding="utf-8")
+def test_a_reader_that_has_gone_gets_no_message(here):
     path = os.environ | {"PYTHONPATH": str(ROOT)}
-    words = [sys.executable, "-m", "shiftdetect", "drift", "long.jsonl", *FAST, "--json"]
+    words = [sys.executable, "-m", "shiftdetect", "drift", "statements.csv", *FAST, "--json"]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=path)
-    assert process.stdout.read(2) == b"{\n"
     process.stdout.close()
     assert process.stderr.read() == b""
     process.stderr.close()
-    process.wait(timeout=60)
+    assert process.wait(timeout=60) == 1
