@@ -1,10 +1,8 @@
 """CSV and TSV: text in cells, nothing coerced, nothing that a spreadsheet would run.
 
-Two marks make writing reversible. A cell that a spreadsheet would take for a formula (it begins with ``= + - @``, tab
-or carriage return) is written with an apostrophe before it, which is how spreadsheets mark text; so is text that
-begins with apostrophes and then such a character, and so is text of length 0 in a further column, whose plain empty
-cell means 'no value'. Reading takes one apostrophe away in exactly these cases. A further column whose values are not
-all text is written as JSON under a header that ends in ``:json``.
+Two marks make writing reversible. Text that a spreadsheet would take for a formula gets an apostrophe before it, as
+:mod:`shiftdetect.cells` describes it. A further column whose values are not all text is written as JSON under a header
+that ends in ``:json``.
 """
 
 from __future__ import annotations
@@ -12,21 +10,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from shiftdetect.cells import mark, unmark
 from shiftdetect.corpus.frames import as_json, kind_of
 from shiftdetect.corpus.rows import Table
 from shiftdetect.corpus.statement import CANONICAL, shorten, write_frames
 from shiftdetect.errors import RowProblem
 from shiftdetect.io.files import decode, fail, read_bytes
 
-_NEEDS_MARK = re.compile(r"'*(?:[=+\-@\t\r]|\Z)")
-_HAS_MARK = re.compile(r"'+(?:[=+\-@\t\r]|\Z)")
 _JSON = ":json"
 _WIDEST_CELL = 2**31 - 1
 
@@ -104,30 +100,6 @@ def write_delimited(path: Path, columns: Mapping[str, Sequence[Any]], delimiter:
         writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
         writer.writerow(header)
         writer.writerows(zip(*cells, strict=True))
-
-
-def mark(text: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would run, or that reading would change.
-
-    Examples
-    --------
-    >>> mark("=HYPERLINK(1)"), mark("a = b"), mark("'tis"), mark("'-")
-    ("'=HYPERLINK(1)", 'a = b', "'tis", "''-")
-    """
-    return "'" + text if _NEEDS_MARK.match(text) else text
-
-
-def unmark(cell: str) -> str | None:
-    """Undo :func:`mark`; an empty cell holds no value.
-
-    Examples
-    --------
-    >>> unmark("'=HYPERLINK(1)"), unmark("'tis"), unmark("'"), unmark("")
-    ('=HYPERLINK(1)', "'tis", '', None)
-    """
-    if not cell:
-        return None
-    return cell[1:] if _HAS_MARK.match(cell) else cell
 
 
 def _split(text: str, file: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], list[RowProblem]]:

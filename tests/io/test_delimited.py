@@ -1,40 +1,25 @@
 import csv
-import re
 
 import pytest
-from hypothesis import given
 
 from shiftdetect.corpus import Corpus
 from shiftdetect.io import read_corpus, write_corpus
-from shiftdetect.io.delimited import mark, unmark
-from tests.corpus.made_up import statement, texts
+from tests.corpus.made_up import statement
 
 HEAD = "id,date,speaker,text\n"
 
 
-@given(texts())
-def test_marking_is_undone_and_leaves_nothing_to_run(text):
-    cell = mark(text)
-    assert not re.match(r"[=+\-@\t\r]", cell)
-    assert unmark(cell) == text
-
-
-@given(texts())
-def test_only_text_that_needs_a_mark_gets_one(text):
-    if text and not re.match(r"'*([=+\-@\t\r]|$)", text):
-        assert mark(text) == text == unmark(text)
-
-
+@pytest.mark.parametrize("hostile", ["=HYPERLINK(1)", " =HYPERLINK(1)", "\n\u3000\uff1dHYPERLINK(1)"])
 @pytest.mark.parametrize("name", ["x.csv", "x.tsv"])
-def test_a_spreadsheet_finds_nothing_to_run(tmp_path, name):
-    hostile = "=HYPERLINK(1)"
+def test_a_spreadsheet_finds_nothing_to_run(tmp_path, name, hostile):
     made = statement(hostile, text=hostile, speaker=hostile, frames=(hostile,), columns={hostile: hostile, "n": -1})
     write_corpus(Corpus([made]), tmp_path / name)
     with (tmp_path / name).open(newline="", encoding="utf-8") as stream:
         header, row = csv.reader(stream, delimiter="," if name == "x.csv" else "\t")
     cells = dict(zip(header, row, strict=True))
     assert cells.pop("n:json") == "-1"
-    assert not [cell for cell in [*cells, *cells.values()] if cell[0] in "=+-@\t\r"]
+    assert not [cell for cell in [*cells, *cells.values()] if cell.lstrip()[0] in "=+-@\uff1d"]
+    assert read_corpus(tmp_path / name) == Corpus([made])
 
 
 def test_cells_stay_text(tmp_path):
