@@ -211,8 +211,7 @@ def _encode(
         return corpus, vectors, None, done.n_truncated
     query, _ = encode_texts([topic], encoder, store=store)
     keep, used = on_topic(vectors, query[0], topic, threshold, encoder)
-    ids = {s.id for s, on in zip(corpus, keep, strict=True) if on}
-    kept = corpus.filter(lambda s: s.id in ids)
+    kept = corpus.take(keep)
     return kept, vectors[keep], used, count_truncated(kept.texts, encoder)
 
 

@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from shiftdetect.bins import PRECISIONS, Precision, bin_number
 from shiftdetect.corpus.checks import check_text, find_duplicates, find_mixed_zones
+from shiftdetect.corpus.order import place, wall_clock
 from shiftdetect.corpus.rows import build_statements
-from shiftdetect.corpus.selection import Wanted, check_columns, in_period, matches
+from shiftdetect.corpus.selection import Wanted, check_columns, in_period, matches, row_numbers
 from shiftdetect.corpus.statement import CANONICAL, REQUIRED, Statement, ValueProblem, shorten
 from shiftdetect.errors import InputError, RowProblem
 
@@ -28,8 +29,11 @@ _HTML_ROWS = 10
 
 
 class Corpus(Sequence[Statement]):
-    """An immutable sequence of statements, sorted by time, then by the column ``order`` where it is a number in
-    every row, then by id.
+    """An immutable sequence of statements, sorted by time, then by the column ``order`` where it is a number (rows
+    without one come after), then by id.
+
+    The rule looks at one row at a time, so that a part is in the same order as the whole, and vectors or labels that
+    are kept beside a corpus go with its parts row by row (see :meth:`take`).
 
     Repeated texts are kept: repetition is evidence. Calendar days, weeks and months are those of the clock in which
     the statements were written down: where times carry an offset, all carry the same one and it is not converted.
@@ -63,7 +67,7 @@ class Corpus(Sequence[Statement]):
             if not isinstance(row, Statement):
                 raise TypeError(f"A Corpus holds Statement objects, not {type(row).__name__}.")
         _check(rows, source or "statements")
-        self._statements = tuple(_sorted(_with_same_columns(rows)))
+        self._statements = tuple(sorted(_with_same_columns(rows), key=place))
         self._source = source
 
     # A sequence
@@ -79,7 +83,7 @@ class Corpus(Sequence[Statement]):
 
     def __getitem__(self, index: int | slice) -> Statement | Self:
         if isinstance(index, slice):
-            return self._part(self._statements[index])
+            return self._part(range(len(self))[index])
         return self._statements[index]
 
     def __iter__(self) -> Iterator[Statement]:
@@ -143,7 +147,7 @@ class Corpus(Sequence[Statement]):
         the order of the rows nor on any other column.
         """
         digest = hashlib.sha256()
-        for s in sorted(self._statements, key=lambda s: (_wall(s), s.id)):
+        for s in sorted(self._statements, key=lambda s: (wall_clock(s), s.id)):
             row = [s.id, s.date_text, s.speaker, s.text]
             digest.update(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         return digest.hexdigest()
@@ -221,11 +225,39 @@ class Corpus(Sequence[Statement]):
         if self:
             check_columns(wanted, self.columns)
         inside = in_period(start, end, self[0].time.tzinfo if self else None)
-        return self._part(s for s in self._statements if inside(s) and matches(s, wanted))
+        return self._part(i for i, s in enumerate(self._statements) if inside(s) and matches(s, wanted))
 
     def filter(self, predicate: Callable[[Statement], bool]) -> Self:
         """Keep the statements for which ``predicate(statement)`` is true."""
-        return self._part(s for s in self._statements if predicate(s))
+        return self._part(i for i, s in enumerate(self._statements) if predicate(s))
+
+    def take(self, rows: npt.ArrayLike) -> Self:
+        """Keep rows by their place, as an array of the same rows is indexed.
+
+        Parameters
+        ----------
+        rows : array_like of bool, shape (n_statements,), or of int, shape (n_kept,)
+            A mask, or row numbers from 0 that ascend without repeats: a corpus has an order of its own, and rows of
+            ``vectors[rows]`` are the statements of ``corpus.take(rows)``.
+
+        Returns
+        -------
+        Corpus
+            With the same source.
+
+        Raises
+        ------
+        ShiftDetectError
+            For a mask of another length, and for numbers that do not ascend or that name no row.
+
+        Examples
+        --------
+        >>> from datetime import datetime
+        >>> corpus = Corpus(Statement(n, "It held.", "Minister A", datetime(2020, 1, 3)) for n in "abc")
+        >>> corpus.take([True, False, True]).ids, corpus.take([1, 2]).ids
+        (['a', 'c'], ['b', 'c'])
+        """
+        return self._part(row_numbers(rows, len(self)))
 
     # Frames
 
@@ -284,10 +316,10 @@ class Corpus(Sequence[Statement]):
             for name in self.columns
         }
 
-    def _part(self, statements: Iterable[Statement]) -> Self:
-        # Part of a valid corpus is valid; only the column 'order' may have become a number in every row.
+    def _part(self, rows: Iterable[int]) -> Self:
+        # Part of a valid corpus is valid, and rows in ascending order stay sorted.
         part = type(self).__new__(type(self))
-        part._statements = tuple(_sorted(statements))
+        part._statements = tuple(self._statements[i] for i in sorted(rows))
         part._source = self._source
         return part
 
@@ -327,29 +359,3 @@ def _with_same_columns(rows: Sequence[Statement]) -> Sequence[Statement]:
     if all(len(row.columns) == len(names) for row in rows):
         return rows
     return [replace(row, columns={name: row.columns.get(name) for name in names}) for row in rows]
-
-
-def _sorted(statements: Iterable[Statement]) -> list[Statement]:
-    rows = list(statements)
-    places = [_number(row.columns.get("order")) for row in rows]
-    if any(place is None for place in places):
-        places = [0] * len(rows)
-    keys = [(_wall(row), place, row.id) for row, place in zip(rows, places, strict=True)]
-    return [rows[i] for i in sorted(range(len(rows)), key=keys.__getitem__)]
-
-
-def _wall(statement: Statement) -> Any:
-    return statement.time.replace(tzinfo=None)
-
-
-def _number(value: Any) -> int | float | None:
-    if isinstance(value, int | float):
-        return None if isinstance(value, bool) else value
-    if isinstance(value, str):
-        for convert in (int, float):
-            try:
-                number = convert(value)
-            except ValueError:
-                continue
-            return number if abs(number) < float("inf") else None
-    return None

@@ -6,11 +6,15 @@ import difflib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from itertools import pairwise
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from shiftdetect.corpus.statement import Statement
 from shiftdetect.dates import DateProblem, end_of, parse_date
-from shiftdetect.errors import InputError, RowProblem
+from shiftdetect.errors import InputError, RowProblem, ShiftDetectError
 
 Wanted = str | int | float | bool | None | Collection[str | int | float | bool | None]
 """A value, or a collection of values of which one is enough."""
@@ -80,6 +84,47 @@ def in_period(start: str | date | None, end: str | date | None, zone: tzinfo | N
         return (low is None or wall >= low) and (high is None or wall < high)
 
     return inside
+
+
+def row_numbers(rows: npt.ArrayLike, n: int) -> list[int]:
+    """Turn a mask or row numbers into row numbers that ascend.
+
+    Parameters
+    ----------
+    rows : array_like of bool, shape (n,), or of int
+        Numbers count from 0.
+    n : int
+        How many rows there are.
+
+    Raises
+    ------
+    ShiftDetectError
+        As :meth:`Corpus.take` describes it.
+
+    Examples
+    --------
+    >>> row_numbers([True, False, True], 3), row_numbers([0, 2], 3)
+    ([0, 2], [0, 2])
+    """
+    array = np.asarray(rows)
+    if array.ndim == 1 and not array.size:
+        array = array.astype(np.int64) if array.dtype != bool else array
+    if array.ndim != 1 or array.dtype.kind not in "biu":
+        raise ShiftDetectError(
+            f"rows are taken by one array of bool or int, not of {array.dtype} in {array.ndim} dimensions."
+        )
+    if array.dtype == bool:
+        if len(array) != n:
+            raise ShiftDetectError(
+                f"the mask has {len(array)} values and the corpus {n} statements: give one for each."
+            )
+        return [int(i) for i in np.flatnonzero(array)]
+    numbers = [int(i) for i in array]
+    if any(b <= a for a, b in pairwise(numbers)):
+        raise ShiftDetectError("row numbers must ascend without repeats, as the corpus keeps its order: sort them.")
+    if numbers and not 0 <= numbers[0] <= numbers[-1] < n:
+        raise ShiftDetectError(f"rows {numbers[0]} to {numbers[-1]} are asked for: give numbers from 0 to {n - 1}.")
+    return numbers
 
 
 def _moment(name: str, value: str | date, zone: tzinfo | None, *, end: bool) -> datetime:

@@ -45,11 +45,71 @@ def test_statements_are_sorted_by_time_then_order_then_id():
     assert Corpus(rows).ids == ["c", "a", "b", "late"]
 
 
-@pytest.mark.parametrize("order", [None, "ten", True, "inf", [1]])
-def test_an_order_that_is_no_number_in_some_row_counts_for_none(order):
-    rows = [statement("a", columns={"order": 2}), statement("b", columns={"order": 1})]
-    assert Corpus(rows).ids == ["b", "a"]
-    assert Corpus([*rows, statement("z", 9, columns={"order": order})]).ids == ["a", "b", "z"]
+@pytest.mark.parametrize("order", [None, "ten", True, "inf", "nan", [1]])
+def test_rows_whose_order_is_no_number_come_after_those_of_their_day_and_move_none(order):
+    rows = [statement("b", columns={"order": 2}), statement("c", columns={"order": 1})]
+    assert Corpus(rows).ids == ["c", "b"]
+    mixed = Corpus([*rows, statement("a", columns={"order": order}), statement("z", 1, columns={"order": order})])
+    assert mixed.ids == ["z", "c", "b", "a"]
+
+
+PARTS = {
+    "slice": lambda c, keep: c[: sum(keep)],
+    "filter": lambda c, keep: c.filter(lambda s: s.id in {i for i, k in zip(c.ids, keep, strict=True) if k}),
+    "select": lambda c, keep: c.select(where={"id": [i for i, k in zip(c.ids, keep, strict=True) if k]}),
+    "mask": lambda c, keep: c.take(np.array(keep)),
+    "numbers": lambda c, keep: c.take(np.flatnonzero(keep)),
+}
+
+
+@FEW
+@given(st.lists(st.sampled_from([None, "x", 1, "2", 3.5, -1]), min_size=1, max_size=6), st.data())
+def test_no_part_moves_a_row(orders, data):
+    names = data.draw(st.permutations("abcdef"[: len(orders)]))
+    corpus = Corpus(statement(n, columns={"order": o}) for n, o in zip(names, orders, strict=True))
+    keep = data.draw(st.lists(st.booleans(), min_size=len(orders), max_size=len(orders)))
+    for name, part in PARTS.items():
+        found = part(corpus, sorted(keep, reverse=True) if name == "slice" else keep)
+        assert found.ids == [i for i in corpus.ids if i in set(found.ids)]
+        assert found == Corpus(reversed(found))
+        assert len(found) == sum(keep)
+
+
+def test_leaving_out_the_one_row_without_an_order_moves_no_other():
+    rows = [statement(n, columns={"order": o}) for n, o in (("a", 2), ("b", 1), ("c", "none"))]
+    corpus = Corpus(rows)
+    keep = np.array([i != "c" for i in corpus.ids])
+    vectors = np.array([[ord(i)] for i in corpus.ids])
+    assert corpus.take(keep).ids == corpus.filter(lambda s: s.id != "c").ids == ["b", "a"]
+    assert [chr(v) for v in vectors[keep][:, 0]] == corpus.take(keep).ids
+
+
+def test_taking_nothing_is_allowed():
+    corpus = Corpus([statement("a"), statement("b")])
+    assert [len(corpus.take(rows)) for rows in ([], [False, False], np.array([], dtype=int))] == [
+        0
+    ] * 3
+    assert len(Corpus([]).take(np.array([], dtype=bool))) == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([True], "1 values and the corpus 2 statements"),
+        (np.array([], dtype=bool), "0 values and the corpus 2 statements"),
+        ([1, 0], "must ascend"),
+        ([0, 0], "must ascend"),
+        ([-1], "from 0 to 1"),
+        ([0, 2], "from 0 to 1"),
+        ([0.0], "float64"),
+        (["a"], "bool or int"),
+        ([[0]], "2 dimensions"),
+        (1, "0 dimensions"),
+    ],
+)
+def test_rows_that_cannot_be_taken_are_refused(rows, message):
+    with pytest.raises(ShiftDetectError, match=message):
+        Corpus([statement("a"), statement("b")]).take(rows)
 
 
 def test_every_statement_has_the_same_further_columns():
