@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from shiftdetect import __version__
 from shiftdetect.analysis import parts as make
-from shiftdetect.analysis.labels import frame_part
+from shiftdetect.analysis.labels import frame_distance, frame_part
 from shiftdetect.analysis.listing import cautions, corpus_summary, library_versions, with_statements
 from shiftdetect.analysis.parts import Measured
 from shiftdetect.analysis.topic import on_topic
@@ -17,7 +17,14 @@ from shiftdetect.analysis.views import DriftResult
 from shiftdetect.bins import PRECISIONS, Precision, bin_label
 from shiftdetect.corpus import Corpus
 from shiftdetect.drift.moments import compute_moments
-from shiftdetect.encode import Encoder, SentenceTransformerEncoder, VectorStore, count_truncated, encode_texts, ready_for
+from shiftdetect.encode import (
+    Encoder,
+    SentenceTransformerEncoder,
+    VectorStore,
+    count_truncated,
+    encode_texts,
+    ready_for,
+)
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.result import Settings, rounded
 
@@ -25,7 +32,7 @@ COVARIATES = ("speaker", "log words")
 STAGES = ("encoding", "testing", "comparing speakers", "simulating what could be detected", "reading labels")
 """What :func:`measure_drift` says that it begins, in this order."""
 
-_SEEDED = ("scan", "order", "recursion", "speakers", "power", "chance", "frames")
+_SEEDED = ("scan", "order", "recursion", "speakers", "power", "chance", "frames", "late")
 
 
 def measure_drift(
@@ -44,6 +51,8 @@ def measure_drift(
     n_jobs: int = 1,
     where: Sequence[str] = (),
     n_left_out: int = 0,
+    stance_claim: str | None = None,
+    labels_by: str | None = None,
     command: str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> DriftResult:
@@ -75,6 +84,9 @@ def measure_drift(
         Where vectors are kept between runs; without one every text is encoded again.
     n_jobs : int
         Threads for the permutations.
+    stance_claim, labels_by : str, optional
+        What the stance labels are about, and who coded the labels with what agreement: recorded, and said wherever
+        labels are shown.
     where, n_left_out, command : optional
         Recorded in the result: the filters that made the corpus, how many statements they left out, and the command.
     progress : callable, optional
@@ -123,7 +135,7 @@ def measure_drift(
     speaker_steps, day_steps = make.step_parts(m)
     tell("simulating what could be detected")
     detectable = make.detectable_part(m)
-    floor = make.noise_floor(m, restatements)
+    floor = make.noise_floor(m, restatements, frame_distance(kept, m))
     tell("reading labels")
     frames, no_frames = frame_part(kept, m, splits)
     identity = encoder.identity
@@ -147,6 +159,8 @@ def measure_drift(
             topic=topic,
             topic_threshold=threshold,
             versions=library_versions(),
+            stance_claim=stance_claim,
+            labels_by=labels_by,
             command=command,
         ),
         corpus=corpus_summary(kept, m, n_left_out + len(corpus) - len(kept)),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from shiftdetect.analysis.parts import Measured
 from shiftdetect.corpus import Statement
+from shiftdetect.drift.floor import group_distance
+from shiftdetect.drift.newcomers import late_labels
 from shiftdetect.drift.scan import Split
 from shiftdetect.drift.shares import share_change, shares_by_bin, shares_by_group
 from shiftdetect.errors import TooLittleText
@@ -19,7 +22,11 @@ from shiftdetect.explain.frames import (
     stance_labels,
 )
 from shiftdetect.explain.opposed import opposed_pairs
-from shiftdetect.result import FrameChange, FrameFindings, FrameShare, FrameSpan
+from shiftdetect.result import FrameChange, FrameFindings, FrameShare, FrameSpan, LateFrames
+
+REFERENCE_FRAMES = 8
+REFERENCE_STATEMENTS = 5
+"""Frames, and statements of one that do not use the other, that a reference distance is made from."""
 
 Spans = tuple[FrameSpan, ...]
 Shares = tuple[FrameShare, ...]
@@ -52,6 +59,7 @@ def frame_part(
         stances_by_day=stances_by_day,
         stances_by_speaker=stances_by_speaker,
         opposed=opposed_pairs(statements, m.vectors),
+        late=_late(frames, m),
         n_labelled=len(frames.rows),
     ), None
 
@@ -66,6 +74,46 @@ def _shares(labels: Labels, statements: Sequence[Statement], m: Measured) -> tup
     people = shares_by_group(used.values, speakers, bins)
     by_day = share_parts(used.names, [m.label(int(b)) for b in days.code], days)
     return spans, by_day, share_parts(used.names, [m.names[int(s)] for s in people.code], people)
+
+
+def _late(labels: Labels, m: Measured) -> LateFrames | None:
+    try:
+        found = late_labels(labels.values, m.bins[labels.rows], m.n_permutations, m.seeds["late"])
+    except TooLittleText:
+        return None
+    names = tuple(name for name, late in zip(labels.names, found.late, strict=True) if late)
+    return LateFrames(
+        frames=names,
+        n_frames=len(labels.names),
+        since=m.label(found.since),
+        expected=found.expected,
+        p_value=found.p_value,
+    )
+
+
+def frame_distance(statements: Sequence[Statement], m: Measured) -> tuple[float | None, int]:
+    """Mean distance between the statements of two different frames: what a wholly different explanation amounts to.
+
+    Over the pairs of the commonest frames, statements that use both left out, where each side has enough of them.
+
+    Returns
+    -------
+    distance : float or None
+    n_pairs : int
+    """
+    labels = frame_labels(statements).commonest(REFERENCE_FRAMES)
+    found = []
+    for a, b in combinations(labels.values.T, 2):
+        one = (a != b).nonzero()[0]
+        group = b[one] == 1
+        if min(group.sum(), (~group).sum()) < REFERENCE_STATEMENTS:
+            continue
+        rows = labels.rows[one]
+        try:
+            found.append(group_distance(m.vectors[rows], m.bins[rows], group))
+        except TooLittleText:
+            continue
+    return (sum(found) / len(found) if found else None), len(found)
 
 
 def _changes(labels: Labels, m: Measured, split: Split) -> tuple[FrameChange, ...]:

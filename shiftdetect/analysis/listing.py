@@ -43,6 +43,7 @@ def corpus_summary(corpus: Corpus, m: Measured, left_out: int) -> CorpusSummary:
         first=m.label(int(seen[0])),
         last=m.label(int(seen[-1])),
         n_left_out=left_out,
+        n_occasions=len({(s.speaker, b, s.venue) for s, b in zip(corpus, m.bins.tolist(), strict=True)}),
         n_repeated=sum(n for n in Counter(m.texts).values() if n > 1),
         per_day=tuple(DayCount(date=m.label(int(b)), n=int(n)) for b, n in zip(seen, counts, strict=True)),
         gaps=tuple(

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from shiftdetect import result as parts
 from shiftdetect.drift.decompose import Decomposition, decompose
 from shiftdetect.drift.distance import cross_day_distance
-from shiftdetect.drift.floor import chance_distance, typical_distance
+from shiftdetect.drift.floor import chance_distance, largest_chance_distance, typical_distance
 from shiftdetect.drift.influence import shift_scores
 from shiftdetect.drift.moments import Moments
 from shiftdetect.drift.order import order_test
 from shiftdetect.drift.permutation import DAY_BLOCKS, WITHIN_SPEAKER
 from shiftdetect.drift.power import minimum_detectable
 from shiftdetect.drift.scan import ScanResult, Split, find_change_points, scan
-from shiftdetect.drift.speakers import speaker_distances
+from shiftdetect.drift.speakers import MIN_SHARED_DAYS, speaker_distances
 from shiftdetect.drift.steps import StepMeans, measure_steps
 from shiftdetect.drift.successive import Reference, successive
 from shiftdetect.drift.windows import window_drift
@@ -228,7 +228,7 @@ def drift_points(m: Measured, window: int, rolling: int) -> tuple[tuple[parts.Dr
 def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | None]:
     """Compare every two speakers, or say why that cannot be done; the sentence also names who was set aside."""
     try:
-        found = speaker_distances(m.moments, m.n_permutations, m.seeds["speakers"], m.n_jobs)
+        found = speaker_distances(m.moments, m.n_permutations, m.seeds["speakers"])
     except TooLittleText as error:
         return (), str(error)
     n = np.bincount(m.speakers, minlength=len(m.names))
@@ -242,9 +242,10 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
             low=_finite(found.low[k]),
             high=_finite(found.high[k]),
             p_value=_finite(found.p_value[k]),
+            n_shared_days=int(found.shared_days[k]),
             refused=None
             if np.isfinite(found.p_value[k])
-            else f"no p-value: labels can change places on {found.exchangeable_days} days only",
+            else f"no p-value: {found.shared_days[k]} days in common, and {MIN_SHARED_DAYS} are needed",
         )
         for k, (a, b) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True))
     ]
@@ -265,6 +266,7 @@ def detectable_part(m: Measured) -> parts.MinimumDetectable:
         return parts.MinimumDetectable(refused=str(error))
     return parts.MinimumDetectable(
         u=found.u,
+        u_high=found.u_high,
         power=found.power,
         alpha=found.alpha,
         at=m.label(found.at),
@@ -280,14 +282,20 @@ def _or_none(compute: Callable[[], float]) -> float | None:
         return None
 
 
-def noise_floor(m: Measured, restatements: NDArray[np.float64]) -> parts.NoiseFloor:
-    """Sum up what re-wording and chance give."""
+def noise_floor(
+    m: Measured, restatements: NDArray[np.float64], reference: tuple[float | None, int]
+) -> parts.NoiseFloor:
+    """Sum up what re-wording and chance give, and what a wholly different explanation amounts to."""
+    draws = (0.95, m.n_permutations, m.seeds["chance"], m.n_jobs)
     return parts.NoiseFloor(
         n_restatements=len(restatements),
         restatement_median=float(np.median(restatements)) if len(restatements) else None,
         restatement_q95=float(np.quantile(restatements, 0.95)) if len(restatements) >= 20 else None,
         typical_distance=_or_none(lambda: typical_distance(m.moments)),
-        chance_u95=_or_none(lambda: chance_distance(m.moments, 0.95, m.n_permutations, m.seeds["chance"], m.n_jobs)),
+        chance_u95=_or_none(lambda: chance_distance(m.moments, *draws)),
+        chance_u95_searched=_or_none(lambda: largest_chance_distance(m.moments, *draws)),
+        frame_distance=reference[0],
+        n_frame_pairs=reference[1],
     )
 
 

@@ -20,6 +20,9 @@ from shiftdetect.errors import TooLittleText
 ROUNDING = 1e-12
 """Below this a distance between sums of unit vectors is rounding noise."""
 
+LARGEST = 4.0
+"""Squared distance of opposite directions of unit length: no interval needs to reach further."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -222,7 +225,7 @@ def _invert(u: float, noise: float, growing: float, df: int, confidence: float) 
     centre = u + t**2 * slope / 2.0
     half = float(np.sqrt(t**2 * slope * u + t**4 * slope**2 / 4.0 + at_zero**2))
     # Below 0 there is no drift for the variance to grow with.
-    return u - at_zero if u <= at_zero else float(centre - half), float(centre + half)
+    return u - at_zero if u <= at_zero else float(centre - half), min(float(centre + half), LARGEST)
 
 
 def _noise_variance(a: _Window, b: _Window) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from shiftdetect.drift import permutation
 from shiftdetect.drift.moments import FloatArray, Moments
-from shiftdetect.drift.scan import seed_children
+from shiftdetect.drift.residuals import reduce_rank
+from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
 from shiftdetect.errors import TooLittleText
 
 
@@ -79,3 +81,86 @@ def chance_distance(
 
     rows = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0], n_jobs)
     return float(np.quantile(rows, quantile))
+
+
+def largest_chance_distance(
+    moments: Moments,
+    quantile: float = 0.95,
+    n_permutations: int = 999,
+    random_state: int | np.random.SeedSequence = 0,
+    n_jobs: int = 1,
+) -> float:
+    """Quantile of the largest U over all dates when whole days are put in random order.
+
+    The scale for a distance across a date that was chosen because it stood out: such a distance is too large.
+
+    Parameters
+    ----------
+    moments : Moments
+    quantile : float
+    n_permutations : int
+    random_state : int or SeedSequence
+    n_jobs : int
+
+    Raises
+    ------
+    TooLittleText
+        With fewer than 5 bins.
+    """
+    if moments.n_bins < permutation.MIN_BINS:
+        raise TooLittleText(f"{moments.n_bins} time bins have too few orders to show what chance gives.")
+    n, sums = moments.bin_sums
+    squares = np.einsum("ij,ij->i", sums, sums)
+    sums = reduce_rank(sums)
+    keep = slice(MIN_SEGMENT - 1, moments.n_bins - MIN_SEGMENT)
+
+    def draw(size: int, rng: np.random.Generator) -> FloatArray:
+        orders = permutation.day_orders(moments.n_bins, size, rng)
+        values = [(n, n**2, squares, sums)[k][orders] for k in range(4)]
+        sides: list[tuple[FloatArray, FloatArray]] = []
+        for part in ([np.cumsum(v, axis=1) for v in values], [np.cumsum(v[:, ::-1], axis=1)[:, ::-1] for v in values]):
+            count, count_2, square, total = part if not sides else [np.roll(v, -1, axis=1) for v in part]
+            product = np.einsum("bkr,bkr->bk", total, total) - square
+            pairs = count**2 - count_2
+            own = np.divide(product, pairs, out=np.zeros_like(product), where=pairs > 0.5)
+            sides.append((total / np.maximum(count, 1.0)[..., None], own))
+        (mean_0, a_0), (mean_1, a_1) = sides
+        u = a_0 + a_1 - 2.0 * np.einsum("bkr,bkr->bk", mean_0, mean_1)
+        return np.asarray(u[:, keep].max(axis=1, keepdims=True))
+
+    rows = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0], n_jobs)
+    return float(np.quantile(rows, quantile))
+
+
+def group_distance(vectors: ArrayLike, bins: ArrayLike, group: ArrayLike) -> float:
+    """Debiased squared distance between two groups of statements, pairs of one day left out.
+
+    Parameters
+    ----------
+    vectors : array_like, shape (n, n_dimensions)
+    bins : array_like of int, shape (n,)
+    group : array_like of bool, shape (n,)
+
+    Raises
+    ------
+    TooLittleText
+        Where a group has statements on fewer than two days.
+    """
+    member = np.asarray(group, dtype=bool)
+    x, day = np.asarray(vectors, dtype=np.float64), np.unique(np.asarray(bins), return_inverse=True)[1]
+    counts, sums = [], []
+    for side in (~member, member):
+        count = np.bincount(day[side], minlength=int(day.max()) + 1).astype(np.float64)
+        total = np.zeros((len(count), x.shape[1]))
+        np.add.at(total, day[side], x[side])
+        counts.append(count)
+        sums.append(total)
+    product = np.zeros((2, 2))
+    for i in range(2):
+        for j in range(2):
+            pairs = counts[i].sum() * counts[j].sum() - counts[i] @ counts[j]
+            if pairs < 0.5:
+                raise TooLittleText("each group needs statements on two days to be compared without same-day pairs.")
+            same_day = np.einsum("ij,ij->", sums[i], sums[j])
+            product[i, j] = (sums[i].sum(axis=0) @ sums[j].sum(axis=0) - same_day) / pairs
+    return float(product[0, 0] + product[1, 1] - 2.0 * product[0, 1])

@@ -49,7 +49,7 @@ def max_t(observed: FloatArray, permuted: FloatArray) -> MaxT:
     Parameters
     ----------
     observed : ndarray, shape (n_statistics,)
-        NaN where a statistic is not defined: it never counts.
+        NaN where a statistic is not defined: it cannot be the maximum of that row.
     permuted : ndarray, shape (n_permutations, n_statistics)
 
     Notes
@@ -64,13 +64,17 @@ def max_t(observed: FloatArray, permuted: FloatArray) -> MaxT:
     0.25
     """
     rows = np.vstack([observed, permuted])
-    rows = np.where(np.isfinite(rows), rows, np.nan)
-    defined = np.isfinite(rows).all(axis=0)
-    z = np.full(rows.shape, -np.inf)
-    values = rows[:, defined]
-    spread = values.std(axis=0)
+    defined = np.isfinite(rows)
+    # A statistic may be undefined in some orders (a step that the speakers explain wholly): it then takes part in the
+    # others, by the same rule in every row, so that the rows stay exchangeable.
+    n = np.maximum(defined.sum(axis=0), 1)
+    values = np.where(defined, rows, 0.0)
+    mean = values.sum(axis=0) / n
+    centred = np.where(defined, values - mean, 0.0)
+    spread = np.sqrt((centred**2).sum(axis=0) / n)
     flat = spread <= _TIE * np.maximum(1.0, np.abs(values).max(axis=0, initial=0.0))
-    z[:, defined] = np.where(flat, 0.0, (values - values.mean(axis=0)) / np.where(flat, 1.0, spread))
+    z = np.where(flat, 0.0, centred / np.where(flat, 1.0, spread))
+    z = np.where(defined, z, -np.inf)
     maxima = z.max(axis=1, initial=-np.inf)
     reached = maxima[1:, None] >= z[0][None, :] - _TIE
     adjusted = (1.0 + reached.sum(axis=0)) / len(rows)

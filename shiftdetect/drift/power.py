@@ -25,6 +25,8 @@ class Detectable:
     ----------
     u : float
         Squared distance between the means before and after.
+    u_high : float
+        Upper 95 % limit of ``u`` for the number of simulations.
     power, alpha : float
     at : int
         Bin at which the change was planted: the one that halves the statements.
@@ -32,6 +34,7 @@ class Detectable:
     """
 
     u: float
+    u_high: float
     power: float
     alpha: float
     at: int
@@ -43,7 +46,7 @@ def minimum_detectable(
     moments: Moments,
     power: float = 0.8,
     alpha: float = 0.05,
-    n_simulations: int = 200,
+    n_simulations: int = 400,
     n_permutations: int = 199,
     random_state: int | np.random.SeedSequence = 0,
 ) -> Detectable:
@@ -100,8 +103,11 @@ def minimum_detectable(
             f"on {days} days like these, not even unrelated statements after the change (squared distance "
             f"{_LARGEST:g}) are detected with {power:.0%} power, but only in {reached:.0%} of simulations."
         )
+    # Order statistics: the number of simulations below the true quantile is binomial.
+    rank = power * n_simulations + 1.96 * np.sqrt(n_simulations * power * (1.0 - power))
+    u_high = float(np.sort(smallest)[min(n_simulations - 1, int(np.ceil(rank)))])
     at = int(residuals.bins[round(middle * residuals.n_bins / days)])
-    return Detectable(u, power, alpha, at, n_simulations, n_permutations)
+    return Detectable(u, min(u_high, _LARGEST), power, alpha, at, n_simulations, n_permutations)
 
 
 def _join(features: Features) -> Features:

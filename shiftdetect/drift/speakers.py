@@ -8,19 +8,18 @@ from itertools import combinations, pairwise
 import numpy as np
 from scipy import sparse
 
-from shiftdetect.drift import permutation
 from shiftdetect.drift.distance import ROUNDING, jackknife_variance, score_interval
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.residuals import reduce_rank
 from shiftdetect.drift.scan import seed_children
 from shiftdetect.errors import TooLittleText
 
-SPEAKER_LABELS = "permutation of speaker labels inside days"
 MAX_SPEAKERS = 30
 MIN_DAYS = 3
 """Days per speaker: with two there is no interval, and the estimate is one pair of days."""
 
-_MIN_EXCHANGES = 5
+MIN_SHARED_DAYS = 5
+"""With k shared days there are 2^k labellings: below 5 no p-value can reach .05."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,11 @@ class SpeakerDistances:
     low, high : ndarray of float, shape (n_pairs,)
         Delete-one-day jackknife, inverted as a score interval.
     p_value : ndarray of float, shape (n_pairs,)
-        Max-T over all pairs; NaN where labels cannot be exchanged on enough days.
+        Holm's adjustment over the pairs that can be tested; NaN where the two share fewer than five days.
+    shared_days : ndarray of int, shape (n_pairs,)
+        Days on which both spoke.
     set_aside : tuple of int
         Codes of speakers seen on fewer than three days, or beyond the 30 with most statements.
-    exchangeable_days : int
-        Days on which two speakers or more could exchange labels.
     """
 
     a: IntArray
@@ -48,15 +47,14 @@ class SpeakerDistances:
     low: FloatArray
     high: FloatArray
     p_value: FloatArray
+    shared_days: IntArray
     set_aside: tuple[int, ...]
-    exchangeable_days: int
 
 
 def speaker_distances(
     moments: Moments,
     n_permutations: int = 999,
     random_state: int | np.random.SeedSequence = 0,
-    n_jobs: int = 1,
     confidence: float = 0.95,
 ) -> SpeakerDistances:
     r"""Compare every two speakers by the cross-day debiased distance, pairs of one day left out of every term.
@@ -69,7 +67,6 @@ def speaker_distances(
     moments : Moments
     n_permutations : int
     random_state : int or SeedSequence
-    n_jobs : int
     confidence : float
         Of the intervals, which are made like those of :func:`~shiftdetect.drift.distance.cross_day_distance`.
 
@@ -80,14 +77,15 @@ def speaker_distances(
 
     Notes
     -----
-    The null: on any one day it does not matter who of those present said what. The day's cells (all that one speaker
-    said that day) exchange labels as wholes, so that one interview does not count as many independent statements, and
-    each speaker keeps the days on which they spoke. Where speakers spoke at different times, drift in time adds to
-    their distance; the permutation carries it along, the estimate does not.
+    The null, for each pair: on a day on which both spoke it does not matter who of the two said what. What one said
+    that day changes its label as a whole, so that one interview does not count as many independent statements; nobody
+    else's words enter the comparison. Up to 2^k labellings for k shared days, each taken once where there are no more
+    than ``n_permutations``. Where speakers spoke at different times, drift in time adds to their distance; the
+    permutation carries it along, the estimate does not.
 
     References
     ----------
-    Anderson (2001) for permutation within strata; Westfall & Young (1993) for max-T.
+    Anderson (2001) for permutation within strata; Holm (1979).
     """
     usable, aside = _choose(moments)
     if len(usable) < 2:
@@ -101,9 +99,14 @@ def speaker_distances(
     relabelled = _Cells.of(cells)
     u = relabelled.distances(code[None], len(usable))[0]
     low, high = _intervals(cells, code, len(usable), confidence)
-    p, days = _p_values(relabelled, cells.position, code, pairs, n_permutations, random_state, n_jobs)
     i, j = pairs.T
-    return SpeakerDistances(usable[i], usable[j], u[i, j], low[i, j], high[i, j], p, tuple(int(s) for s in aside), days)
+    seeds = seed_children(random_state, len(pairs))
+    tests = [_pair_test(cells, code, pair, n_permutations, seed) for pair, seed in zip(pairs, seeds, strict=True)]
+    p = _holm(np.array([value for value, _ in tests]))
+    shared = np.array([days for _, days in tests], dtype=np.int64)
+    return SpeakerDistances(
+        usable[i], usable[j], u[i, j], low[i, j], high[i, j], p, shared, tuple(int(s) for s in aside)
+    )
 
 
 def _choose(moments: Moments) -> tuple[IntArray, IntArray]:
@@ -205,24 +208,35 @@ def _noise_variance(a: FloatArray, b: FloatArray, n_a: FloatArray, n_b: FloatArr
     return float(scale * (within + 4.0 / weights))
 
 
-def _p_values(
-    cells: _Cells,
-    day: IntArray,
-    code: IntArray,
-    pairs: IntArray,
-    n_permutations: int,
-    random_state: int | np.random.SeedSequence,
-    n_jobs: int,
-) -> tuple[FloatArray, int]:
-    n_speakers = int(code.max()) + 1
-    days = int(np.sum(np.bincount(day) >= 2))
-    if days < _MIN_EXCHANGES:
-        return np.full(len(pairs), np.nan), days
-    i, j = pairs.T
+def _pair_test(
+    cells: Moments, code: IntArray, pair: IntArray, n_permutations: int, seed: np.random.SeedSequence
+) -> tuple[float, int]:
+    """Permutation p-value of one pair (NaN with too few shared days), and the number of days they share."""
+    here = np.isin(code, pair)
+    two = _Cells.of(cells.take(here))
+    label = (code[here] == pair[1]).astype(np.int64)
+    day = np.unique(cells.bin[here], return_inverse=True)[1]
+    shared = np.flatnonzero(np.bincount(day) == 2)
+    if len(shared) < MIN_SHARED_DAYS:
+        return float("nan"), len(shared)
+    if 2 ** len(shared) <= n_permutations + 1:
+        swaps = (np.arange(2 ** len(shared))[:, None] >> np.arange(len(shared))) & 1
+    else:
+        drawn = np.random.default_rng(seed).integers(0, 2, size=(n_permutations, len(shared)))
+        swaps = np.vstack([np.zeros((1, len(shared)), dtype=np.int64), drawn])
+    swap_day = np.zeros((len(swaps), int(day.max()) + 1), dtype=np.int64)
+    swap_day[:, shared] = swaps
+    u = np.concatenate(
+        [two.distances(label ^ part[:, day], 2)[:, 0, 1] for part in np.array_split(swap_day, 1 + len(swaps) // 500)]
+    )
+    return float(np.mean(u >= u[0] - ROUNDING)), len(shared)
 
-    def draw(size: int, rng: np.random.Generator) -> FloatArray:
-        return cells.distances(permutation.shuffle_within(code, day, size, rng), n_speakers)[:, i, j]
 
-    seed = seed_children(random_state, 1)[0]
-    permuted = permutation.in_chunks(draw, n_permutations, seed, n_jobs)
-    return permutation.max_t(cells.distances(code[None], n_speakers)[0, i, j], permuted).adjusted, days
+def _holm(p: FloatArray) -> FloatArray:
+    """Adjust p-values for their number (Holm 1979); NaN stays NaN and does not count."""
+    adjusted = np.full(len(p), np.nan)
+    tested = np.flatnonzero(np.isfinite(p))
+    order = tested[np.argsort(p[tested], kind="stable")]
+    factors = np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(p[order] * factors))
+    return adjusted

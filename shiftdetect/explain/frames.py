@@ -207,6 +207,10 @@ def _labels(per_statement: Iterable[Iterable[str]]) -> Labels:
 
 def _span(name: str, rows: IntArray, statements: Sequence[Statement], bin_labels: Sequence[str]) -> FrameSpan:
     first, last = int(rows[0]), int(rows[-1])
+
+    def speakers_on(date: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(statements[row].speaker for row in rows if bin_labels[row] == date))
+
     return FrameSpan(
         frame=name,
         n=len(rows),
@@ -218,6 +222,8 @@ def _span(name: str, rows: IntArray, statements: Sequence[Statement], bin_labels
         last_date=bin_labels[last],
         last_speaker=statements[last].speaker,
         last_id=statements[last].id,
+        first_speakers=speakers_on(bin_labels[first]),
+        last_speakers=speakers_on(bin_labels[last]),
     )
 
 

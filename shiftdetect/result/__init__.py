@@ -17,7 +17,7 @@ from shiftdetect.result.estimates import (
     StepSummary,
     SuccessiveStatement,
 )
-from shiftdetect.result.frames import FrameChange, FrameFindings, FrameShare, FrameSpan, OpposedPair
+from shiftdetect.result.frames import FrameChange, FrameFindings, FrameShare, FrameSpan, LateFrames, OpposedPair
 from shiftdetect.result.schema import json_schema
 from shiftdetect.result.subject import CorpusSummary, DayCount, Gap, Settings, StatementText
 from shiftdetect.result.whole import _S, DECIMALS, ResultData, rounded
@@ -35,6 +35,7 @@ __all__ = [
     "FrameShare",
     "FrameSpan",
     "Gap",
+    "LateFrames",
     "MinimumDetectable",
     "NoiseFloor",
     "OpposedPair",

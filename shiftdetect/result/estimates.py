@@ -112,7 +112,9 @@ class SpeakerPair(Part, frozen=True, kw_only=True):
     low: float | None
     high: float | None
     p_value: float | None
-    """Max-T over all pairs, speaker labels permuted inside days; None where labels cannot be exchanged."""
+    """Labels exchanged on days on which both spoke, Holm-adjusted over the pairs; None with too few such days."""
+    n_shared_days: int | None = None
+    """Days on which both spoke."""
     refused: str | None = None
 
 
@@ -168,12 +170,19 @@ class NoiseFloor(Part, frozen=True, kw_only=True):
     """Mean squared distance of two statements on different days: the scale on which u is read."""
     chance_u95: float | None
     """95 % quantile of u between the two halves of the period when days are put in random order."""
+    chance_u95_searched: float | None = None
+    """The same of the largest u over all dates: the scale for a date that was chosen because it stood out."""
+    frame_distance: float | None = None
+    """Mean u between the statements of two different frames, over the pairs of the commonest frames of the corpus."""
+    n_frame_pairs: int = 0
 
 
 class MinimumDetectable(Refusable, frozen=True, kw_only=True, omit_defaults=True):
     """Smallest drift this corpus would have shown with the given power, had all speakers moved at ``at``."""
 
     u: float | None = None
+    u_high: float | None = None
+    """Upper 95 % limit of ``u`` for the number of simulations."""
     power: float | None = None
     alpha: float | None = None
     at: str | None = None

@@ -18,6 +18,9 @@ class FrameSpan(Part, frozen=True, kw_only=True):
     last_date: str
     last_speaker: str
     last_id: str
+    first_speakers: tuple[str, ...] = ()
+    """Everybody who used it in the first time bin: who of them was first is as sure as the order within a bin."""
+    last_speakers: tuple[str, ...] = ()
 
 
 class FrameShare(Part, frozen=True, kw_only=True):
@@ -62,6 +65,19 @@ class OpposedPair(Part, frozen=True, kw_only=True):
     same_speaker: bool
 
 
+class LateFrames(Part, frozen=True, kw_only=True):
+    """Frames that first appear after half of the statements, against days in random order."""
+
+    frames: tuple[str, ...]
+    n_frames: int
+    since: str
+    """First date that counts as late."""
+    expected: float
+    """Mean number of late frames when whole days stand in random order."""
+    p_value: float
+    """Share of random orders with at least as many late frames (day-block permutation)."""
+
+
 class FrameFindings(Part, frozen=True, kw_only=True):
     """What the corpus' own frame and stance labels show."""
 
@@ -73,5 +89,6 @@ class FrameFindings(Part, frozen=True, kw_only=True):
     stances_by_day: tuple[FrameShare, ...] = ()
     stances_by_speaker: tuple[FrameShare, ...] = ()
     opposed: tuple[OpposedPair, ...] = ()
+    late: LateFrames | None = None
     n_labelled: int
     """Statements with at least one frame."""

@@ -36,6 +36,10 @@ class Settings(Part, frozen=True, kw_only=True):
     """Column filters applied, as 'column=value'."""
     topic: str | None = None
     topic_threshold: float | None = None
+    stance_claim: str | None = None
+    """The claim that the stance labels are about, in the words of their codebook."""
+    labels_by: str | None = None
+    """Who coded the labels, and with what agreement."""
     versions: dict[str, str] = msgspec.field(default_factory=dict)
     """Versions of Python and of the libraries that make the numbers."""
     command: str | None = None
@@ -55,6 +59,8 @@ class CorpusSummary(Part, frozen=True, kw_only=True):
     last: str
     n_left_out: int = 0
     """Statements that the filters left out."""
+    n_occasions: int = 0
+    """Different combinations of speaker, time bin and venue: statements of one occasion are hardly independent."""
     n_repeated: int = 0
     """Statements whose text occurs more than once, verbatim, every occurrence counted; they are kept."""
     per_day: tuple[DayCount, ...] = ()

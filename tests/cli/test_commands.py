@@ -307,4 +307,4 @@ def test_options_are_added_in_the_order_given():
 
     names = [param.name for param in measuring(command).__click_params__][::-1]
     assert names[:2] == ["encoder", "cache"]
-    assert names[-2:] == ["topic", "topic_threshold"]
+    assert names[-4:] == ["topic", "topic_threshold", "stance_claim", "labels_by"]

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from shiftdetect.drift.floor import chance_distance, typical_distance
+from shiftdetect.drift.distance import cross_day_distance
+from shiftdetect.drift.floor import chance_distance, group_distance, largest_chance_distance, typical_distance
 from shiftdetect.drift.influence import shift_scores
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.drift.power import minimum_detectable
@@ -90,3 +91,30 @@ def test_windows_count_bins_with_statements_and_name_their_baselines():
         window_drift(compute_moments(np.eye(5), np.arange(5), np.zeros(5)))
     with pytest.raises(ValueError, match="at least 2"):
         window_drift(compute_moments(np.eye(5), np.arange(5), np.zeros(5)), window=1)
+
+
+def test_the_largest_distance_over_dates_is_what_each_order_gives():
+    s = stream(np.random.default_rng(7), n=40, days=8)
+    m = compute_moments(*s.args)
+    rng = np.random.default_rng(np.random.SeedSequence(5).spawn(1)[0].spawn(1)[0])
+    expected = []
+    for order in rng.permuted(np.tile(np.arange(8), (50, 1)), axis=1):
+        place = np.argsort(order)
+        moved = compute_moments(s.vectors, place[s.bins], s.speakers, s.lengths)
+        expected.append(max(cross_day_distance(moved, range(k), range(k, 8)).u for k in range(2, 7)))
+    assert largest_chance_distance(m, 0.95, 50, 5) == pytest.approx(np.quantile(expected, 0.95), abs=1e-9)
+    with pytest.raises(TooLittleText):
+        largest_chance_distance(compute_moments(np.eye(3), np.arange(3), np.zeros(3)))
+
+
+def test_group_distance_leaves_out_pairs_of_one_day():
+    rng = np.random.default_rng(8)
+    values = []
+    for _ in range(200):
+        day = np.repeat(np.arange(6), 4)
+        x = rng.normal(size=(6, 8))[day] + rng.normal(size=(24, 8))
+        values.append(group_distance(x, day, rng.permutation(np.arange(24) % 2 == 0)))
+    assert abs(np.mean(values)) < 3 * np.std(values) / np.sqrt(200)
+    assert group_distance(np.eye(2)[[0, 0, 1, 1]], [0, 1, 2, 3], [False, False, True, True]) == pytest.approx(2.0)
+    with pytest.raises(TooLittleText, match="two days"):
+        group_distance(np.eye(2), [0, 1], [False, True])

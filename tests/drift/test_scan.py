@@ -127,3 +127,11 @@ def test_recursion_finds_both_changes_and_marks_the_later_splits_exploratory():
     assert [s.bin for s in splits] == [8, 16]
     assert sorted(s.exploratory for s in splits) == [False, True]
     assert [(s.first, s.last) for s in splits] == [(0, 15), (8, 23)]
+
+
+def test_a_date_that_some_orders_confound_with_speakers_is_still_a_candidate():
+    """Two speakers on alternate days: in some orders of six days a step is all speaker, in the real one it is not."""
+    rng = np.random.default_rng(17)
+    day, who = np.repeat(np.arange(6), 8), np.repeat(np.arange(6) % 2, 8)
+    x = np.c_[(day >= 3).astype(float), np.ones(48)] + rng.normal(size=(48, 2)) * 0.05
+    assert scan(compute_moments(x, day, who), 999).best_bin == 3

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from shiftdetect.drift.moments import compute_moments
-from shiftdetect.drift.speakers import MAX_SPEAKERS, speaker_distances
+from shiftdetect.drift.speakers import MAX_SPEAKERS, _holm, speaker_distances
 from shiftdetect.errors import TooLittleText
 from tests.drift.streams import stream
 
@@ -56,6 +56,7 @@ def test_who_speaks_on_too_few_days_is_set_aside_and_two_must_remain():
     found = speaker_distances(compute_moments(np.eye(8), day, who))
     assert found.set_aside == (2,)
     assert np.isnan(found.p_value).all(), "three shared days are too few orders for a p-value"
+    assert found.shared_days.tolist() == [3]
     with pytest.raises(TooLittleText, match="1 of 2 speakers"):
         speaker_distances(compute_moments(np.eye(8)[:4], [0, 1, 2, 2], [0, 0, 0, 1]))
 
@@ -79,3 +80,19 @@ def test_interval_covers_no_difference(day_effect):
         found = _distances(stream(rng, n=80, day_effect=day_effect), n_permutations=1)
         hits += [low <= 0.0 <= high for low, high in zip(found.low, found.high, strict=True)]
     assert np.mean(hits) >= 0.92
+
+
+def test_a_pair_is_tested_on_its_own_words_and_all_labellings_of_its_shared_days():
+    """Six shared days, always apart: no other of the 64 labellings (nor its mirror) is as far apart, so p = 2/64."""
+    rng = np.random.default_rng(8)
+    day, who = np.repeat(np.arange(6), 6), np.tile([0, 0, 1, 1, 2, 2], 6)
+    x = np.eye(3, 16)[who] + rng.normal(size=(36, 16)) * 0.05
+    found = speaker_distances(compute_moments(x, day, who))
+    np.testing.assert_allclose(found.p_value, 3 * 2 / 64)
+    two = np.isin(who, [0, 1])
+    alone = speaker_distances(compute_moments(x[two], day[two], who[two]))
+    np.testing.assert_allclose(alone.p_value, 2 / 64)
+
+
+def test_holm_adjustment_skips_what_cannot_be_tested():
+    np.testing.assert_allclose(_holm(np.array([0.01, np.nan, 0.04, 0.03])), [0.03, np.nan, 0.06, 0.06])

@@ -1,0 +1,37 @@
+import numpy as np
+import pytest
+
+from shiftdetect.drift.newcomers import late_labels
+from shiftdetect.errors import TooLittleText
+
+
+def test_rare_labels_in_random_order_are_no_evidence():
+    rng = np.random.default_rng(1)
+    p = []
+    for k in range(120):
+        labels = (rng.random((60, 10)) < 0.06).astype(int)
+        p.append(late_labels(labels[:, labels.any(axis=0)], np.arange(60) // 5, 99, k).p_value)
+    assert np.mean(np.array(p) <= 0.05) <= 0.1
+
+
+def test_labels_that_come_in_the_second_half_are_counted_and_named():
+    labels = np.zeros((60, 4), dtype=int)
+    labels[:, 0] = 1
+    labels[40:, 1] = labels[45:, 2] = labels[35:, 3] = 1
+    found = late_labels(labels, np.arange(60) // 5, 999)
+    assert found.late.tolist() == [False, True, True, True]
+    assert (found.since, found.p_value <= 0.01) == (6, True)
+    assert found.expected < 1.0
+
+
+def test_a_small_first_day_makes_no_newcomers():
+    """Eleven of twelve labels are missing on a first day with one statement, and none of them is late."""
+    labels = np.eye(12, dtype=int)[np.r_[0, np.tile(np.arange(12), 10)]]
+    found = late_labels(labels, np.r_[0, 1 + np.arange(120) // 24], 99)
+    assert not found.late.any()
+    assert found.p_value == 1.0
+
+
+def test_four_days_are_refused():
+    with pytest.raises(TooLittleText, match="4 time bins"):
+        late_labels(np.ones((4, 1), dtype=int), np.arange(4))
