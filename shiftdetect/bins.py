@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Literal, get_args
 
 from shiftdetect.errors import ShiftDetectError
@@ -64,16 +64,44 @@ def bin_label(by: Precision, number: int) -> str:
     >>> bin_label("day", 18264), bin_label("week", 2609), bin_label("month", 600)
     ('2020-01-03', '2020-W01', '2020-01')
     """
+    start = bin_start(by, number)
+    if by == "month":
+        return f"{start.year:04d}-{start.month:02d}"
+    if by == "week":
+        year, week, _ = start.isocalendar()
+        return f"{year:04d}-W{week:02d}"
+    return start.date().isoformat() if by == "day" else start.isoformat(timespec="hours")
+
+
+def bin_start(by: Precision, number: int) -> datetime:
+    """Give the first moment of a calendar bin by its number.
+
+    Parameters
+    ----------
+    by : {'hour', 'day', 'week', 'month'}
+        Width of a bin.
+    number : int
+        As :func:`bin_number` gives it.
+
+    Returns
+    -------
+    datetime.datetime
+        Without an offset.
+
+    Examples
+    --------
+    >>> bin_start("week", 2609), bin_start("hour", -1)
+    (datetime.datetime(2019, 12, 30, 0, 0), datetime.datetime(1969, 12, 31, 23, 0))
+    """
     _check_by(by)
     number = int(number)
     if by == "month":
-        return f"{1970 + number // 12:04d}-{number % 12 + 1:02d}"
+        return datetime(1970 + number // 12, number % 12 + 1, 1)
     if by == "week":
-        year, week, _ = date.fromordinal(_MONDAY + 7 * number).isocalendar()
-        return f"{year:04d}-W{week:02d}"
+        return datetime.fromordinal(_MONDAY + 7 * number)
     if by == "day":
-        return date.fromordinal(_EPOCH + number).isoformat()
-    return f"{date.fromordinal(_EPOCH + number // 24).isoformat()}T{number % 24:02d}"
+        return datetime.fromordinal(_EPOCH + number)
+    return datetime.fromordinal(_EPOCH + number // 24) + timedelta(hours=number % 24)
 
 
 def _check_by(by: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiftdetect.bins import PRECISIONS, bin_label, bin_number
+from shiftdetect.bins import PRECISIONS, bin_label, bin_number, bin_start
 from shiftdetect.errors import ShiftDetectError
 
 TIMES = st.datetimes(min_value=datetime(2, 1, 1), max_value=datetime(9998, 12, 1))
@@ -39,7 +39,19 @@ def test_times_share_a_label_exactly_if_they_share_a_bin(a, b, by):
     assert (bin_label(by, numbers[0]) == bin_label(by, numbers[1])) == (numbers[0] == numbers[1])
 
 
-@pytest.mark.parametrize("call", [lambda: bin_number(datetime(2020, 1, 1), "year"), lambda: bin_label("year", 1)])
+@given(TIMES, st.sampled_from(PRECISIONS))
+def test_a_bin_starts_at_the_first_moment_that_has_its_number(time, by):
+    number = bin_number(time, by)
+    start = bin_start(by, number)
+    assert start <= time
+    assert bin_number(start, by) == number
+    assert bin_number(start - timedelta(microseconds=1), by) == number - 1
+
+
+@pytest.mark.parametrize(
+    "call",
+    [lambda: bin_number(datetime(2020, 1, 1), "year"), lambda: bin_label("year", 1), lambda: bin_start("year", 1)],
+)
 def test_another_width_is_refused(call):
     with pytest.raises(ShiftDetectError, match="hour, day, week, month"):
         call()

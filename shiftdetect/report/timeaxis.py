@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from shiftdetect.bins import Precision, bin_start
 from shiftdetect.report.look import LIGHT, SMALL_SIZE
-from shiftdetect.report.when import MONTHS, bin_position, bin_start, short_date
+from shiftdetect.report.when import MONTHS, bin_position, short_date
 from shiftdetect.report.words import clean, count
 from shiftdetect.result import ResultData
 
@@ -49,7 +50,7 @@ class TimeAxis:
     cuts : tuple of Cut
     """
 
-    by: str
+    by: Precision
     places: dict[str, float]
     segments: tuple[tuple[int, int, float], ...]
     cuts: tuple[Cut, ...]
@@ -91,21 +92,21 @@ class TimeAxis:
         return []
 
     def _round(self, position: int, months: int) -> bool:
-        day, hour = bin_start(position, self.by)
-        first = day.day <= 7 if self.by == "week" else day.day == 1
-        return first and hour == 0 and (day.year * 12 + day.month - 1) % months == 0
+        start = bin_start(self.by, position)
+        first = start.day <= 7 if self.by == "week" else start.day == 1
+        return first and start.hour == 0 and (start.year * 12 + start.month - 1) % months == 0
 
     def _named(self, places: Sequence[tuple[float, int]]) -> list[tuple[float, str]]:
         named: list[tuple[float, str]] = []
-        before: date | None = None
+        before: datetime | None = None
         for x, position in places:
-            day, hour = bin_start(position, self.by)
-            month = MONTHS[day.month - 1][:3]
-            text = month if self.by == "month" else f"{day.day} {month}"
-            text += f"\n{hour:02d}:00" if self.by == "hour" else ""
-            if before is None or before.year != day.year:
-                text += f"\n{day.year}"
-            before = day
+            start = bin_start(self.by, position)
+            month = MONTHS[start.month - 1][:3]
+            text = month if self.by == "month" else f"{start.day} {month}"
+            text += f"\n{start.hour:02d}:00" if self.by == "hour" else ""
+            if before is None or before.year != start.year:
+                text += f"\n{start.year}"
+            before = start
             named.append((x, text))
         return named
 
@@ -123,7 +124,7 @@ def time_axis(result: ResultData) -> TimeAxis:
         x is 0 at the first bin and grows by 1 per bin outside the cuts.
     """
     labels = [day.date for day in result.corpus.per_day]
-    by = result.settings.by
+    by = cast(Precision, result.settings.by)
     numbers = [bin_position(label, by) for label in labels]
     known = [number for number in numbers if number is not None]
     if len(known) < len(labels) or known != sorted(set(known)):

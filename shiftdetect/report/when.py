@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Final
+
+from shiftdetect.bins import Precision, bin_number
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
@@ -13,8 +15,6 @@ MONTHS: Final = (
 )  # fmt: skip
 
 _LABEL = re.compile(r"(\d{4})-(?:W(\d\d)|(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d))?\S*)?)?)")
-_EPOCH = date(1970, 1, 1).toordinal()
-_MONDAY = _EPOCH - 3  # 1 January 1970 was a Thursday
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,8 @@ def date_range(first: str, last: str) -> str:
     return f"{a.day.day} {MONTHS[a.day.month - 1]} – {_day(b.day)}"
 
 
-def bin_position(label: str, by: str) -> int | None:
-    """Number a bin so that bins in a row have numbers in a row; None where the label is no date.
+def bin_position(label: str, by: Precision) -> int | None:
+    """Number the bin that a label begins in, as :func:`shiftdetect.bins.bin_number` does; None for what is no date.
 
     Examples
     --------
@@ -147,27 +147,8 @@ def bin_position(label: str, by: str) -> int | None:
     when = parse_label(label)
     if when is None:
         return None
-    if by == "month":
-        return when.day.year * 12 + when.day.month - 1
-    ordinal = when.day.toordinal()
-    if by == "week":
-        return (ordinal - _MONDAY) // 7
-    return ordinal if by == "day" else ordinal * 24 + int(when.clock[:2] or 0)
-
-
-def bin_start(position: int, by: str) -> tuple[date, int]:
-    """Undo :func:`bin_position`: the first day of a bin, and its hour.
-
-    Examples
-    --------
-    >>> bin_start(bin_position("2020-02", "month"), "month")
-    (datetime.date(2020, 2, 1), 0)
-    """
-    if by == "month":
-        return date(position // 12, position % 12 + 1, 1), 0
-    if by == "week":
-        return date.fromordinal(_MONDAY) + timedelta(weeks=position), 0
-    return (date.fromordinal(position), 0) if by == "day" else (date.fromordinal(position // 24), position % 24)
+    hour = int(when.clock[:2] or 0)
+    return bin_number(datetime(when.day.year, when.day.month, when.day.day, hour), by) if hour < 24 else None
 
 
 def _day(day: date) -> str:
