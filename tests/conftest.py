@@ -1,9 +1,12 @@
-"""What holds for every test: one thread, a cache of its own, and no network."""
+"""What holds for every test, and for every process that a test starts: one thread, own caches, no network."""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +15,13 @@ from hypothesis import settings
 # Before anything imports numpy or torch.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+# Before anything imports matplotlib, IPython or huggingface_hub: what the user has set up or fetched decides no test.
+_OWN = tempfile.mkdtemp(prefix="shiftdetect-tests-")
+atexit.register(shutil.rmtree, _OWN, ignore_errors=True)
+for _name in ("MPLCONFIGDIR", "IPYTHONDIR", "HF_HOME"):
+    os.environ[_name] = os.path.join(_OWN, _name.lower())
+os.environ["HF_HUB_OFFLINE"] = "1"
 
 settings.register_profile("shiftdetect", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("shiftdetect")
