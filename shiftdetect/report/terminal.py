@@ -11,10 +11,13 @@ from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.when import date_range, short_date
 from shiftdetect.report.words import CERTAINTIES, clean, number, plain_label
-from shiftdetect.result import ResultData, StatementText
+from shiftdetect.result import OpposedPair, ResultData, StatementText
 
 LISTED = 24
-"""Explanations and drift rows that are listed; the CSV files hold all of them."""
+"""Explanations that are listed; the CSV files hold all of them."""
+
+PAIRS_SHOWN = 5
+"""Opposed pairs that are quoted; the CSV files hold all of them."""
 
 
 def findings_text(result: ResultData, width: int = 100) -> str:
@@ -78,7 +81,8 @@ def drift_table(result: ResultData, width: int = 100) -> str:
 
 def _pairs(result: ResultData, width: int) -> Iterator[str]:
     known = statements_by_id(result)
-    pairs = telling_pairs(result, 3)
+    every = _telling_first(result)
+    pairs = every[:PAIRS_SHOWN]
     if pairs:
         yield from ("", "Whose statements differ, in their own words (labels come with the corpus)")
     for pair in pairs:
@@ -87,6 +91,16 @@ def _pairs(result: ResultData, width: int) -> Iterator[str]:
         for statement, stance in ((known[pair.a], pair.stance_a), (known[pair.b], pair.stance_b)):
             yield from _wrap(f"{_who(statement)}, labelled ‘{stance}’:", width, "  - ")
             yield from _wrap(f"“{' '.join(statement.text.split())}”", width, "    ")
+    if len(every) > len(pairs):
+        yield from ("", f"  ... and {len(every) - len(pairs)} more in opposed.csv")
+
+
+def _telling_first(result: ResultData) -> list[OpposedPair]:
+    """Order the pairs as the page does: first those that repeat no one, then the rest as ranked."""
+    known = statements_by_id(result)
+    telling = telling_pairs(result, PAIRS_SHOWN)
+    rest = [pair for pair in (result.frames.opposed if result.frames else ()) if pair not in telling]
+    return [*telling, *(pair for pair in rest if pair.a in known and pair.b in known)]
 
 
 def _who(statement: StatementText) -> str:

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from shiftdetect.report import drift_table, findings_text
+from shiftdetect.report.counted import telling_pairs
 from tests.report.sample import VARIANTS, no_shift, one_statement, refused, sample_result
 
 
@@ -34,6 +35,21 @@ def test_both_quotes_of_a_pair_are_printed():
     ):
         assert words in text
     assert "labels come with the corpus" in text
+
+
+def test_five_pairs_are_printed_the_telling_ones_first():
+    result = no_shift()
+    lines = findings_text(result).split("\n")
+    shown = [line.split("“")[1].split("”")[0] for line in lines if line.startswith("  Both speak of")]
+    telling = [pair.frame.replace("_", " ") for pair in telling_pairs(result, 5)]
+    assert len(shown) == 5
+    assert shown[: len(telling)] == telling
+    assert len(result.frames.opposed) == 8
+    assert "  ... and 3 more in opposed.csv" in lines
+    few = replace(result, frames=replace(result.frames, opposed=result.frames.opposed[:4]))
+    text = findings_text(few)
+    assert text.count("Both speak of") == 4
+    assert "more in opposed.csv" not in text
 
 
 def test_the_ledger_lists_every_explanation_and_names_the_rest():
