@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,8 +49,6 @@ def measure_drift(
     topic_threshold: float | None = None,
     store: VectorStore | None = None,
     n_jobs: int = 1,
-    where: Sequence[str] = (),
-    n_left_out: int = 0,
     stance_claim: str | None = None,
     labels_by: str | None = None,
     command: str | None = None,
@@ -87,8 +85,8 @@ def measure_drift(
     stance_claim, labels_by : str, optional
         What the stance labels are about, and who coded the labels with what agreement: recorded, and said wherever
         labels are shown.
-    where, n_left_out, command : optional
-        Recorded in the result: the filters that made the corpus, how many statements they left out, and the command.
+    command : str, optional
+        Recorded in the result, as are the filters of the corpus and how many statements they left out.
     progress : callable, optional
         Called with the name of each of the :data:`STAGES` as it begins.
 
@@ -155,7 +153,7 @@ def measure_drift(
             n_permutations=n_permutations,
             alpha=alpha,
             seed=seed,
-            where=tuple(where),
+            where=corpus.filters,
             topic=topic,
             topic_threshold=threshold,
             versions=library_versions(),
@@ -163,7 +161,7 @@ def measure_drift(
             labels_by=labels_by,
             command=command,
         ),
-        corpus=corpus_summary(kept, m, n_left_out + len(corpus) - len(kept)),
+        corpus=corpus_summary(kept, m, kept.n_left_out),
         shift_test=test,
         order_test=order,
         change_points=changes if accepted else (),

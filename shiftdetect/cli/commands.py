@@ -79,7 +79,7 @@ def embed(out: Path, encoder: str | None, cache: Path | None, no_cache: bool, **
     if out.suffix not in {".npz", ".parquet"}:
         raise click.BadParameter(f"{out} is neither .npz nor .parquet.", param_hint="--out")
     check_folder(out.parent, make=False)
-    corpus, _ = read(**options)
+    corpus = read(**options)
     chosen = ready_for(make_encoder(encoder), corpus.texts)
     vectors, done = encode_texts(corpus.texts, chosen, store=make_store(cache, no_cache))
     write_vectors(out, corpus.ids, vectors, str(chosen.identity))
@@ -95,6 +95,6 @@ def convert(target: Path, **options: Any) -> None:
     """Write statements in another format: .csv, .tsv, .jsonl, .json, .parquet, or a ConvoKit folder."""
     from shiftdetect.io import write_corpus
 
-    corpus, _ = read(**options)
+    corpus = read(**options)
     write_corpus(corpus, target)
     click.echo(f"{target}: {len(corpus)} statements", err=True)

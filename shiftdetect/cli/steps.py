@@ -35,8 +35,8 @@ def read(
     start: str | None,
     end: str | None,
     encoding: str,
-) -> tuple[Corpus, int]:
-    """Read and filter; the second value is how many statements the filters left out."""
+) -> Corpus:
+    """Read and filter."""
     from shiftdetect.io import read_corpus
 
     corpus = read_corpus(source, columns=dict(columns), encoding=encoding)
@@ -49,15 +49,10 @@ def read(
         raise InputError([replace(p, file=f"{source} (--{p.file})") for p in error.problems]) from None
     if not kept:
         raise ShiftDetectError(
-            f"{source}: none of {len(corpus)} statements passes the filters {', '.join(_filters(where, start, end))}. "
+            f"{source}: none of {len(corpus)} statements passes the filters {', '.join(kept.filters)}. "
             f"Check their values: {_what_there_is(corpus, list(wanted))}."
         )
-    return kept, len(corpus) - len(kept)
-
-
-def _filters(where: tuple[tuple[str, str], ...], start: str | None, end: str | None) -> list[str]:
-    dates = [f"{name}={value}" for name, value in (("start", start), ("end", end)) if value is not None]
-    return [f"{name}={value}" for name, value in where] + dates
+    return kept
 
 
 def _what_there_is(corpus: Corpus, names: list[str], most: int = 8) -> str:
@@ -92,14 +87,12 @@ def measure(
     """Read, filter and measure, as the options of a command say."""
     from shiftdetect.analysis import measure_drift
 
-    corpus, left_out = read(source, columns, where, start, end, encoding)
+    corpus = read(source, columns, where, start, end, encoding)
     with _progress() as tell:
         return measure_drift(
             corpus,
             encoder=make_encoder(encoder),
             store=make_store(cache, no_cache),
-            where=_filters(where, start, end),
-            n_left_out=left_out,
             command=_command(ctx),
             progress=tell,
             **settings,

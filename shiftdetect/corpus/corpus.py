@@ -18,7 +18,7 @@ from shiftdetect.bins import PRECISIONS, Precision, bin_number
 from shiftdetect.corpus.checks import check_text, find_duplicates, find_mixed_zones
 from shiftdetect.corpus.order import place, wall_clock
 from shiftdetect.corpus.rows import build_statements
-from shiftdetect.corpus.selection import Wanted, check_columns, in_period, matches, row_numbers
+from shiftdetect.corpus.selection import Wanted, check_columns, describe, in_period, matches, row_numbers
 from shiftdetect.corpus.statement import CANONICAL, REQUIRED, Statement, ValueProblem, shorten
 from shiftdetect.errors import InputError, RowProblem
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
 _HTML_ROWS = 10
+_BY_NUMBER = "row numbers"
 
 
 class Corpus(Sequence[Statement]):
@@ -69,6 +70,8 @@ class Corpus(Sequence[Statement]):
         _check(rows, source or "statements")
         self._statements = tuple(sorted(_with_same_columns(rows), key=place))
         self._source = source
+        self._filters: tuple[str, ...] = ()
+        self._n_left_out = 0
 
     # A sequence
 
@@ -83,7 +86,7 @@ class Corpus(Sequence[Statement]):
 
     def __getitem__(self, index: int | slice) -> Statement | Self:
         if isinstance(index, slice):
-            return self._part(range(len(self))[index])
+            return self._part(range(len(self))[index], _BY_NUMBER)
         return self._statements[index]
 
     def __iter__(self) -> Iterator[Statement]:
@@ -116,6 +119,20 @@ class Corpus(Sequence[Statement]):
     def source(self) -> str | None:
         """Where the statements come from."""
         return self._source
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """What made this corpus a part of another one, such as 'affiliation=administration' and 'end=2020-01-14'.
+
+        A condition in Python is told as 'predicate', rows taken by number as 'row numbers'. No part of equality or of
+        the hash: a corpus that is made anew from statements has none.
+        """
+        return self._filters
+
+    @property
+    def n_left_out(self) -> int:
+        """How many statements :attr:`filters` left out of the corpus that was first made; no part of equality."""
+        return self._n_left_out
 
     @property
     def ids(self) -> list[str]:
@@ -206,7 +223,7 @@ class Corpus(Sequence[Statement]):
         Returns
         -------
         Corpus
-            With the same source.
+            With the same source; its :attr:`filters` say the conditions, one for each value.
 
         Raises
         ------
@@ -225,11 +242,12 @@ class Corpus(Sequence[Statement]):
         if self:
             check_columns(wanted, self.columns)
         inside = in_period(start, end, self[0].time.tzinfo if self else None)
-        return self._part(i for i, s in enumerate(self._statements) if inside(s) and matches(s, wanted))
+        kept = [i for i, s in enumerate(self._statements) if inside(s) and matches(s, wanted)]
+        return self._part(kept, *describe(wanted, start, end))
 
     def filter(self, predicate: Callable[[Statement], bool]) -> Self:
         """Keep the statements for which ``predicate(statement)`` is true."""
-        return self._part(i for i, s in enumerate(self._statements) if predicate(s))
+        return self._part([i for i, s in enumerate(self._statements) if predicate(s)], "predicate")
 
     def take(self, rows: npt.ArrayLike) -> Self:
         """Keep rows by their place, as an array of the same rows is indexed.
@@ -257,7 +275,7 @@ class Corpus(Sequence[Statement]):
         >>> corpus.take([True, False, True]).ids, corpus.take([1, 2]).ids
         (['a', 'c'], ['b', 'c'])
         """
-        return self._part(row_numbers(rows, len(self)))
+        return self._part(row_numbers(rows, len(self)), _BY_NUMBER)
 
     # Frames
 
@@ -316,11 +334,15 @@ class Corpus(Sequence[Statement]):
             for name in self.columns
         }
 
-    def _part(self, rows: Iterable[int]) -> Self:
+    def _part(self, rows: Sequence[int], *filters: str) -> Self:
         # Part of a valid corpus is valid, and rows in ascending order stay sorted.
         part = type(self).__new__(type(self))
         part._statements = tuple(self._statements[i] for i in sorted(rows))
         part._source = self._source
+        left_out = len(self) - len(rows)
+        # Every row by number is the whole and filters nothing; a condition that all rows meet was set all the same.
+        part._filters = self._filters + (filters if left_out or filters != (_BY_NUMBER,) else ())
+        part._n_left_out = self._n_left_out + left_out
         return part
 
     def _too_coarse(self, s: Statement, by: str) -> RowProblem:

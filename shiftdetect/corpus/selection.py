@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import date, datetime, tzinfo
 from itertools import pairwise
 from typing import Any
@@ -59,6 +59,25 @@ def matches(statement: Statement, wanted: Mapping[str, Wanted]) -> bool:
     True
     """
     return all(_fits(_cell(statement, name), value) for name, value in wanted.items())
+
+
+def describe(wanted: Mapping[str, Wanted], start: str | date | None, end: str | date | None) -> tuple[str, ...]:
+    """Say conditions in the words of the command line: one 'column=value' for each value, then start and end.
+
+    Examples
+    --------
+    >>> describe({"speaker": ["Minister A", "Minister B"], "page": 3}, None, date(2020, 1, 14))
+    ('speaker=Minister A', 'speaker=Minister B', 'page=3', 'end=2020-01-14')
+    """
+    said = []
+    for name, value in wanted.items():
+        values = [_as_text(option) for option in _options(value)]
+        # A set has no order of its own, and what is recorded must be the same in every run.
+        said += [f"{name}={text}" for text in (sorted(values) if isinstance(value, Set) else values)]
+        if not values:
+            said.append(f"{name} in nothing")
+    dates = [(name, value) for name, value in (("start", start), ("end", end)) if value is not None]
+    return (*said, *(f"{name}={value.isoformat() if isinstance(value, date) else value}" for name, value in dates))
 
 
 def in_period(start: str | date | None, end: str | date | None, zone: tzinfo | None) -> Callable[[Statement], bool]:
@@ -148,10 +167,12 @@ def _cell(statement: Statement, name: str) -> Any:
 
 
 def _fits(cell: Any, wanted: Wanted) -> bool:
-    one = isinstance(wanted, str | int | float) or wanted is None
-    options = [wanted] if one else list(wanted)  # type: ignore[arg-type]
     cells = cell if isinstance(cell, list | tuple) else [cell]
-    return any(_same(c, option) for c in cells or [None] for option in options)
+    return any(_same(c, option) for c in cells or [None] for option in _options(wanted))
+
+
+def _options(wanted: Wanted) -> list[str | int | float | bool | None]:
+    return [wanted] if wanted is None or isinstance(wanted, str | int | float) else list(wanted)
 
 
 def _same(cell: Any, wanted: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -284,9 +285,9 @@ def test_vectors_are_kept_between_runs(tmp_path, shift):
 def test_the_corpus_is_summed_up_with_days_gaps_and_repeats():
     said = [(1, "the cost"), (2, "the law"), (2, "the cost"), (6, "the cost"), (6, "the law"), (6, "the fall")]
     corpus = Corpus([statement(d, "Minister A", text, f"s{k}") for k, (d, text) in enumerate(said)])
-    summary = measure(corpus, n_left_out=4).corpus
+    summary = measure(corpus).corpus
     assert (summary.n_statements, summary.n_days, summary.n_speakers) == (6, 3, 1)
-    assert (summary.first, summary.last, summary.n_left_out) == (day(1), day(6), 4)
+    assert (summary.first, summary.last, summary.n_left_out) == (day(1), day(6), 0)
     assert summary.n_repeated == 5
     assert [(d.date, d.n) for d in summary.per_day] == [(day(1), 1), (day(2), 2), (day(6), 3)]
     assert [(g.first, g.last, g.n_bins) for g in summary.gaps] == [(day(3), day(5), 3)]
@@ -303,11 +304,30 @@ def test_repeating_a_statement_weighs_more():
 
 def test_a_topic_keeps_what_is_near_it_and_counts_the_rest():
     corpus = tell(lambda number, speaker: "law" if speaker == "Minister D" else "fall")
-    result = measure(corpus, topic="the fall", topic_threshold=0.5, n_left_out=2)
+    result = measure(corpus[2:], topic="the fall", topic_threshold=0.5)
     assert {s.speaker for s in result.statements} == {*SPEAKERS}
-    assert (result.corpus.n_statements, result.corpus.n_left_out) == (3 * DAYS, DAYS + 2)
+    assert (result.corpus.n_statements, result.corpus.n_left_out) == (3 * DAYS - 2, DAYS + 2)
     assert (result.settings.topic, result.settings.topic_threshold) == ("the fall", 0.5)
+    assert result.settings.where == ("row numbers",)
     assert measure(corpus, topic="fall", topic_threshold=-1.0).corpus.n_left_out == 0
+
+
+def test_what_the_corpus_was_selected_by_is_recorded_and_counted():
+    corpus = tell(lambda number, speaker: "law" if speaker == "Minister D" else "fall")
+    chosen = corpus.select(speaker=SPEAKERS, end=day(DAYS - 1)).filter(lambda s: "never" not in s.text)
+    result = measure(chosen)
+    assert result.settings.where == (*(f"speaker={name}" for name in SPEAKERS), f"end={day(DAYS - 1)}", "predicate")
+    assert result.corpus.n_left_out == len(corpus) - len(chosen) > 0
+
+
+def test_vectors_stay_with_their_statements_where_the_topic_leaves_out_the_one_row_without_an_order():
+    rows = [statement(d, "Minister A", f"the fall, {d}", f"a{d}") for d in range(1, 7)]
+    rows += [statement(d, "Minister A", f"the cost, {d}", f"b{d}") for d in range(1, 7)]
+    numbered = [replace(row, columns={"order": 9 - k // 6}) for k, row in enumerate(rows)]
+    odd = replace(statement(3, "Minister A", "the law", "odd"), columns={"order": "none"})
+    alone, left = measure(Corpus(numbered)), measure(Corpus([*numbered, odd]), topic="fall cost", topic_threshold=0.3)
+    assert left.corpus.n_left_out == 1
+    assert left.successive == alone.successive
 
 
 def test_nothing_on_topic_is_an_error_that_names_the_nearest():
@@ -415,11 +435,11 @@ def test_dates_too_coarse_for_the_bins_are_all_named():
 
 def test_settings_say_how_to_make_it_again():
     encoder = MarkerEncoder()
-    result = measure(shifted(), encoder=encoder, window=2, rolling=4, alpha=0.01, seed=5, where=["a=b"], command="x y")
+    result = measure(shifted(), encoder=encoder, window=2, rolling=4, alpha=0.01, seed=5, command="x y")
     settings = result.settings
     assert settings.encoder == str(encoder.identity) == "markers revision=1 normalisation=l2"
     assert (settings.encoder_name, settings.encoder_revision, settings.encoder_sha256) == ("markers", "1", None)
-    assert (settings.source, settings.command, settings.where) == ("invented.csv", "x y", ("a=b",))
+    assert (settings.source, settings.command, settings.where) == ("invented.csv", "x y", ())
     assert (settings.window, settings.rolling, settings.alpha, settings.seed) == (2, 4, 0.01, 5)
     assert (settings.n_permutations, settings.by, settings.dimensions) == (99, "day", 16)
     assert (settings.topic, settings.topic_threshold) == (None, None)

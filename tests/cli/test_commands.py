@@ -92,6 +92,13 @@ def test_what_filters_left_out_is_recorded(measured):
     assert found["settings"]["where"] == ["affiliation=cabinet", "start=2031-05-02", "end=2031-05-09"]
 
 
+def test_what_is_recorded_is_what_the_library_records_for_the_same_selection(measured):
+    found = measured("statements.csv", "--where", "affiliation=cabinet", "--end", "2031-05-09")
+    chosen = read_corpus("statements.csv").select(where={"affiliation": "cabinet"}, end="2031-05-09")
+    assert found["settings"]["where"] == [*chosen.filters] == ["affiliation=cabinet", "end=2031-05-09"]
+    assert found["corpus"]["n_left_out"] == chosen.n_left_out
+
+
 def test_names_outside_ascii_can_be_filtered_on(measured):
     assert measured("statements.csv", "--where", "speaker=Spokesperson Bé")["corpus"]["n_speakers"] == 1
 
@@ -143,12 +150,10 @@ def test_the_recorded_command_gives_the_same_result_again(run, here, words):
 def test_defaults_and_names_are_those_of_the_library():
     library = {name: p.default for name, p in inspect.signature(measure_drift).parameters.items()}
     given = main.commands["drift"].make_context("drift", ["statements.csv"]).params
-    shared = {name: value for name, value in given.items() if name in library and name != "where"}
+    shared = {name: value for name, value in given.items() if name in library}
     assert set(library) - set(shared) == {
         "corpus",
         "store",  # --cache
-        "where",  # recorded only; --where filters
-        "n_left_out",
         "command",
         "progress",
     }

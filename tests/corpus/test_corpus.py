@@ -86,9 +86,7 @@ def test_leaving_out_the_one_row_without_an_order_moves_no_other():
 
 def test_taking_nothing_is_allowed():
     corpus = Corpus([statement("a"), statement("b")])
-    assert [len(corpus.take(rows)) for rows in ([], [False, False], np.array([], dtype=int))] == [
-        0
-    ] * 3
+    assert [len(corpus.take(rows)) for rows in ([], [False, False], np.array([], dtype=int))] == [0] * 3
     assert len(Corpus([]).take(np.array([], dtype=bool))) == 0
 
 

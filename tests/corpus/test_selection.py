@@ -1,3 +1,5 @@
+import copy
+import pickle
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -58,6 +60,43 @@ def test_what_fits_is_kept(conditions, ids):
 
 def test_a_filter_is_any_predicate():
     assert CORPUS.filter(lambda s: s.date.day == 4).ids == ["c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "said"),
+    [
+        ({"speaker": "Minister A", "end": "2031-05-04"}, ("speaker=Minister A", "end=2031-05-04")),
+        ({"where": {"page": [3, None]}, "start": date(2031, 5, 2)}, ("page=3", "page=", "start=2031-05-02")),
+        ({"where": {"id": {"c", "a", "b"}, "live": True}}, ("id=a", "id=b", "id=c", "live=true")),
+        ({"end": datetime(2031, 5, 4, 14, 30)}, ("end=2031-05-04T14:30:00",)),
+        ({"where": {"id": []}}, ("id in nothing",)),
+        ({}, ()),
+    ],
+)
+def test_a_selection_says_what_it_kept_and_counts_the_rest(conditions, said):
+    chosen = CORPUS.select(**conditions)
+    assert chosen.filters == said
+    assert chosen.n_left_out == len(CORPUS) - len(chosen)
+
+
+def test_filters_and_what_they_left_out_add_up():
+    chosen = CORPUS.select(end="2031-05-04").filter(lambda s: s.id != "a")[1:].take([True, False])
+    assert chosen.filters == ("end=2031-05-04", "predicate", "row numbers", "row numbers")
+    assert (len(chosen), chosen.n_left_out) == (1, len(CORPUS) - 1)
+    assert (CORPUS.filters, CORPUS.n_left_out) == ((), 0)
+    copies = [copy.deepcopy(chosen), pickle.loads(pickle.dumps(chosen))]
+    assert all((c, c.filters, c.n_left_out) == (chosen, chosen.filters, chosen.n_left_out) for c in copies)
+
+
+def test_filters_are_no_part_of_equality():
+    chosen, anew = CORPUS.select(end="2031-05-04"), Corpus(CORPUS.select(end="2031-05-04"))
+    assert (chosen, hash(chosen), chosen.sha256) == (anew, hash(anew), anew.sha256)
+    assert (anew.filters, anew.n_left_out) == ((), 0)
+
+
+def test_every_row_by_number_is_no_filter_and_a_condition_that_all_meet_is_one():
+    assert CORPUS[:].filters == CORPUS.take([True] * len(CORPUS)).filters == ()
+    assert CORPUS.filter(lambda s: True).filters == ("predicate",)
 
 
 def test_an_unknown_column_is_refused_with_the_columns_that_exist():
