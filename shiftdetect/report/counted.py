@@ -1,4 +1,4 @@
-"""What is certain: sentences that only count what the corpus' own labels say."""
+"""What the corpus' own labels say: sentences that count them, and compare the count with chance."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shiftdetect.report.finding import Finding, bin_word, statements_by_id
 from shiftdetect.report.when import date_words, on_date
-from shiftdetect.report.words import count, listing, quoted, reason
+from shiftdetect.report.words import count, evidence, listing, p_words, position, quoted, reason
 from shiftdetect.result import FrameSpan, OpposedPair, ResultData
 
 FEW = 3
@@ -21,41 +21,80 @@ def counted_findings(result: ResultData) -> Iterator[Finding]:
     yield from opposed_findings(result)
 
 
+def labels_by(result: ResultData) -> str:
+    """Say who coded the labels, as far as the corpus tells."""
+    return result.settings.labels_by or "they come with the corpus; who coded them is not stated"
+
+
 def later_frames(result: ResultData) -> tuple[FrameSpan, ...]:
-    """Explanations that were not there in the first time bin, those that came late and often first.
+    """Explanations that first appear after half of the statements, those that came late and often first.
 
     Notes
     -----
     Ranked by the number of statements times the share of all statements that had been made before the explanation
-    first appeared: what came up on the second day, or late but once, tells less of a story that moved.
+    first appeared.
     """
-    spans = result.frames.spans if result.frames else ()
-    later = [span for span in spans if span.first_date != result.corpus.first]
-    days = [(day.date, day.n) for day in result.corpus.per_day]
+    late = result.frames.late if result.frames else None
+    if late is None or result.frames is None:
+        return ()
     said: dict[str, int] = {}
     total = 0
-    for date, n in days:
-        said[date] = total
-        total += n
+    for day in result.corpus.per_day:
+        said[day.date] = total
+        total += day.n
+    later = [span for span in result.frames.spans if span.frame in late.frames]
     return tuple(sorted(later, key=lambda span: (-span.n * said.get(span.first_date, 0), span.first_date, span.frame)))
 
 
 def came_later(result: ResultData) -> str:
-    """Say in half a sentence how many explanations came after the first day.
+    """Say in half a sentence how many explanations first appear after half of the statements, and by chance.
 
     Notes
     -----
-    Empty where no statement carries a label.
+    Empty where no statement carries a label. A first day with few statements makes nearly every explanation a
+    newcomer, and rare ones come late by chance: the number is never given without what chance gives.
     """
     spans = result.frames.spans if result.frames else ()
-    if not spans:
+    if result.frames is None or not spans:
         return ""
-    later, first = len(later_frames(result)), f"the first {bin_word(result)}"
+    late = result.frames.late
     if len(spans) == 1:
         return f"One explanation is labelled, {quoted(spans[0].frame)}"
-    if not later:
-        return f"All {len(spans)} explanations were there on {first}"
-    return f"{later} of {len(spans)} explanations came after {first}"
+    if late is None:
+        return f"{len(spans)} explanations are labelled"
+    if not late.frames:
+        return f"All {len(spans)} explanations were there in the first half"
+    return (
+        f"{len(late.frames)} of {len(spans)} explanations first appear {since(late.since)}, where chance gives "
+        f"{late.expected:.1f}"
+    )
+
+
+def since(date: str) -> str:
+    """Say from when on.
+
+    Examples
+    --------
+    >>> since("2020-01-08")
+    'from 8 January 2020 on'
+    """
+    return f"from {date_words(date)} on"
+
+
+def labelled_alike(result: ResultData, pair: OpposedPair) -> tuple[str, ...]:
+    """Ids of statements of the two speakers on the same explanation, labelled as the other one's is in the pair.
+
+    They speak against the pair: who is shown as differing also said what is labelled alike.
+    """
+    known = statements_by_id(result)
+    if pair.a not in known or pair.b not in known:
+        return ()
+    other = {known[pair.a].speaker: pair.stance_b, known[pair.b].speaker: pair.stance_a}
+    if len(other) < 2:
+        return ()
+    return tuple(
+        s.id for s in result.statements if pair.frame in s.frames and s.stance and other.get(s.speaker) == s.stance
+    )
 
 
 def frames_overview(result: ResultData) -> Finding:
@@ -72,21 +111,42 @@ def frames_overview(result: ResultData) -> Finding:
     if early:
         names = listing([quoted(span.frame) for span in early], most=6)
         words.append(f"There from the first {bin_word(result)}, {date_words(result.corpus.first)}: {names}.")
-    later = len(frames.spans) - len(early)
-    if later:
-        words.append(f"{count(later, 'explanation')} came later.")
+    if frames.late is not None:
+        words.append(f"{came_later(result)} ({late_test(result)}).")
     return Finding("frames", " ".join(words), tuple(span.first_id for span in early), "counted", "frames")
 
 
+def late_test(result: ResultData) -> str:
+    """Say how often days in random order give as many late explanations."""
+    late = result.frames.late if result.frames else None
+    return "" if late is None else f"days in random order: {p_words(late.p_value)}"
+
+
 def newcomers(result: ResultData) -> Finding | None:
-    """Say how many explanations came after the first day, and from whom those came that came late and often."""
-    later = _newest(result)
-    if not later:
+    """Say how many explanations came late, and from whom those came that came late and often."""
+    later, late = _newest(result), result.frames.late if result.frames else None
+    if not later or late is None:
         return None
-    named = [f"{quoted(span.frame)} ({date_words(span.first_date)}, {span.first_speaker})" for span in later]
+    named = [f"{quoted(span.frame)} ({date_words(span.first_date)}, {said_by(span.first_speakers)})" for span in later]
     some = ": " if len(later_frames(result)) <= FEW else ", among them "
-    text = f"{came_later(result)}{some}{listing(named)}."
-    return Finding("frames", text, tuple(span.first_id for span in later), "counted", "frames")
+    text = f"{came_later(result)} ({late_test(result)}){some}{listing(named)}."
+    sure = evidence(late.p_value, result.settings.n_permutations)
+    return Finding("frames", text, tuple(span.first_id for span in later), sure, "frames")
+
+
+def said_by(speakers: tuple[str, ...]) -> str:
+    """Name who used an explanation in one time bin: nobody is called the first of several.
+
+    Examples
+    --------
+    >>> said_by(("Minister A",)), said_by(("Minister A", "Minister B", "Minister C"))
+    ('Minister A', 'Minister A and 2 others that day')
+    """
+    if not speakers:
+        return "speaker not stated"
+    if len(speakers) == 1:
+        return speakers[0]
+    return f"{speakers[0]} and {count(len(speakers) - 1, 'other', 'others')} that day"
 
 
 def new_names(result: ResultData) -> str:
@@ -134,10 +194,10 @@ def telling_pairs(result: ResultData, most: int = 2) -> tuple[OpposedPair, ...]:
 
 
 def _span(span: FrameSpan) -> Finding:
-    first = f"{on_date(span.first_date)} by {span.first_speaker}"
+    first = f"{on_date(span.first_date)} by {said_by(span.first_speakers or (span.first_speaker,))}"
     if span.n == 1:
         return Finding("frame", f"{quoted(span.frame)}: said once, {first}.", (span.first_id,), "counted", "frames")
-    last = f"{on_date(span.last_date)} by {span.last_speaker}"
+    last = f"{on_date(span.last_date)} by {said_by(span.last_speakers or (span.last_speaker,))}"
     text = (
         f"{quoted(span.frame)}: first {first}, last {last}; {count(span.n, 'statement')} by "
         f"{count(span.n_speakers, 'speaker')}."
@@ -148,11 +208,11 @@ def _span(span: FrameSpan) -> Finding:
 def _opposed(result: ResultData, pair: OpposedPair) -> Finding:
     known = statements_by_id(result)
     a, b = known[pair.a], known[pair.b]
-    labels = f"labelled ‘{pair.stance_a}’ and ‘{pair.stance_b}’"
+    claim = result.settings.stance_claim
+    labels = f"labelled {position(pair.stance_a, None)} and {position(pair.stance_b, claim)}"
     if pair.same_speaker:
-        text = f"The statements of {a.speaker} {on_date(a.date)} and {on_date(b.date)} differ"
+        who = f"{a.speaker}, {date_words(a.date)} and {date_words(b.date)}"
     else:
-        text = f"The statements of {a.speaker} ({date_words(a.date)}) and {b.speaker} ({date_words(b.date)}) differ"
-    return Finding(
-        "opposed", f"{text}: both speak of {quoted(pair.frame)}, {labels}.", (pair.a, pair.b), "counted", "opposed"
-    )
+        who = f"{a.speaker} ({date_words(a.date)}) and {b.speaker} ({date_words(b.date)})"
+    text = f"The statements differ: {who}, both on {quoted(pair.frame)}, {labels}."
+    return Finding("opposed", text, (pair.a, pair.b), "chosen", "opposed")

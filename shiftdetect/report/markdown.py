@@ -37,7 +37,7 @@ def render_markdown(result: ResultData) -> str:
     lines += [f"{escape(f.text)}\n" for f in found if f.kind == "frames"]
     lines += _ledger(result, quotes)
     lines += ["## Who differs from whom", ""]
-    for view in pair_views(result.frames.opposed if result.frames else (), quotes):
+    for view in pair_views(result, result.frames.opposed if result.frames else (), quotes):
         lines += _pair(view)
     lines += ["## What the tests carry", ""]
     lines += [f"- {escape(f.text)} *({f.certainty_words})*" for f in tested]
@@ -133,7 +133,7 @@ def _quote(quote: Quote, stance: str = "") -> Iterator[str]:
     parts = [f"**{_inline(quote.speaker)}**", *(_inline(part) for part in quote.about)]
     about = ", ".join(parts)
     about += ". Reported in an outlet’s words" if quote.indirect else ""
-    about += f". Labelled ‘{_inline(stance)}’" if stance else ""
+    about += f". Labelled {_inline(stance)}" if stance else ""
     if quote.url:
         about += f". [{_inline(quote.source or quote.url)}]({quote.url.replace('(', '%28').replace(')', '%29')})"
     elif quote.source:

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from shiftdetect.report import look
-from shiftdetect.report.counted import telling_pairs
+from shiftdetect.report.counted import labels_by, telling_pairs
 from shiftdetect.report.drawings import drawings
 from shiftdetect.report.files import write_together
 from shiftdetect.report.finding import Finding
@@ -57,7 +57,7 @@ def render_html(result: ResultData) -> str:
     by_kind: dict[str, list[Finding]] = {}
     for finding in found:
         by_kind.setdefault(finding.kind, []).append(finding)
-    pairs = pair_views(result.frames.opposed if result.frames else (), quotes)
+    pairs = pair_views(result, result.frames.opposed if result.frames else (), quotes)
     return (
         _environment()
         .get_template("report.html")
@@ -68,7 +68,7 @@ def render_html(result: ResultData) -> str:
             standfirst=standfirst(result),
             answers=answers(result),
             link_words=LINK_WORDS,
-            telling=pair_views(telling_pairs(result), quotes),
+            telling=pair_views(result, telling_pairs(result), quotes),
             pairs=pairs[:PAIRS_SHOWN],
             more_pairs=pairs[PAIRS_SHOWN:],
             found=by_kind,
@@ -84,6 +84,7 @@ def render_html(result: ResultData) -> str:
             by_frame=_by_frame(result, quotes),
             files=("report.md", "result.json", *CSV_FILES),
             other_reasons=OTHER_REASONS,
+            labels_by=labels_by(result),
         )
     )
 
@@ -104,8 +105,9 @@ def render_summary_html(result: ResultData) -> str:
             headline=headline(result),
             standfirst=standfirst(result),
             answers=answers(result),
-            telling=pair_views(telling_pairs(result), quotes),
+            telling=pair_views(result, telling_pairs(result), quotes),
             other_reasons=OTHER_REASONS,
+            labels_by=labels_by(result),
         )
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shiftdetect.report.counted import labelled_alike, said_by
 from shiftdetect.report.finding import Finding, shown_changes
 from shiftdetect.report.quotes import Quote, Quotes, Ref
 from shiftdetect.report.tested import composition_finding, distance_words, frame_change_findings
 from shiftdetect.report.when import date_range, date_words
-from shiftdetect.report.words import clean, count, number, p_words, percent, plain_label
+from shiftdetect.report.words import clean, count, number, p_words, percent, plain_label, position
 from shiftdetect.result import ChangePoint, OpposedPair, ResultData
 
 NOVEL = 6
@@ -27,6 +28,8 @@ class PairView:
     a, b : Quote
     distance : str
         What the cosine distance of the words is, or empty.
+    alike : tuple of Ref
+        Statements of the same two speakers on the same explanation that are labelled as the other's one is here.
     """
 
     ids: tuple[str, str]
@@ -36,6 +39,7 @@ class PairView:
     stance_a: str
     stance_b: str
     distance: str
+    alike: tuple[Ref, ...]
 
 
 @dataclass(frozen=True)
@@ -80,9 +84,9 @@ class Novelty:
     words: str
 
 
-def pair_views(pairs: Iterable[OpposedPair], quotes: Quotes) -> list[PairView]:
+def pair_views(result: ResultData, pairs: Iterable[OpposedPair], quotes: Quotes) -> list[PairView]:
     """Quote both statements of each pair, where the result carries them; the earlier one is on the left."""
-    found = [_pair(pair, quotes) for pair in pairs]
+    found = [_pair(result, pair, quotes) for pair in pairs]
     return [view for view in found if view is not None]
 
 
@@ -97,10 +101,10 @@ def ledger(result: ResultData, quotes: Quotes) -> list[LedgerRow]:
                 label=clean(plain_label(span.frame)),
                 first=quotes.ref(span.first_id) or nowhere,
                 first_date=date_words(span.first_date),
-                first_speaker=clean(span.first_speaker),
+                first_speaker=clean(said_by(span.first_speakers or (span.first_speaker,))),
                 last=quotes.ref(span.last_id) or nowhere,
                 last_date=date_words(span.last_date),
-                last_speaker=clean(span.last_speaker),
+                last_speaker=clean(said_by(span.last_speakers or (span.last_speaker,))),
                 n=span.n,
                 n_speakers=span.n_speakers,
                 n_days=span.n_days,
@@ -115,8 +119,8 @@ def chapters(result: ResultData, quotes: Quotes) -> list[Chapter]:
 
 
 def novel(result: ResultData, quotes: Quotes) -> list[Novelty]:
-    """Choose the statements that are farthest from everything said before."""
-    rows = [row for row in result.successive if row.nearest_earlier_distance is not None]
+    """Choose statements farther from all earlier ones than 95 % of what one speaker says on one day lies apart."""
+    rows = [row for row in result.successive if (row.nearest_earlier_rank or 0.0) >= 0.95]
     rows.sort(key=lambda row: (-(row.nearest_earlier_distance or 0.0), row.date, row.id))
     out = []
     for row in rows[:NOVEL]:
@@ -132,21 +136,24 @@ def novel(result: ResultData, quotes: Quotes) -> list[Novelty]:
     return out
 
 
-def _pair(pair: OpposedPair, quotes: Quotes) -> PairView | None:
+def _pair(result: ResultData, pair: OpposedPair, quotes: Quotes) -> PairView | None:
     a, b = quotes.get(pair.a), quotes.get(pair.b)
     if a is None or b is None:
         return None
     distance = ""
     if pair.distance is not None:
-        distance = f"The words lie {number(pair.distance)} apart (cosine distance; 0 = the same words)."
+        distance = f"The words lie {number(pair.distance)} apart (cosine distance; 0 = the same words)"
+        scale = result.noise_floor.restatement_median
+        distance += "." if scale is None else f"; one speaker’s statements of one day {number(scale)}."
     return PairView(
         ids=(pair.a, pair.b),
         frame=clean(plain_label(pair.frame)),
         a=a,
         b=b,
-        stance_a=clean(plain_label(pair.stance_a)),
-        stance_b=clean(plain_label(pair.stance_b)),
+        stance_a=clean(position(plain_label(pair.stance_a), result.settings.stance_claim)),
+        stance_b=clean(position(plain_label(pair.stance_b), result.settings.stance_claim)),
         distance=distance,
+        alike=tuple(quotes.refs(labelled_alike(result, pair))),
     )
 
 

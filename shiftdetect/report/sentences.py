@@ -8,6 +8,7 @@ from shiftdetect.report.counted import (
     came_later,
     counted_findings,
     frames_overview,
+    labels_by,
     new_names,
     newcomers,
     opposed_findings,
@@ -19,6 +20,7 @@ from shiftdetect.report.tested import (
     composition_lead,
     detectable_finding,
     further_dates,
+    graded,
     moved_frames,
     order_finding,
     relative,
@@ -27,7 +29,19 @@ from shiftdetect.report.tested import (
     tested_findings,
 )
 from shiftdetect.report.when import date_range, date_words, on_date
-from shiftdetect.report.words import CERTAINTIES, count, evidence, listing, number, odds, p_words, quoted, sentence
+from shiftdetect.report.words import (
+    CERTAINTIES,
+    count,
+    evidence,
+    listing,
+    number,
+    odds,
+    p_words,
+    percent,
+    position,
+    quoted,
+    sentence,
+)
 from shiftdetect.result import ChangePoint, OrderTest, ResultData, ShiftTest
 
 
@@ -79,7 +93,7 @@ def headline(result: ResultData) -> str:
         return "One statement: there is nothing to compare it with"
     change = main_change(result)
     if change is not None:
-        return f"{LEAD[evidence(change.p_value)]} a shift {on_date(change.date)}{_more_and_less(result, change)}"
+        return f"{LEAD[graded(result, change.p_value)]} a shift {on_date(change.date)}{_more_and_less(result, change)}"
     certain = came_later(result)
     tested = _tested_headline(result)
     if certain:
@@ -126,7 +140,7 @@ def _what(result: ResultData) -> Answer:
         if change is not None and change.u is not None:
             scale = relative(result, change.u)
             text = f"Before and after lie {number(change.u)} apart{scale and f', {scale}'}. {overview.text}"
-            return Answer("What", "The wording", text, evidence(change.p_value), target="changes")
+            return Answer("What", "The wording", text, graded(result, change.p_value), target="changes")
         return Answer("What", "Cannot be said", overview.text, "refused")
     if moved:
         rose, fell = ([row for row in moved if (row.difference > 0) is up] for up in (True, False))
@@ -140,7 +154,7 @@ def _what(result: ResultData) -> Answer:
         return Answer("What", lead[:1].upper() + lead[1:], text, "exploratory", ids, "explanations")
     if new is None:
         return Answer("What", came_later(result), overview.text, "counted", ids, "explanations")
-    return Answer("What", f"Added: {new_names(result)}", new.text, "counted", ids, "explanations")
+    return Answer("What", f"First seen late: {new_names(result)}", new.text, new.certainty, ids, "explanations")
 
 
 def _when(result: ResultData) -> Answer:
@@ -172,13 +186,17 @@ def _who(result: ResultData) -> Answer:
     if telling:
         pair = telling[0]
         a, b = known[pair.a], known[pair.b]
-        lead = f"{a.speaker} and {b.speaker} differ, speaking of {quoted(pair.frame)}"
+        lead = f"Read side by side: {a.speaker} and {b.speaker} on {quoted(pair.frame)}"
         if pair.same_speaker:
-            lead = f"{a.speaker}: two statements that speak of {quoted(pair.frame)} differ"
-        more = len(pairs) - 1
-        also = [f"{count(more, 'more such pair')}."] if more else []
-        label = [f"Labelled ‘{pair.stance_a}’ ({date_words(a.date)}) and ‘{pair.stance_b}’ ({date_words(b.date)})."]
-        return Answer("Who", lead, " ".join([*label, *also, *behind]), "counted", (pair.a, pair.b), "differ")
+            lead = f"Read side by side: {a.speaker}, twice, on {quoted(pair.frame)}"
+        label = [
+            f"Labelled {position(pair.stance_a, None)} ({date_words(a.date)}) and "
+            f"{position(pair.stance_b, None)} ({date_words(b.date)})"
+            + (f", toward the claim “{result.settings.stance_claim}”." if result.settings.stance_claim else ".")
+        ]
+        also = [f"One of {count(len(pairs), 'such pair')}."] if len(pairs) > 1 else []
+        text = " ".join([*label, *wording_test(result, a.speaker, b.speaker), *also, *behind])
+        return Answer("Who", lead, text, "chosen", (pair.a, pair.b), "differ")
     first = next(speaker_findings(result))
     clear = [p for p in result.speakers if p.p_value is not None and p.p_value <= 0.1]
     if clear:
@@ -194,18 +212,21 @@ def _how_sure(result: ResultData) -> Answer:
     least = result.minimum_detectable
     tests = [
         _in_words("a shift at one date", shift, shift_finding(result).certainty),
-        _in_words("gradual drift", order, order_finding(result).certainty),
+        _in_words("near days more alike than far ones", order, order_finding(result).certainty),
     ]
     if shift.p_reported is None and order.p_reported is None:
         lead, sure = "Only what is counted", "refused"
         text = "No test could be run on so little; who said what, and when, is counted from the corpus."
     else:
         lead, sure = sentence("; ".join(tests))[:-1], _surest(result)
-        text = "Who said what is counted; shifts are tested."
-    if least.u is not None:
+        text = ""
+    if least.u is not None and main_change(result) is None:
         share = relative(result, least.u)
         size = f"{number(least.u)}{share and f' ({share})'}"
-        text += f" A sudden change below {size} could have been missed."
+        text += f" A sudden change is found in {percent(least.power or 0.8)} of cases only from about {size} on."
+    if result.frames is not None:
+        text += f" Labels: {labels_by(result)}."
+    text = text.strip()
     return Answer("How sure", lead, text, sure, target="methods")
 
 
@@ -217,18 +238,32 @@ def _surest(result: ResultData) -> str:
 def _in_words(what: str, test: ShiftTest | OrderTest, sure: str) -> str:
     if test.p_reported is None:
         return f"{what}: not tested"
-    words = {"strong": "strong evidence", "evidence": "evidence", "weak": "weak evidence", "none": "not detected"}
+    words = {"strong": "strong evidence", "evidence": "evidence", "weak": "inconclusive", "none": "not detected"}
     return f"{what}: {words[sure]} ({p_words(test.p_reported)})"
 
 
 def _tested_headline(result: ResultData) -> str:
     order, shift = result.order_test.p_reported, result.shift_test.p_reported
-    if order is not None and order <= 0.05:
-        lead = LEAD[evidence(order)]
-        return f"{lead[:1].lower()}{lead[1:]} gradual drift, but no single date stands out"
+    if order is not None and graded(result, order) in ("strong", "evidence"):
+        lead = LEAD[graded(result, order)]
+        return f"{lead[:1].lower()}{lead[1:]} drift or persistence, but no single date stands out"
     if shift is None:
         return f"too few {bin_word(result)}s to test for a shift"
     return "no single date of change stands out"
+
+
+def wording_test(result: ResultData, a: str, b: str) -> list[str]:
+    """Say what the wording test of two speakers over the whole period found, beside a pair that labels chose."""
+    if a == b:
+        return []
+    pair = next((p for p in result.speakers if {p.a, p.b} == {a, b}), None)
+    if pair is None:
+        return ["Their wording over the whole period is not compared: too few days."]
+    if pair.p_value is None:
+        return [f"Their wording over the whole period is not tested ({pair.refused or 'no p-value'})."]
+    return [
+        f"Their wording over the whole period: {CERTAINTIES[evidence(pair.p_value)].lower()} ({p_words(pair.p_value)})."
+    ]
 
 
 def _more_and_less(result: ResultData, change: ChangePoint) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from shiftdetect.report.counted import telling_pairs
+from shiftdetect.report.counted import labels_by, telling_pairs
 from shiftdetect.report.finding import Finding, statements_by_id
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.when import date_range, short_date
-from shiftdetect.report.words import CERTAINTIES, clean, number, plain_label
+from shiftdetect.report.words import CERTAINTIES, clean, number, plain_label, position
 from shiftdetect.result import OpposedPair, ResultData, StatementText
 
 LISTED = 24
@@ -84,12 +84,14 @@ def _pairs(result: ResultData, width: int) -> Iterator[str]:
     every = _telling_first(result)
     pairs = every[:PAIRS_SHOWN]
     if pairs:
-        yield from ("", "Whose statements differ, in their own words (labels come with the corpus)")
+        yield from ("", f"Statements side by side, chosen by rank (labels: {labels_by(result)})")
     for pair in pairs:
         yield ""
         yield from _wrap(f"Both speak of “{plain_label(pair.frame)}”:", width, "  ")
         for statement, stance in ((known[pair.a], pair.stance_a), (known[pair.b], pair.stance_b)):
-            yield from _wrap(f"{_who(statement)}, labelled ‘{stance}’:", width, "  - ")
+            yield from _wrap(
+                f"{_who(statement)}, labelled {position(stance, result.settings.stance_claim)}:", width, "  - "
+            )
             yield from _wrap(f"“{' '.join(statement.text.split())}”", width, "    ")
     if len(every) > len(pairs):
         yield from ("", f"  ... and {len(every) - len(pairs)} more in opposed.csv")

@@ -19,12 +19,12 @@ from shiftdetect.report.words import (
     reason,
     sentence,
 )
-from shiftdetect.result import ChangePoint, FrameChange, OrderTest, ResultData, ShiftTest
+from shiftdetect.result import ChangePoint, FrameChange, MinimumDetectable, OrderTest, ResultData, ShiftTest
 
 LEAD = {
     "strong": "Strong evidence of",
     "evidence": "Evidence of",
-    "weak": "Weak evidence of",
+    "weak": "Inconclusive signs of",
     "none": "A candidate, but no evidence, for",
     "refused": "An untested candidate for",
 }
@@ -67,14 +67,16 @@ def order_finding(result: ResultData) -> Finding:
     test = result.order_test
     if test.p_reported is None:
         why = reason(test.refused or "the result holds no p-value")
-        return Finding("order", f"Gradual drift cannot be tested: {why}", (), "refused", "methods")
-    sure, p = evidence(test.p_reported), p_words(test.p_reported)
+        return Finding("order", f"Whether near days are more alike cannot be tested: {why}", (), "refused", "methods")
+    sure, p = graded(result, test.p_reported), p_words(test.p_reported)
     if sure == "none":
-        text = f"No gradual drift was detected (order test, {p}). {NOT_DETECTED}"
+        text = f"No drift was detected: near days are not clearly more alike than far ones (order test, {p}). "
+        text += NOT_DETECTED
     else:
         text = (
-            f"{LEAD[sure]} gradual drift: statements nearer in time are more alike (order test, {p}; without drift, "
-            f"as much order turns up {odds(test.p_reported)})."
+            f"{LEAD[sure]} drift or persistence: statements of near days are more alike than those of far ones (order "
+            f"test, {p}; in random order, as much turns up {odds(test.p_reported)}). It answers to an account that "
+            f"moves and to a topic that lingers{_shortest(test)}."
         )
     return Finding("order", f"{text} {sentence(two_tests(test))}", (), sure, "methods")
 
@@ -88,7 +90,7 @@ def shift_finding(result: ResultData) -> Finding:
     meaning = f"{p_words(test.p_reported)}: with nothing changed, a step this large turns up {odds(test.p_reported)}"
     both = sentence(two_tests(test))
     if change is not None:
-        sure = evidence(change.p_value)
+        sure = graded(result, change.p_value)
         text = f"{LEAD[sure]} a shift {on_date(change.date)} ({meaning}). {both} {distance_words(result, change)}"
         return Finding("shift", text, change.quotes_before[:1] + change.quotes_after[:1], sure, "changes")
     best = test.best_date or (result.candidate.date if result.candidate else None)
@@ -119,11 +121,31 @@ def distance_words(result: ResultData, change: ChangePoint) -> str:
 
 
 def relative(result: ResultData, u: float) -> str:
-    """Give a distance as a share of the distance between two typical statements; empty where that is not known."""
-    scale = result.noise_floor.typical_distance
+    """Give a distance as the share of statements that another explanation would have to replace; empty without labels.
+
+    Notes
+    -----
+    The distance between two mixtures grows with the square of the share that differs, and a whole explanation amounts
+    to the mean distance between the corpus' own frames.
+    """
+    scale = result.noise_floor.frame_distance
     if scale is None or scale <= 0.0 or u <= 0.0:
         return ""
-    return f"{percent(u / scale)} of the distance between two typical statements"
+    share = (u / scale) ** 0.5
+    if share >= 1.0:
+        return "more than one explanation replacing another"
+    return f"as if {percent(share)} of the statements gave another explanation"
+
+
+def graded(result: ResultData, p: float | None) -> str:
+    """Name the certainty of a permutation p-value, its Monte Carlo error counted in."""
+    return evidence(p, result.settings.n_permutations)
+
+
+def _shortest(test: OrderTest) -> str:
+    if test.best_lag is None or test.best_lag == "linear":
+        return ""
+    return f"; the likeness fades with a {test.best_lag}"
 
 
 def across(change: ChangePoint) -> str:
@@ -203,7 +225,7 @@ def speaker_findings(result: ResultData, most: int = 5) -> Iterator[Finding]:
         sure = evidence(pair.p_value)
         text = (
             f"{LEAD[sure]} a difference in wording between {pair.a} and {pair.b}: {at}{p_words(pair.p_value or 0.0)}, "
-            f"corrected for {count(len(tested), 'pair')}."
+            f"{'the only pair that can be tested' if len(tested) == 1 else f'corrected for {len(tested)} pairs'}."
         )
         yield Finding("speakers", text, (), sure, "speakers")
     if len(clear) > most:
@@ -230,11 +252,16 @@ def detectable_finding(result: ResultData) -> Finding:
     often = "" if least.power is None else f" in {percent(least.power)} of cases"
     at = "" if least.at is None else f" {on_date(least.at)}"
     text = (
-        f"What could have been missed: a sudden change by all speakers{at} had to reach {number(least.u)}{share} to be "
+        f"What could have been missed: a sudden change by all speakers{at} had to reach {_range(least)}{share} to be "
         f"found{often}. Smaller, slower or later changes, or those of one speaker, are easily missed with "
         f"{count(result.corpus.n_statements, 'statement')} on {count(result.corpus.n_days, bin_word(result))}."
     )
     return Finding("detectable", text, (), "estimated", "methods")
+
+
+def _range(least: MinimumDetectable) -> str:
+    low, high = number(least.u or 0.0), number(least.u_high or least.u or 0.0)
+    return low if low == high else f"{low} to {high}"
 
 
 def _moved(row: FrameChange) -> str:

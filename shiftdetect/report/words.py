@@ -10,11 +10,12 @@ MINUS: Final = "\u2212"
 NBSP: Final = "\u00a0"
 
 CERTAINTIES: Final[dict[str, str]] = {
-    "counted": "Counted",
+    "counted": "Counted from labels",
+    "chosen": "Chosen by rank",
     "estimated": "Estimated",
     "strong": "Strong evidence",
     "evidence": "Evidence",
-    "weak": "Weak evidence",
+    "weak": "Inconclusive",
     "none": "Not detected",
     "exploratory": "Exploratory",
     "refused": "Cannot be said",
@@ -70,10 +71,12 @@ def p_words(p: float) -> str:
 
     Examples
     --------
-    >>> [p_words(p).replace(NBSP, " ") for p in (0.341, 0.06, 0.006, 0.0004, 1.0)]
-    ['p = 0.34', 'p = 0.060', 'p = 0.006', 'p < 0.001', 'p = 1.00']
+    >>> [p_words(p).replace(NBSP, " ") for p in (0.341, 0.06, 0.0502, 0.006, 0.0004, 1.0)]
+    ['p = 0.34', 'p = 0.060', 'p = 0.0502', 'p = 0.006', 'p < 0.001', 'p = 1.00']
     """
     shown = "<_0.001" if p < 0.001 else (f"=_{p:.2f}" if p >= 0.0995 else f"=_{p:.3f}")
+    if 0.045 <= p < 0.055:  # on which side of .05 it lies must be seen
+        shown = f"=_{p:.4f}"
     return f"p_{shown}".replace("_", NBSP)
 
 
@@ -91,16 +94,23 @@ def odds(p: float) -> str:
     return f"about {'once' if times == 1 else f'{times} times'} in {of}"
 
 
-def evidence(p: float | None) -> str:
+def evidence(p: float | None, draws: int | None = None) -> str:
     """Name the certainty that a p-value carries: a key of :data:`CERTAINTIES`.
+
+    With ``draws``, the number of permutations behind it, two Monte Carlo standard errors are added first, so that no
+    other seed would give a weaker word.
 
     Examples
     --------
     >>> [evidence(p) for p in (0.004, 0.03, 0.07, 0.2, None)]
     ['strong', 'evidence', 'weak', 'none', 'refused']
+    >>> evidence(0.048, 4999)
+    'weak'
     """
     if p is None:
         return "refused"
+    if draws:
+        p += 2.0 * (p * (1.0 - p) / draws) ** 0.5
     for bound, name in ((0.01, "strong"), (0.05, "evidence"), (0.1, "weak")):
         if p <= bound:
             return name
@@ -187,3 +197,14 @@ def sentence(text: str) -> str:
     """
     text = reason(text)
     return text[:1].upper() + text[1:]
+
+
+def position(stance: str, claim: str | None) -> str:
+    """Name a labelled position, and the claim that it is about where that is known.
+
+    Examples
+    --------
+    >>> position("denies", "the dam was safe"), position("denies", None)
+    ('‘denies’ on “the dam was safe”', '‘denies’')
+    """
+    return f"‘{stance}’ on “{claim}”" if claim else f"‘{stance}’"
