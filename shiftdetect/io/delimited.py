@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from shiftdetect.corpus.rows import Table
 from shiftdetect.corpus.statement import CANONICAL, shorten, write_frames
 from shiftdetect.errors import RowProblem
 from shiftdetect.io.files import decode, fail, read_bytes
+from shiftdetect.io.jsons import load_cells
 
 _JSON = ":json"
 _WIDEST_CELL = 2**31 - 1
@@ -68,7 +68,9 @@ def read_delimited(path: Path, file: str, delimiter: str, encoding: str) -> Tabl
     columns: dict[str, Sequence[Any]] = {}
     for name, column in zip(header, by_column, strict=True):
         if _is_json(name):
-            columns[name.removesuffix(_JSON)] = _read_json(file, name, numbers, column, problems)
+            remedy = f"Write JSON, or give the column a name that does not end in {_JSON!r}."
+            columns[name.removesuffix(_JSON)], bad = load_cells(file, name, numbers, column, remedy)
+            problems += bad
         else:
             columns[name] = [unmark(cell) for cell in column]
     return Table(file, numbers, columns, tuple(problems))
@@ -160,17 +162,3 @@ def _ragged(file: str, number: int, cells: Sequence[str], header: Sequence[str],
         f"the row has {len(cells)} cells, the header has {len(header)}",
         f"Put quotes around cells that contain a {sign}, or add the missing cells.",
     )
-
-
-def _read_json(
-    file: str, name: str, numbers: Sequence[int], cells: Sequence[str], problems: list[RowProblem]
-) -> list[Any]:
-    values = []
-    for number, cell in zip(numbers, cells, strict=True):
-        try:
-            values.append(json.loads(cell) if cell else None)
-        except (ValueError, RecursionError):
-            values.append(None)
-            remedy = f"Write JSON, or give the column a name that does not end in {_JSON!r}."
-            problems.append(RowProblem(file, number, name, shorten(cell), "the cell is not JSON", remedy))
-    return values

@@ -40,7 +40,7 @@ def read_bytes(path: Path, file: str) -> bytes:
     Raises
     ------
     InputError
-        Where it is missing, cannot be opened, or has no content.
+        Where its name cannot be one, or it is missing, cannot be opened, or has no content.
     """
     try:
         data = path.read_bytes()
@@ -48,6 +48,10 @@ def read_bytes(path: Path, file: str) -> bytes:
         fail(file, "there is no such file", f"Check the path; it was looked up from {Path.cwd()}.")
     except OSError as error:
         fail(file, f"the file cannot be opened ({error.strerror})", "Check that it is a file and may be read.")
+    except ValueError as error:
+        fail(
+            _shown(file), f"no file can have this name ({error})", "Check the path: it holds a character it should not."
+        )
     if not data.strip():
         fail(file, "the file is empty", "Give at least one row with a date, a speaker and a text.")
     return data
@@ -103,6 +107,8 @@ def replacing(path: Path) -> Iterator[Path]:
     ShiftDetectError
         Where the folder is missing or cannot be written to.
     """
+    if "\0" in path.name or "\0" in str(path.parent):
+        raise ShiftDetectError(f"{_shown(str(path))} cannot be written: it holds a NUL byte. Name another path.")
     # A plain new file, not tempfile's: that one could be read by its owner only, and so could the result.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
@@ -118,6 +124,10 @@ def replacing(path: Path) -> Iterator[Path]:
             # Where the folder itself is missing or a file, there is nothing to take away either.
             with suppress(OSError):
                 temporary.unlink()
+
+
+def _shown(file: str) -> str:
+    return file.replace("\0", "\\0")
 
 
 def _bad_lines(data: bytes, file: str) -> Iterator[RowProblem]:

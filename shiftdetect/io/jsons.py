@@ -132,6 +132,41 @@ def load(text: str) -> Any:
         raise ValueError("nested too deeply") from None
 
 
+def load_cells(
+    file: str, column: str, numbers: Sequence[int], cells: Sequence[str | None], remedy: str
+) -> tuple[list[Any], list[RowProblem]]:
+    """Parse a column of cells that hold JSON text each, whatever file they stand in.
+
+    Parameters
+    ----------
+    file, column : str
+        Names, for messages.
+    numbers : sequence of int
+        Row number of each cell.
+    cells : sequence of str or None
+        An empty cell and None hold no value.
+    remedy : str
+        What to do where a cell is not JSON.
+
+    Returns
+    -------
+    values : list
+        None where there is no value, and in the place of a problem.
+    problems : list of RowProblem
+        One for each cell that is not JSON, repeats a key, or is nested too deeply.
+    """
+    values: list[Any] = []
+    problems = []
+    for number, cell in zip(numbers, cells, strict=True):
+        try:
+            values.append(load(cell) if cell else None)
+        except ValueError as error:
+            values.append(None)
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+            problems.append(RowProblem(file, number, column, shorten(cell), f"the cell is not JSON ({reason})", remedy))
+    return values, problems
+
+
 def to_columns(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """Turn records into columns; a key that a record lacks is None there."""
     names = dict.fromkeys(name for record in records for name in record)

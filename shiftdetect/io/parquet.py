@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from shiftdetect.corpus.frames import as_json, kind_of
 from shiftdetect.corpus.rows import Table
 from shiftdetect.errors import InputError, RowProblem
 from shiftdetect.io.files import fail, read_bytes
+from shiftdetect.io.jsons import load_cells
 
 _MARK = {b"shiftdetect": b"json"}
 
@@ -28,7 +28,7 @@ def read_parquet(path: Path, file: str) -> Table:
     Returns
     -------
     Table
-        Rows numbered from 1.
+        Rows numbered from 1; cells that should be JSON and are not are among its problems.
 
     Raises
     ------
@@ -47,16 +47,24 @@ def read_parquet(path: Path, file: str) -> Table:
     twice = {name for name in table.column_names if table.column_names.count(name) > 1}
     if twice:
         fail(file, f"columns share a name: {', '.join(sorted(twice))}", "Give each column a name of its own.")
-    columns, problems = {}, []
+    columns, unread, problems = {}, [], []
+    numbers = range(1, table.num_rows + 1)
     for name, column in zip(table.column_names, table.columns, strict=True):
+        field = table.schema.field(name)
         try:
-            columns[name] = _cells(table.schema.field(name), column)
-        except (pa.ArrowException, ValueError) as error:
+            columns[name] = _cells(field, column)
+        # What pyarrow raises where Python has no value of the kind: a day after the year 9999, an unknown zone, ...
+        except (pa.ArrowException, ValueError, OverflowError, TypeError, LookupError) as error:
             remedy = "Convert the column to text, or leave it out of the file."
-            problems.append(RowProblem(file, None, name, None, f"the column cannot be read ({error})", remedy))
-    if problems:
-        raise InputError(problems)
-    return Table(file, range(1, table.num_rows + 1), columns)
+            unread.append(RowProblem(file, None, name, None, f"the column cannot be read ({error})", remedy))
+            continue
+        if _is_json(field):
+            remedy = "Write JSON, or take the mark 'shiftdetect: json' off the column."
+            columns[name], bad = load_cells(file, name, numbers, columns[name], remedy)
+            problems += bad
+    if unread:
+        raise InputError(unread)
+    return Table(file, numbers, columns, tuple(problems))
 
 
 def write_parquet(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -97,6 +105,14 @@ def _cells(field: Any, column: Any) -> list[Any]:
         # Nanoseconds would come back as pandas objects, or not at all where pandas is missing.
         column = column.cast(pa.timestamp("us", field.type.tz), safe=False)
     cells: list[Any] = column.to_pylist()
-    if field.metadata and field.metadata.get(b"shiftdetect") == b"json":
-        return [None if cell is None else json.loads(cell) for cell in cells]
     return cells
+
+
+def _is_json(field: Any) -> bool:
+    import pyarrow as pa
+
+    # Anybody can set the mark; only text can be what it says.
+    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+    return (pa.types.is_string(kind) or pa.types.is_large_string(kind)) and bool(
+        field.metadata and field.metadata.get(b"shiftdetect") == b"json"
+    )

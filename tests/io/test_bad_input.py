@@ -8,8 +8,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from shiftdetect.errors import InputError
-from shiftdetect.io import read_corpus
+from shiftdetect.corpus import Corpus
+from shiftdetect.errors import InputError, ShiftDetectError
+from shiftdetect.io import read_corpus, write_corpus
+from tests.corpus.made_up import statement
 
 HEAD = "id,date,speaker,text\n"
 GOOD = "a,2031-05-02,Minister A,It held.\n"
@@ -66,6 +68,8 @@ CSV_CASES = {
     "empty file": (" \n", None, None, "the file is empty", "at least one row"),
     "NUL": (HEAD + "b,2031-05-02,Minister A,It\0held.\n", 2, "text", "NUL", "Remove it"),
     "bad JSON cell": ("date,speaker,text,n:json\n2031-05-02,A,x,{\n", 2, "n:json", "not JSON", ":json"),
+    "a key twice": ('date,speaker,text,n:json\n2031-05-02,A,x,"{""a"":1,""a"":2}"\n', 2, "n:json", "twice", ":json"),
+    "too deep": (f"date,speaker,text,n:json\n2031-05-02,A,x,{'[' * 100_000}\n", 2, "n:json", "too deeply", ":json"),
     "bad frames": ("date,speaker,text,frames\n2031-05-02,A,x,[1]\n", 2, "frames", "list of labels", "';'"),
 }
 
@@ -198,6 +202,20 @@ def test_a_file_that_cannot_be_read_at_all_says_why(tmp_path, name, what, remedy
     assert problem.file.rstrip("/") == str(tmp_path / name)
 
 
+@pytest.mark.parametrize("name", ["a\0b.csv", "a\0b.parquet", "a\0b.jsonl", "a\0b.json", "half\ud800.csv"])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path, name):
+    (problem,) = problems(tmp_path / name)
+    assert "no file can have this name" in problem.problem
+    assert "\0" not in str(problem)
+
+
+@pytest.mark.parametrize("name", ["a\0b.csv", "a\0b.parquet", "a\0b"])
+def test_nothing_is_written_under_a_name_with_a_nul_byte(tmp_path, name):
+    with pytest.raises(ShiftDetectError, match="it holds a NUL byte"):
+        write_corpus(Corpus([statement()]), tmp_path / name)
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_file_that_may_not_be_opened_says_why(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
@@ -218,6 +236,67 @@ def test_bad_rows_of_a_parquet_file_count_from_1(tmp_path):
     pq.write_table(pa.table(table), path)
     found = [(p.row, p.column) for p in problems(path)]
     assert found == [(2, "date"), (2, "blob"), (3, "id"), (3, "speaker"), (3, "text")]
+
+
+MARKED = {b"shiftdetect": b"json"}
+PARQUET = {"date": ["2031-05-02"] * 2, "speaker": ["Minister A"] * 2, "text": ["It held."] * 2}
+
+
+def with_column(path, array, name="n", metadata=None):
+    columns = {**{n: pa.array(values) for n, values in PARQUET.items()}, name: array}
+    fields = [pa.field(n, a.type, metadata=metadata if n == name else None) for n, a in columns.items()]
+    pq.write_table(pa.Table.from_arrays([*columns.values()], schema=pa.schema(fields)), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [
+        ("[" * 100_000, "too deeply"),
+        ("{", "not JSON"),
+        ('{"a": 1, "a": 2}', "occurs twice"),
+        ("[" * 900 + "]" * 900, "nested too deeply"),
+    ],
+)
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_a_marked_cell_of_a_parquet_file_that_is_no_json_is_named_by_its_row(tmp_path, cell, what, kind):
+    path = with_column(tmp_path / "x.parquet", pa.array(["1", cell], kind), metadata=MARKED)
+    (problem,) = problems(path)
+    assert (problem.row, problem.column) == (2, "n")
+    assert what in problem.problem
+
+
+@pytest.mark.parametrize(
+    ("array", "expected"),
+    [
+        (pa.array([1, 2]), [1, 2]),
+        (pa.array([True, None]), [True, None]),
+        (pa.array([["1"], []]), [["1"], []]),
+        (pa.array(["1", ""]), [1, None]),
+        (pa.array(["1", "[2]"]).dictionary_encode(), [1, [2]]),
+    ],
+)
+def test_the_mark_is_honoured_on_text_alone(tmp_path, array, expected):
+    path = with_column(tmp_path / "x.parquet", array, metadata=MARKED)
+    assert [s.columns["n"] for s in read_corpus(path)] == expected
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        pa.array([0, 10**9], pa.int32()).cast(pa.date32()),
+        pa.array([0, 10**15]).cast(pa.timestamp("s")),
+        pa.array([0, 10**15]).cast(pa.timestamp("s", "UTC")),
+        pa.array([0, 1]).cast(pa.timestamp("us", "Nowhere/Town")),
+        pa.array([0, 2**62]).cast(pa.duration("s")),
+    ],
+)
+@pytest.mark.parametrize("name", ["date", "n"])
+def test_a_parquet_column_of_times_that_python_does_not_have_is_named(tmp_path, array, name):
+    (problem,) = problems(with_column(tmp_path / "x.parquet", array, name))
+    assert (problem.row, problem.column) == (None, name)
+    assert "the column cannot be read" in problem.problem
+    assert "Convert the column to text" in problem.remedy
 
 
 def test_problems_of_all_kinds_come_in_one_error(tmp_path):
