@@ -127,7 +127,9 @@ def _smallest(features: Features, middle: int, n_permutations: int, alpha: float
     after = (np.arange(days) >= middle).astype(np.float64)
     push = n * after - loads @ (loads.T @ after)
     direction = rng.normal(size=days) @ sums
-    direction /= np.linalg.norm(direction)
+    length = float(np.linalg.norm(direction))
+    # Days whose residuals all cancel have no direction of their own: any will do.
+    direction = direction / length if length > 0.0 else np.eye(1, sums.shape[1])[0]
     orders = np.vstack([np.arange(days), permutation.day_orders(days, n_permutations, rng)])
     prefix = np.cumsum(sums[orders], axis=1)[:, :-1]
     pushed = np.cumsum(push[orders], axis=1)[:, :-1]

@@ -165,7 +165,7 @@ def test_speakers_who_tell_different_stories_stand_first():
     far = [p for p in result.speakers if "Minister C" in (p.a, p.b)]
     near = [p for p in result.speakers if "Minister C" not in (p.a, p.b)]
     assert result.speakers == (*far, *near)
-    assert all(p.low > 1.5 and p.p_value <= 0.05 for p in far)
+    assert all(p.low > 1.5 and p.p_value <= 0.06 for p in far)  # 99 draws, six pairs: no smaller p is possible
     assert all(abs(p.u) < 0.05 < p.p_value for p in near)
     assert {p.n_a for p in result.speakers} == {DAYS}
 
