@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
-from shiftdetect.bins import Precision
+from shiftdetect.bins import PRECISIONS, Precision
 from shiftdetect.dates import format_date, start_of
 from shiftdetect.errors import InputError, RowProblem
 
@@ -30,6 +30,43 @@ class ValueProblem(ValueError):
         super().__init__(f"{problem}. {remedy}")
         self.problem = problem
         self.remedy = remedy
+
+
+class Columns(Mapping[str, Any]):
+    """A dict that is only read, as types.MappingProxyType, but one that can be copied and pickled.
+
+    Parameters
+    ----------
+    cells : dict of str to Any
+        Kept as it is, not copied.
+
+    Examples
+    --------
+    >>> columns = Columns({"page": 3})
+    >>> columns, columns == {"page": 3}, "page" in columns
+    ({'page': 3}, True, True)
+    """
+
+    __slots__ = ("_cells",)
+
+    def __init__(self, cells: dict[str, Any]) -> None:
+        self._cells = cells
+
+    def __getitem__(self, name: str) -> Any:
+        return self._cells[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def __repr__(self) -> str:
+        return repr(self._cells)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give the value of a column, or the default; faster than what a mapping inherits."""
+        return self._cells.get(name, default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +94,13 @@ class Statement:
     frames : tuple of str, optional
         The justifications that the statement uses; a label counts once.
     columns : mapping of str to Any, optional
-        Every further column, under its own name, as plain JSON values; to be read only.
+        Every further column, under its own name, as plain JSON values; copied, and read-only afterwards.
 
     Raises
     ------
     InputError
-        Where a further column has the name of a column above, or a value that JSON has no form for.
+        Listing every field of another type and an unknown precision; or where a further column has the name of a
+        column above, or a value that JSON has no form for.
 
     Examples
     --------
@@ -88,6 +126,7 @@ class Statement:
     columns: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
+        self._check_types()
         keep = object.__setattr__  # the one moment at which a frozen statement may still be tidied
         keep(self, "id", self.id.strip())
         keep(self, "speaker", self.speaker.strip())
@@ -97,7 +136,8 @@ class Statement:
             if value is not None:
                 keep(self, name, value.strip() or None)
         keep(self, "frames", self._checked("frames", self.frames, parse_frames))
-        keep(self, "columns", {name: self._checked(name, value, plain) for name, value in self.columns.items()})
+        cells = {name: self._checked(name, value, plain) for name, value in self.columns.items()}
+        keep(self, "columns", Columns(cells))
         if taken := [name for name in self.columns if name in CANONICAL]:
             self._refuse(taken[0], None, "the name is taken by a column of every statement", "Rename the column.")
 
@@ -127,6 +167,30 @@ class Statement:
         if column == "date":
             return self.date_text
         return getattr(self, column) if column in CANONICAL else self.columns.get(column)
+
+    def _check_types(self) -> None:
+        texts = {name: getattr(self, name) for name in ("id", "text", "speaker", *LABELS)}
+        bad = [
+            (name, value, f"a text is needed, not a value of type {type(value).__name__}", "Give it as str.")
+            for name, value in texts.items()
+            if not isinstance(value, str) and (value is not None or name not in LABELS)
+        ]
+        # 'Not a time' of pandas is a datetime too, and the only one that is not equal to itself.
+        if not isinstance(self.time, datetime) or self.time != self.time:
+            kind = type(self.time).__name__
+            remedy = "Give a datetime.datetime; of a date, datetime(2020, 1, 3) with precision 'day'."
+            bad.append(("time", self.time, f"a moment is needed, not a value of type {kind}", remedy))
+        if not isinstance(self.precision, str) or self.precision not in PRECISIONS:
+            remedy = f"Give one of {', '.join(PRECISIONS)}."
+            bad.append(("precision", self.precision, "there is no such precision", remedy))
+        if not isinstance(self.columns, Mapping) or not all(isinstance(name, str) for name in self.columns):
+            remedy = "Give a dict, such as {'page': 3}."
+            bad.append(("columns", self.columns, "further columns are a mapping of names to values", remedy))
+        if bad:
+            where = f"statement '{self.id}'"
+            raise InputError(
+                [RowProblem(where, None, name, shorten(value), problem, remedy) for name, value, problem, remedy in bad]
+            )
 
     def _checked(self, name: str, value: Any, convert: Callable[[Any], Any]) -> Any:
         try:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +44,52 @@ def test_a_day_carries_no_zone_and_a_clock_keeps_its_own():
 def test_a_statement_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
         statement().text = "It broke."
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "what"),
+    [
+        ("id", 5, "type int"),
+        ("id", None, "type NoneType"),
+        ("text", b"It held.", "type bytes"),
+        ("speaker", ["Minister A"], "type list"),
+        ("role", 5, "type int"),
+        ("url", float("nan"), "type float"),
+        ("time", "2031-05-02", "type str"),
+        ("time", date(2031, 5, 2), "type date"),
+        ("time", None, "type NoneType"),
+        ("time", pd.NaT, "type NaTType"),
+        ("precision", "year", "no such precision"),
+        ("precision", None, "no such precision"),
+        ("precision", ["day"], "no such precision"),
+        ("columns", None, "mapping of names"),
+        ("columns", [("page", 3)], "mapping of names"),
+        ("columns", {3: "page"}, "mapping of names"),
+        ("frames", 5, "list of labels"),
+    ],
+)
+def test_a_field_of_another_type_is_refused_at_the_door(field, value, what):
+    with pytest.raises(InputError, match=what) as caught:
+        statement(**{field: value})
+    (problem,) = caught.value.problems
+    assert problem.column == field
+    assert problem.remedy
+
+
+def test_every_field_of_another_type_is_named_at_once():
+    with pytest.raises(InputError) as caught:
+        Statement(1, 2, 3, "2031", "year")
+    assert [p.column for p in caught.value.problems] == ["id", "text", "speaker", "time", "precision"]
+
+
+def test_columns_are_read_only():
+    columns = statement(columns={"page": 3}).columns
+    with pytest.raises(TypeError):
+        columns["page"] = 4
+    with pytest.raises(TypeError):
+        del columns["page"]
+    assert not hasattr(columns, "update")
+    assert (columns, {**columns}, repr(columns)) == ({"page": 3}, {"page": 3}, "{'page': 3}")
 
 
 def test_the_columns_given_are_copied():
