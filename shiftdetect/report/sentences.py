@@ -21,8 +21,11 @@ from shiftdetect.report.tested import (
     detectable_finding,
     further_dates,
     graded,
+    includes_zero,
     moved_frames,
+    near_pairs,
     order_finding,
+    pair_certainty,
     relative,
     shift_finding,
     speaker_findings,
@@ -32,7 +35,6 @@ from shiftdetect.report.when import date_range, date_words, on_date
 from shiftdetect.report.words import (
     CERTAINTIES,
     count,
-    evidence,
     listing,
     number,
     odds,
@@ -198,10 +200,10 @@ def _who(result: ResultData) -> Answer:
         text = " ".join([*label, *wording_test(result, a.speaker, b.speaker), *also, *behind])
         return Answer("Who", lead, text, "chosen", (pair.a, pair.b), "differ")
     first = next(speaker_findings(result))
-    clear = [p for p in result.speakers if p.p_value is not None and p.p_value <= 0.1]
-    if clear:
-        best = min(clear, key=lambda p: (p.p_value or 0.0, p.a, p.b))
-        lead = f"{best.a} and {best.b} word it differently"
+    clear = near_pairs(result)
+    if clear and pair_certainty(clear[0]) != "none":
+        best = clear[0]
+        lead = f"{best.a} and {best.b} {'may word' if includes_zero(best) else 'word'} it differently"
     else:
         lead = "Cannot be said" if first.certainty == "refused" else "No two speakers clearly differ"
     return Answer("Who", lead, " ".join([first.text, *behind]), first.certainty, target="differ")
@@ -262,7 +264,7 @@ def wording_test(result: ResultData, a: str, b: str) -> list[str]:
     if pair.p_value is None:
         return [f"Their wording over the whole period is not tested ({pair.refused or 'no p-value'})."]
     return [
-        f"Their wording over the whole period: {CERTAINTIES[evidence(pair.p_value)].lower()} ({p_words(pair.p_value)})."
+        f"Their wording over the whole period: {CERTAINTIES[pair_certainty(pair)].lower()} ({p_words(pair.p_value)})."
     ]
 
 

@@ -19,7 +19,15 @@ from shiftdetect.report.words import (
     reason,
     sentence,
 )
-from shiftdetect.result import ChangePoint, FrameChange, MinimumDetectable, OrderTest, ResultData, ShiftTest
+from shiftdetect.result import (
+    ChangePoint,
+    FrameChange,
+    MinimumDetectable,
+    OrderTest,
+    ResultData,
+    ShiftTest,
+    SpeakerPair,
+)
 
 LEAD = {
     "strong": "Strong evidence of",
@@ -29,6 +37,9 @@ LEAD = {
     "refused": "An untested candidate for",
 }
 """How a sentence on a test may begin, by certainty."""
+
+GRADES = ("strong", "evidence", "weak", "none")
+"""Certainties that a p-value can carry, the surest first."""
 
 NOT_DETECTED = "Not detected is not the same as ‘did not happen’."
 OTHER_REASONS = (
@@ -210,6 +221,31 @@ def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[F
     yield Finding("frame_change", text, (), "exploratory" if moved else "none", "frame-changes")
 
 
+def near_pairs(result: ResultData) -> list[SpeakerPair]:
+    """Pairs of speakers with p of at most .1, the surest difference first."""
+    pairs = [pair for pair in result.speakers if pair.p_value is not None and pair.p_value <= 0.1]
+    return sorted(pairs, key=lambda p: (GRADES.index(pair_certainty(p)), p.p_value or 0.0, p.a, p.b))
+
+
+def pair_certainty(pair: SpeakerPair) -> str:
+    """Name the certainty of a difference between two speakers: one grade less where its interval includes 0."""
+    sure = evidence(pair.p_value)
+    if sure not in GRADES or not includes_zero(pair):
+        return sure
+    return GRADES[min(GRADES.index(sure) + 1, len(GRADES) - 1)]
+
+
+def includes_zero(pair: SpeakerPair) -> bool:
+    """Tell whether the interval of a distance leaves open that there is none."""
+    return pair.low is not None and pair.high is not None and pair.low <= 0.0 <= pair.high
+
+
+def _against(pair: SpeakerPair) -> str:
+    if not includes_zero(pair):
+        return ""
+    return " The interval includes 0, no difference at all: this is graded one step lower than its p-value."
+
+
 def speaker_findings(result: ResultData, most: int = 5) -> Iterator[Finding]:
     """Say which two speakers differ in wording over the whole period."""
     tested = [pair for pair in result.speakers if pair.p_value is not None]
@@ -219,17 +255,18 @@ def speaker_findings(result: ResultData, most: int = 5) -> Iterator[Finding]:
         text = f"Which speakers differ in wording cannot be tested: {why}"
         yield Finding("speakers", text, (), "refused", "speakers")
         return
-    clear = sorted((p for p in tested if (p.p_value or 0.0) <= 0.1), key=lambda p: (p.p_value or 0.0, p.a, p.b))
+    clear = near_pairs(result)
     for pair in clear[:most]:
         at = "" if pair.u is None else f"{number(pair.u)} apart ({interval(pair.low, pair.high)}), "
-        sure = evidence(pair.p_value)
+        sure = pair_certainty(pair)
         text = (
             f"{LEAD[sure]} a difference in wording between {pair.a} and {pair.b}: {at}{p_words(pair.p_value or 0.0)}, "
             f"{'the only pair that can be tested' if len(tested) == 1 else f'corrected for {len(tested)} pairs'}."
         )
-        yield Finding("speakers", text, (), sure, "speakers")
+        yield Finding("speakers", f"{text}{_against(pair)}", (), sure, "speakers")
     if len(clear) > most:
-        yield Finding("speakers", f"{len(clear) - most} more pairs of speakers differ.", (), "weak", "speakers")
+        more = count(len(clear) - most, "more pair")
+        yield Finding("speakers", f"{more} of speakers with p ≤ 0.1: see the table.", (), "weak", "speakers")
     if not clear:
         least = p_words(min(pair.p_value or 0.0 for pair in tested))
         text = (

@@ -147,6 +147,36 @@ def test_pairs_without_p_values_are_not_called_alike():
     assert answers(replace(result, speakers=pairs, frames=None))[2].lead == "Cannot be said"
 
 
+@pytest.mark.parametrize(
+    ("p", "low", "certainty", "lead"),
+    [
+        (0.004, 0.01, "strong", "Minister A and Spokesperson B word it differently"),
+        (0.004, -0.01, "evidence", "Minister A and Spokesperson B may word it differently"),
+        (0.03, 0.0, "weak", "Minister A and Spokesperson B may word it differently"),
+        (0.07, -0.2, "none", "No two speakers clearly differ"),
+        (0.07, None, "weak", "Minister A and Spokesperson B word it differently"),
+    ],
+)
+def test_a_pair_is_never_surer_than_its_interval(p, low, certainty, lead):
+    result = sample_result()
+    first, *rest = result.speakers
+    pairs = (replace(first, p_value=p, low=low), *(replace(pair, p_value=0.5) for pair in rest))
+    result = replace(result, speakers=pairs, frames=None)
+    found = next(f for f in findings(result) if f.kind == "speakers")
+    assert found.certainty == certainty
+    assert ("The interval includes 0" in found.text) == (low is not None and low <= 0.0)
+    assert answers(result)[2].lead == lead
+
+
+def test_the_surest_pair_leads_not_the_one_with_the_smallest_p():
+    result = sample_result()
+    a, b, *rest = result.speakers
+    pairs = (replace(a, p_value=0.02, low=-0.1), replace(b, p_value=0.03, low=0.05))
+    found = [f for f in findings(replace(result, speakers=(*pairs, *rest[5:]))) if f.kind == "speakers"]
+    assert [f.certainty for f in found[:2]] == ["evidence", "weak"]
+    assert f"{b.a} and {b.b}" in found[0].text
+
+
 def test_no_clear_pair_warns_of_what_the_measure_misses():
     result = sample_result()
     pairs = tuple(replace(pair, p_value=0.5) for pair in result.speakers)
