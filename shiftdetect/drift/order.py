@@ -93,7 +93,7 @@ def order_test(
     if moments.n_bins < MIN_BINS:
         raise TooLittleText(
             f"the order test needs statements in at least {MIN_BINS} time bins and there are {moments.n_bins}: "
-            "so few have too few orders for a p-value. Collect more days, or take narrower bins (--by hour)."
+            "so few have too few orders for a p-value. Collect more days or use finer time bins, if the dates allow it."
         )
     residuals = residualise(moments)
     if not residuals.varies:

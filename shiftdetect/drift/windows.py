@@ -81,7 +81,7 @@ def window_drift(moments: Moments, window: int = 3, rolling: int = 7) -> tuple[W
     if moments.n_bins < 2 * window:
         raise TooLittleText(
             f"{moments.n_bins} time bins do not hold a window and a baseline of {window} bins each: "
-            f"{2 * window} are needed. Collect more, or take narrower bins."
+            f"{2 * window} are needed. Collect more days or use finer time bins, if the dates allow it."
         )
     return tuple(_series(moments, window, rolling))
 

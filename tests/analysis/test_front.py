@@ -184,12 +184,13 @@ def test_under_five_days_there_is_no_p_value_and_the_result_says_why():
     for test in (result.shift_test, result.order_test):
         assert (test.p_value, test.p_within_speaker, test.p_reported) == (None, None, None)
         assert "at least 5 time bins and there are 4" in test.refused
+        assert test.refused.endswith("Collect more days or use finer time bins, if the dates allow it.")
     assert result.minimum_detectable.u is None
     assert result.minimum_detectable.refused
     assert (result.change_points, result.candidate, result.drift) == ((), None, ())
     assert result.notes == (
         "No drift series: 4 time bins do not hold a window and a baseline of 3 bins each: 6 are needed. "
-        "Collect more, or take narrower bins.",
+        "Collect more days or use finer time bins, if the dates allow it.",
     )
 
 
