@@ -8,7 +8,7 @@ READY := .venv/.ready
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: help report test lint clean
+.PHONY: help report bench test lint clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
@@ -19,6 +19,9 @@ report: $(READY)  ## Analyse the flagship case: out/soleimani/report.html, its d
 	  --columns url=source_url --columns source=source_title --stance-claim 'an attack was imminent' \
 	  --labels-by "a language model, twice, and no person (agreement of the two: alpha .78 for stance, .74 to .95 for \
 	frames with eight statements or more)" -o out/soleimani
+
+bench: $(READY)  ## Measure false alarms, power and location on streams with a known truth (half an hour)
+	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark
 
 test: lint  ## Run the linters, the type checker and the whole test suite
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term

@@ -1,9 +1,21 @@
+import json
+
 import numpy as np
 import pytest
 
+from shiftdetect.benchmark import calibration
 from shiftdetect.benchmark.banks import bank_names, load_bank
+from shiftdetect.benchmark.calibration import run_study
 from shiftdetect.benchmark.streams import StreamSettings
-from shiftdetect.benchmark.study import NULLS, Encoded, binomial_interval, draw_streams, measure_cell, null_settings
+from shiftdetect.benchmark.study import (
+    AUTOCORRELATED,
+    NULLS,
+    Encoded,
+    binomial_interval,
+    draw_streams,
+    measure_cell,
+    null_settings,
+)
 from shiftdetect.encode import TfidfEncoder
 
 
@@ -45,3 +57,18 @@ def test_a_replaced_story_is_found_where_it_changed(banks, encoded):
 def test_binomial_interval_at_the_ends():
     assert binomial_interval(0, 20)[1] == 0.0
     assert binomial_interval(20, 20)[2] == 1.0
+
+
+def test_the_study_writes_its_figures_and_a_page_of_them(tmp_path, monkeypatch, encoded):
+    monkeypatch.setattr(calibration, "_encoders", lambda banks: iter([("TF-IDF", encoded)]))
+    monkeypatch.setattr(calibration, "SHAPES", (("abrupt", 1.0),))
+    monkeypatch.setattr(calibration, "SIZES", ((24, 8),))
+    record, page = run_study(tmp_path / "made", n_null=4, n_power=4, n_permutations=19)
+    rows = json.loads(record.read_text())["rows"]
+    assert [row["name"] for row in rows] == [*NULLS, *AUTOCORRELATED, "abrupt, 1 replaced"]
+    assert all(0.0 <= row["rates"]["scan"][1] <= row["rates"]["scan"][0] <= 1.0 for row in rows)
+    text = page.read_text()
+    assert text.count("| TF-IDF |") == len(rows)
+    assert "Made by `make bench` with shiftdetect" in text
+    again = run_study(tmp_path / "again", n_null=4, n_power=4, n_permutations=19)[1]
+    assert again.read_text() == text
