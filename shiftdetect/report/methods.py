@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from shiftdetect.report.again import file_name, make_again
 from shiftdetect.report.tested import relative, two_tests
 from shiftdetect.report.when import date_range, on_date
 from shiftdetect.report.words import clean, count, listing, number, p_words, percent, reason, sentence
 from shiftdetect.result import OrderTest, ResultData, ShiftTest
-
-_NAME = re.compile(r"[^/\\]+$")
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,8 @@ def methods(result: ResultData) -> tuple[Method, ...]:
 
 def _corpus(result: ResultData) -> tuple[Method, ...]:
     corpus, settings = result.corpus, result.settings
-    source = _NAME.search(settings.source or "")
-    from_file = f" from {source.group()}" if source else ""
+    source = file_name(settings.source)
+    from_file = f" from {source}" if source else ""
     filters = [*settings.where]
     if settings.topic is not None:
         threshold = (
@@ -172,17 +170,13 @@ def _found(result: ResultData, u: float) -> str:
 def _settings(result: ResultData) -> tuple[Method, ...]:
     s = result.settings
     versions = ", ".join(f"{name} {version}" for name, version in sorted(s.versions.items()))
-    topic = f", topic={s.topic!r}" if s.topic else ""
-    call = (
-        f"measure_drift(corpus, by={s.by!r}, window={s.window}, rolling={s.rolling}, "
-        f"n_permutations={s.n_permutations}, alpha={s.alpha:g}, seed={s.seed}{topic})"
-    )
+    words, again = make_again(result)
     return (
         Method("Seed", f"{s.seed}; {count(s.n_permutations, 'permutation')} for each test."),
         Method(
             "Versions", f"shiftdetect {s.shiftdetect}{', ' + versions if versions else ''}; result schema {s.schema}."
         ),
-        Method("Make it again", "", s.command or call),
+        Method("Make it again", words, again),
         Method(
             "Corpus", "Hash of the analysed statements, whatever the order of rows:", f"sha256 {result.corpus.sha256}"
         ),

@@ -140,7 +140,8 @@ def test_the_methods_box_says_how_to_make_it_again():
         assert words in text
     without = replace(one_statement(), settings=replace(result.settings, command=None, topic="the bridge"))
     text = Page(render_html(without)).text
-    assert "measure_drift(corpus, by='day', window=3" in text
+    assert "measure_drift(read_corpus('bridge.csv').select(where={'affiliation': 'government'})" in text
+    assert "by='day', window=3" in text
     assert "topic='the bridge'" in text
 
 
