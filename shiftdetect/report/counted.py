@@ -17,13 +17,14 @@ def counted_findings(result: ResultData) -> Iterator[Finding]:
     """Say which explanations there were, when each came and went, and whose statements differ."""
     yield frames_overview(result)
     if result.frames is not None:
-        yield from (_span(span) for span in result.frames.spans)
+        yield from (_span(result, span) for span in result.frames.spans)
     yield from opposed_findings(result)
 
 
 def labels_by(result: ResultData) -> str:
     """Say who coded the labels, as far as the corpus tells."""
-    return result.settings.labels_by or "they come with the corpus; who coded them is not stated"
+    stated = " ".join((result.settings.labels_by or "").split()).rstrip(".")
+    return stated or "they come with the corpus; who coded them is not stated"
 
 
 def later_frames(result: ResultData) -> tuple[FrameSpan, ...]:
@@ -64,8 +65,9 @@ def came_later(result: ResultData) -> str:
         return f"{len(spans)} explanations are labelled"
     if not late.frames:
         return f"All {len(spans)} explanations were there in the first half"
+    appear = "appears" if len(late.frames) == 1 else "appear"
     return (
-        f"{len(late.frames)} of {len(spans)} explanations first appear {since(late.since)}, where chance gives "
+        f"{len(late.frames)} of {len(spans)} explanations first {appear} {since(late.since)}, where chance gives "
         f"{late.expected:.1f}"
     )
 
@@ -111,7 +113,7 @@ def frames_overview(result: ResultData) -> Finding:
     if early:
         names = listing([quoted(span.frame) for span in early], most=6)
         words.append(f"There from the first {bin_word(result)}, {date_words(result.corpus.first)}: {names}.")
-    if frames.late is not None:
+    if frames.late is not None and len(frames.spans) > 1:
         words.append(f"{came_later(result)} ({late_test(result)}).")
     return Finding("frames", " ".join(words), tuple(span.first_id for span in early), "counted", "frames")
 
@@ -119,22 +121,32 @@ def frames_overview(result: ResultData) -> Finding:
 def late_test(result: ResultData) -> str:
     """Say how often days in random order give as many late explanations."""
     late = result.frames.late if result.frames else None
-    return "" if late is None else f"days in random order: {p_words(late.p_value)}"
+    return "" if late is None else f"{bin_word(result)}s in random order: {p_words(late.p_value)}"
 
 
 def newcomers(result: ResultData) -> Finding | None:
     """Say how many explanations came late, and from whom those came that came late and often."""
     later, late = _newest(result), result.frames.late if result.frames else None
-    if not later or late is None:
+    if not later or late is None or result.frames is None or len(result.frames.spans) < 2:
         return None
-    named = [f"{quoted(span.frame)} ({date_words(span.first_date)}, {said_by(span.first_speakers)})" for span in later]
+    named = [f"{quoted(span.frame)} ({date_words(span.first_date)}, {first_by(result, span)})" for span in later]
     some = ": " if len(later_frames(result)) <= FEW else ", among them "
     text = f"{came_later(result)} ({late_test(result)}){some}{listing(named)}."
     sure = evidence(late.p_value, result.settings.n_permutations)
     return Finding("frames", text, tuple(span.first_id for span in later), sure, "frames")
 
 
-def said_by(speakers: tuple[str, ...]) -> str:
+def first_by(result: ResultData, span: FrameSpan) -> str:
+    """Name who used an explanation in the time bin of its first appearance."""
+    return said_by(span.first_speakers or (span.first_speaker,), bin_word(result))
+
+
+def last_by(result: ResultData, span: FrameSpan) -> str:
+    """Name who used an explanation in the time bin of its last appearance."""
+    return said_by(span.last_speakers or (span.last_speaker,), bin_word(result))
+
+
+def said_by(speakers: tuple[str, ...], unit: str = "day") -> str:
     """Name who used an explanation in one time bin: nobody is called the first of several.
 
     Examples
@@ -146,7 +158,7 @@ def said_by(speakers: tuple[str, ...]) -> str:
         return "speaker not stated"
     if len(speakers) == 1:
         return speakers[0]
-    return f"{speakers[0]} and {count(len(speakers) - 1, 'other', 'others')} that day"
+    return f"{speakers[0]} and {count(len(speakers) - 1, 'other', 'others')} that {unit}"
 
 
 def new_names(result: ResultData) -> str:
@@ -193,11 +205,11 @@ def telling_pairs(result: ResultData, most: int = 2) -> tuple[OpposedPair, ...]:
     return tuple(chosen)
 
 
-def _span(span: FrameSpan) -> Finding:
-    first = f"{on_date(span.first_date)} by {said_by(span.first_speakers or (span.first_speaker,))}"
+def _span(result: ResultData, span: FrameSpan) -> Finding:
+    first = f"{on_date(span.first_date)} by {first_by(result, span)}"
     if span.n == 1:
         return Finding("frame", f"{quoted(span.frame)}: said once, {first}.", (span.first_id,), "counted", "frames")
-    last = f"{on_date(span.last_date)} by {said_by(span.last_speakers or (span.last_speaker,))}"
+    last = f"{on_date(span.last_date)} by {last_by(result, span)}"
     text = (
         f"{quoted(span.frame)}: first {first}, last {last}; {count(span.n, 'statement')} by "
         f"{count(span.n_speakers, 'speaker')}."

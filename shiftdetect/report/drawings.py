@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from shiftdetect.report import intervals
 from shiftdetect.report.finding import shown_changes
 from shiftdetect.report.sentences import headline
 from shiftdetect.report.svg import draw_svg
@@ -50,8 +51,8 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
             lambda compact: figures.timeline_figure(result, compact),
             f"Timeline of drift and statements per {unit}. {headline(result)}.",
             f"Each dot is a window of {window} {unit}s with statements, ending on that {unit}; lines or bands are 95% "
-            f"intervals, arrowheads mark those that run off the figure, and a missing dot is a number that the data "
-            f"could not carry. 0 means no difference. A solid upright line marks an accepted shift, a dashed one a "
+            f"intervals (pointwise, with the scatter of days pooled over the whole corpus), arrowheads mark those that "
+            f"run off the figure, and a missing dot is a number that the data could not carry. 0 means no difference. A solid upright line marks an accepted shift, a dashed one a "
             f"candidate. {note}",
             "t-drift",
         )
@@ -69,7 +70,7 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
             "speakers",
             lambda compact: figures.plot_speakers(result, compact=compact),
             "Distance between speakers, the farthest apart first.",
-            "Lines are 95% intervals. A filled dot: p ≤ 0.05, corrected for all pairs; a hollow one: not detected.",
+            f"Lines are 95% intervals ({intervals.PAIRS}). A filled dot: p ≤ 0.05, corrected for all pairs; a hollow one: not detected.",
             "t-speakers",
         )
     for k, change in enumerate(shown_changes(result)):
@@ -78,7 +79,8 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
                 f"split-{k}",
                 _splitter(result, change),
                 f"What the change of {date_words(change.date)} is made of.",
-                "Lines are 95% intervals. That speakers move apart cancels in the mean and is no part of the change.",
+                f"Lines are 95% intervals ({intervals.PARTS}). {intervals.CHOSEN_PARTS} That speakers move apart "
+                "cancels in the mean and is no part of the change.",
                 "t-changes",
             )
     return out

@@ -98,8 +98,11 @@ def _pair(view: PairView) -> Iterator[str]:
     yield from (f"### Both speak of “{_inline(view.frame)}”", "")
     yield from _quote(view.a, view.stance_a)
     yield from _quote(view.b, view.stance_b)
+    if view.alike:
+        alike = "; ".join(_inline(ref.words) for ref in view.alike)
+        yield from (f"Labelled alike, by the same speakers on the same explanation: {alike}.", "")
     if view.distance:
-        yield from (view.distance, "")
+        yield from (escape(view.distance), "")
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:

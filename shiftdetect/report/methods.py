@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shiftdetect.report import intervals
 from shiftdetect.report.again import file_name, make_again
+from shiftdetect.report.finding import shown_changes
 from shiftdetect.report.tested import relative, two_tests
 from shiftdetect.report.when import date_range, on_date
 from shiftdetect.report.words import clean, count, listing, number, p_words, percent, reason, sentence
@@ -100,8 +102,9 @@ def _measures(result: ResultData) -> tuple[Method, ...]:
             "Drift u",
             "Squared distance between the mean vectors of two groups of statements, with same-day pairs left out, so "
             "that it is 0 on average where nothing differs, however few statements there are; it can fall below 0 by "
-            "chance. Intervals: 95%, from the scatter of days (delete-one-day jackknife, score inversion).",
+            "chance.",
         ),
+        Method("Intervals", _intervals(result)),
         Method(
             "Windows",
             f"{window} with statements, against the first {window}, the {window} just before, and a rolling run of up "
@@ -114,14 +117,35 @@ def _measures(result: ResultData) -> tuple[Method, ...]:
     )  # fmt: skip
 
 
+def _intervals(result: ResultData) -> str:
+    of = [
+        ("Across a date", intervals.ACROSS if shown_changes(result) else ""),
+        ("Of the drift series", intervals.SERIES if result.drift else ""),
+        ("Between speakers", intervals.PAIRS if result.speakers else ""),
+        (
+            "Of what a change is made of",
+            intervals.PARTS if any(c.total is not None for c in shown_changes(result)) else "",
+        ),
+        ("Of shares by day", intervals.SHARES_BY_DAY if result.frames else ""),
+        ("Of shares by speaker", intervals.SHARES_BY_SPEAKER if result.frames else ""),
+        ("Of differences between shares", intervals.SHARE_CHANGES if result.frames and result.frames.changes else ""),
+        ("Of steps between successive days", intervals.STEPS if result.speaker_steps or result.day_steps else ""),
+    ]
+    said = [f"{what}: {how}." for what, how in of if how]
+    if shown_changes(result):
+        said.append("Intervals across a date that was chosen because its step is the largest are too optimistic.")
+    return " ".join(["All are 95% intervals.", *said]) if said else ""
+
+
 def _tests(result: ResultData) -> tuple[Method, ...]:
     return (
         Method("Shift scan", _test(result.shift_test, "A step at every date, the largest one tested (max-T)")),
         Method("Order test", _test(result.order_test, "Are statements nearer in time more alike")),
         Method(
             "p-values",
-            "Those of the scan, of the order test, of speaker pairs and of explanations across a date are each "
-            "corrected within their own family by the largest statistic (max-T); nothing is corrected across families. "
+            "Those of the scan, of the order test and of explanations across a date are each corrected within their "
+            "own family by the largest statistic (max-T), those of speaker pairs by Holm’s method; nothing is corrected "
+            "across families. "
             f"A date is accepted at {p_words(result.settings.alpha).replace('=', '≤')}.",
         ),
     )

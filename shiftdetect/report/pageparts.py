@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shiftdetect.report.counted import labelled_alike, said_by
+from shiftdetect.report.counted import first_by, labelled_alike, last_by
 from shiftdetect.report.finding import Finding, shown_changes
 from shiftdetect.report.quotes import Quote, Quotes, Ref
 from shiftdetect.report.tested import composition_finding, distance_words, frame_change_findings
@@ -101,10 +101,10 @@ def ledger(result: ResultData, quotes: Quotes) -> list[LedgerRow]:
                 label=clean(plain_label(span.frame)),
                 first=quotes.ref(span.first_id) or nowhere,
                 first_date=date_words(span.first_date),
-                first_speaker=clean(said_by(span.first_speakers or (span.first_speaker,))),
+                first_speaker=clean(first_by(result, span)),
                 last=quotes.ref(span.last_id) or nowhere,
                 last_date=date_words(span.last_date),
-                last_speaker=clean(said_by(span.last_speakers or (span.last_speaker,))),
+                last_speaker=clean(last_by(result, span)),
                 n=span.n,
                 n_speakers=span.n_speakers,
                 n_days=span.n_days,

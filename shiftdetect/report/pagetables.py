@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from shiftdetect.report import intervals
 from shiftdetect.report.finding import shown_changes
+from shiftdetect.report.intervals import told
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.when import date_range, date_words
 from shiftdetect.report.words import clean, number, p_words, percent, plain_label
@@ -46,6 +48,8 @@ class PageTable:
         The CSV file that holds all rows.
     left_out : int
         Rows that only the file holds.
+    note : str
+        How its intervals are made.
     """
 
     anchor: str
@@ -54,6 +58,7 @@ class PageTable:
     rows: tuple[tuple[Cell, ...], ...]
     file: str
     left_out: int = 0
+    note: str = ""
 
 
 def page_tables(result: ResultData, quotes: Quotes) -> dict[str, PageTable]:
@@ -90,7 +95,7 @@ def _drift(result: ResultData) -> PageTable:
         for point in result.drift
     ]
     head = ("Window", "Against", "Baseline", "Statements", "In baseline", "u", "95% interval")
-    return _table("t-drift", "Drift of each window", head, rows, "drift.csv")
+    return _table("t-drift", "Drift of each window", head, rows, "drift.csv", told(intervals.SERIES))
 
 
 def _changes(result: ResultData) -> PageTable:
@@ -113,7 +118,8 @@ def _changes(result: ResultData) -> PageTable:
         "First day of the later segment", "Status", "p", "Statements before", "After", "u", "95% interval",
         "Other people talk", "Same people differ", "Speakers move apart",
     )  # fmt: skip
-    return _table("t-changes", "Change points and candidates", head, rows, "change_points.csv")
+    note = f"{told(intervals.ACROSS)} {intervals.CHOSEN}"
+    return _table("t-changes", "Change points and candidates", head, rows, "change_points.csv", note)
 
 
 def _frames_by(result: ResultData, quotes: Quotes, group: str) -> PageTable:
@@ -130,14 +136,16 @@ def _frames_by(result: ResultData, quotes: Quotes, group: str) -> PageTable:
     ]
     head = ("Day" if group == "day" else "Speaker", "Explanation", "Statements", "Of", "Share", "95% interval")
     title = f"Explanations by {group}"
-    return _table(f"t-frames-by-{group}", title, head, rows, f"frames_by_{group}.csv")
+    how = intervals.SHARES_BY_DAY if group == "day" else intervals.SHARES_BY_SPEAKER
+    return _table(f"t-frames-by-{group}", title, head, rows, f"frames_by_{group}.csv", told(how))
 
 
 def _stances(result: ResultData) -> PageTable:
     shares = result.frames.stances_by_speaker if result.frames else ()
     rows = [(Cell(clean(s.group)), Cell(clean(plain_label(s.frame))), *_share(s)) for s in shares if s.n]
     head = ("Speaker", "Position", "Statements", "Of", "Share", "95% interval")
-    return _table("t-stances", "Positions by speaker, as labelled", head, rows, "frames_by_speaker.csv")
+    note = told(intervals.SHARES_BY_SPEAKER)
+    return _table("t-stances", "Positions by speaker, as labelled", head, rows, "frames_by_speaker.csv", note)
 
 
 def _frame_changes(result: ResultData, quotes: Quotes) -> PageTable:
@@ -155,7 +163,8 @@ def _frame_changes(result: ResultData, quotes: Quotes) -> PageTable:
     ]
     head = ("Date", "Explanation", "Share before", "After", "95% interval of the difference", "p")
     title = "Shares of explanations before and after"
-    return _table("t-frame-changes", title, head, rows, "frame_changes.csv")
+    note = f"{told(intervals.SHARE_CHANGES)} {intervals.CHOSEN_PARTS}"
+    return _table("t-frame-changes", title, head, rows, "frame_changes.csv", note)
 
 
 def _speakers(result: ResultData) -> PageTable:
@@ -171,8 +180,8 @@ def _speakers(result: ResultData) -> PageTable:
         )
         for pair in result.speakers
     ]
-    head = ("Speaker", "and speaker", "Statements", "Statements", "u", "95% interval", "p (max-T)")
-    return _table("t-speakers", "Distance between speakers", head, rows, "speakers.csv")
+    head = ("Speaker", "and speaker", "Statements", "Statements", "u", "95% interval", "p (Holm)")
+    return _table("t-speakers", "Distance between speakers", head, rows, "speakers.csv", told(intervals.PAIRS))
 
 
 def _successive(result: ResultData, quotes: Quotes) -> PageTable:
@@ -207,7 +216,7 @@ def _steps(anchor: str, title: str, file: str, steps: Sequence[StepSummary], dat
         for step in steps
     ]
     head = ("Day" if dates else "Speaker", "Statements", "Steps measured", "u", "95% interval")
-    return _table(anchor, title, head, rows, file)
+    return _table(anchor, title, head, rows, file, told(intervals.STEPS))
 
 
 def _days(result: ResultData) -> PageTable:
@@ -215,9 +224,11 @@ def _days(result: ResultData) -> PageTable:
     return _table("t-days", f"Statements per {result.settings.by}", ("Date", "Statements"), rows, "statements.csv")
 
 
-def _table(anchor: str, title: str, head: Sequence[str], rows: Iterable[tuple[Cell, ...]], file: str) -> PageTable:
+def _table(
+    anchor: str, title: str, head: Sequence[str], rows: Iterable[tuple[Cell, ...]], file: str, note: str = ""
+) -> PageTable:
     every = tuple(rows)
-    return PageTable(anchor, title, tuple(head), every[:MOST_ROWS], file, max(0, len(every) - MOST_ROWS))
+    return PageTable(anchor, title, tuple(head), every[:MOST_ROWS], file, max(0, len(every) - MOST_ROWS), note)
 
 
 def _status(result: ResultData, change: ChangePoint) -> str:

@@ -141,7 +141,7 @@ def _what(result: ResultData) -> Answer:
     if overview.certainty == "refused":
         if change is not None and change.u is not None:
             scale = relative(result, change.u)
-            text = f"Before and after lie {number(change.u)} apart{scale and f', {scale}'}. {overview.text}"
+            text = f"Before and after lie {number(change.u)} apart{scale and f', {scale}'}; the quotes show how."
             return Answer("What", "The wording", text, graded(result, change.p_value), target="changes")
         return Answer("What", "Cannot be said", overview.text, "refused")
     if moved:
@@ -199,6 +199,11 @@ def _who(result: ResultData) -> Answer:
         also = [f"One of {count(len(pairs), 'such pair')}."] if len(pairs) > 1 else []
         text = " ".join([*label, *wording_test(result, a.speaker, b.speaker), *also, *behind])
         return Answer("Who", lead, text, "chosen", (pair.a, pair.b), "differ")
+    if change is not None and change.composition_share is not None and split:
+        lead = "Mostly the same people, talking differently"
+        if change.composition_share > 0.5:
+            lead = "Mostly other people talking"
+        return Answer("Who", lead, behind[0], graded(result, change.p_value), target="changes")
     first = next(speaker_findings(result))
     clear = near_pairs(result)
     if clear and pair_certainty(clear[0]) != "none":

@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from shiftdetect.report.counted import labels_by, telling_pairs
+from shiftdetect.report.counted import labelled_alike, labels_by, telling_pairs
 from shiftdetect.report.finding import Finding, statements_by_id
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.when import date_range, short_date
-from shiftdetect.report.words import CERTAINTIES, clean, number, plain_label, position
+from shiftdetect.report.words import CERTAINTIES, clean, listing, number, plain_label, position
 from shiftdetect.result import OpposedPair, ResultData, StatementText
 
 LISTED = 24
@@ -18,6 +18,9 @@ LISTED = 24
 
 PAIRS_SHOWN = 5
 """Opposed pairs that are quoted; the CSV files hold all of them."""
+
+ALIKE_SHOWN = 3
+"""Statements named beside a pair that speak against it."""
 
 
 def findings_text(result: ResultData, width: int = 100) -> str:
@@ -84,7 +87,8 @@ def _pairs(result: ResultData, width: int) -> Iterator[str]:
     every = _telling_first(result)
     pairs = every[:PAIRS_SHOWN]
     if pairs:
-        yield from ("", f"Statements side by side, chosen by rank (labels: {labels_by(result)})")
+        title = f"Statements side by side, chosen by rank (labels: {labels_by(result)})"
+        yield from ("", *_wrap(title, width))
     for pair in pairs:
         yield ""
         yield from _wrap(f"Both speak of “{plain_label(pair.frame)}”:", width, "  ")
@@ -93,6 +97,10 @@ def _pairs(result: ResultData, width: int) -> Iterator[str]:
                 f"{_who(statement)}, labelled {position(stance, result.settings.stance_claim)}:", width, "  - "
             )
             yield from _wrap(f"“{' '.join(statement.text.split())}”", width, "    ")
+        alike = [known[id_] for id_ in labelled_alike(result, pair)]
+        if alike:
+            where = listing([f"{s.speaker}, {date_range(s.date, s.date)}" for s in alike], most=ALIKE_SHOWN)
+            yield from _wrap(f"Labelled alike, by the same speakers on it: {where}.", width, "    ")
     if len(every) > len(pairs):
         yield from ("", f"  ... and {len(every) - len(pairs)} more in opposed.csv")
 
@@ -114,16 +122,17 @@ def _ledger(result: ResultData, width: int) -> Iterator[str]:
     spans = result.frames.spans if result.frames else ()
     if not spans:
         return
-    yield from ("", "Explanations, in order of first appearance (labels come with the corpus)")
+    title = f"Explanations, in order of first appearance (+1: and one more speaker that {result.settings.by})"
+    yield from ("", *_wrap(title, width))
     year = result.corpus.first[:4] != result.corpus.last[:4]
     rows: list[tuple[str, ...]] = [("explanation", "first said", "by", "last said", "by", "n")]
     rows += [
         (
             _cut(plain_label(span.frame), 28),
             short_date(span.first_date, year),
-            _cut(span.first_speaker, max(12, width // 5)),
+            _speakers(span.first_speakers or (span.first_speaker,), max(12, width // 5)),
             short_date(span.last_date, year),
-            _cut(span.last_speaker, max(12, width // 5)),
+            _speakers(span.last_speakers or (span.last_speaker,), max(12, width // 5)),
             str(span.n),
         )
         for span in spans[:LISTED]
@@ -131,6 +140,11 @@ def _ledger(result: ResultData, width: int) -> Iterator[str]:
     yield from (f"  {line}" for line in _table(rows))
     if len(spans) > LISTED:
         yield f"  ... and {len(spans) - LISTED} more in frames_spans.csv"
+
+
+def _speakers(names: tuple[str, ...], most: int) -> str:
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    return f"{_cut(names[0], most - len(more))}{more}"
 
 
 def _section(title: str, found: list[Finding], width: int) -> list[str]:

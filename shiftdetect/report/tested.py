@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shiftdetect.report.finding import Finding, bin_word, main_change, shown_changes
+from shiftdetect.report.intervals import CHOSEN, CHOSEN_PARTS
 from shiftdetect.report.when import date_words, on_date
 from shiftdetect.report.words import (
     count,
@@ -126,9 +127,9 @@ def distance_words(result: ResultData, change: ChangePoint) -> str:
     if change.u is None:
         return "Its size cannot be measured on so few statements."
     scale = relative(result, change.u)
-    return (
-        f"Before and after lie {number(change.u)} apart ({interval(change.low, change.high)}){scale and ', ' + scale}."
-    )
+    chosen = f" {CHOSEN}" if change.low is not None else ""
+    size = f"{number(change.u)} apart ({interval(change.low, change.high)}){scale and ', ' + scale}"
+    return f"Before and after lie {size}.{chosen}"
 
 
 def relative(result: ResultData, u: float) -> str:
@@ -173,7 +174,7 @@ def composition_lead(change: ChangePoint) -> str:
         return f"{across(change)}, mostly other people talked: {percent(share)} of the change comes from who spoke"
     if share <= 1 - MOSTLY:
         lead = f"{across(change)}, mostly the same people talked differently"
-        return f"{lead}: only {percent(share)} of the change comes from who spoke"
+        return f"{lead}: {percent(share)} of the change comes from who spoke"
     return f"{across(change)}, both changed, who spoke and how: {percent(share)} of the change comes from who spoke"
 
 
@@ -190,6 +191,7 @@ def composition_finding(change: ChangePoint) -> Finding:
         f"the same people talking differently {number(change.common)}, {_short(change.common_low, change.common_high)}"
     )
     covered = "" if change.covered is None else f" This covers {percent(change.covered)} of the statements."
+    covered += f" {CHOSEN_PARTS}" if change.common_low is not None else ""
     lead = composition_lead(change)
     if not lead:
         text = f"{across(change)}, the change is not clearly above 0, so it cannot be split ({other}; {same})."
@@ -293,6 +295,8 @@ def detectable_finding(result: ResultData) -> Finding:
         f"found{often}. Smaller, slower or later changes, or those of one speaker, are easily missed with "
         f"{count(result.corpus.n_statements, 'statement')} on {count(result.corpus.n_days, bin_word(result))}."
     )
+    if main_change(result) is not None:
+        text += " The shift that was found counts as noise here, so this is more than was needed."
     return Finding("detectable", text, (), "estimated", "methods")
 
 

@@ -207,4 +207,5 @@ def position(stance: str, claim: str | None) -> str:
     >>> position("denies", "the dam was safe"), position("denies", None)
     ('‘denies’ on “the dam was safe”', '‘denies’')
     """
-    return f"‘{stance}’ on “{claim}”" if claim else f"‘{stance}’"
+    words = f"‘{plain_label(stance)}’"
+    return f"{words} on “{claim}”" if claim else words
