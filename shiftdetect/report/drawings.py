@@ -52,7 +52,8 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
             f"Timeline of drift and statements per {unit}. {headline(result)}.",
             f"Each dot is a window of {window} {unit}s with statements, ending on that {unit}; lines or bands are 95% "
             f"intervals (pointwise, with the scatter of days pooled over the whole corpus), arrowheads mark those that "
-            f"run off the figure, and a missing dot is a number that the data could not carry. 0 means no difference. A solid upright line marks an accepted shift, a dashed one a "
+            f"run off the figure, and a missing dot is a number that the data could not carry. "
+            f"0 means no difference. A solid upright line marks an accepted shift, a dashed one a "
             f"candidate. {note}",
             "t-drift",
         )
@@ -70,7 +71,8 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
             "speakers",
             lambda compact: figures.plot_speakers(result, compact=compact),
             "Distance between speakers, the farthest apart first.",
-            f"Lines are 95% intervals ({intervals.PAIRS}). A filled dot: p ≤ 0.05, corrected for all pairs; a hollow one: not detected.",
+            f"Lines are 95% intervals ({intervals.PAIRS}). A filled dot: p ≤ 0.05, corrected for all "
+            "pairs; a hollow one: not detected.",
             "t-speakers",
         )
     for k, change in enumerate(shown_changes(result)):

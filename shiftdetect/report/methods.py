@@ -144,8 +144,8 @@ def _tests(result: ResultData) -> tuple[Method, ...]:
         Method(
             "p-values",
             "Those of the scan, of the order test and of explanations across a date are each corrected within their "
-            "own family by the largest statistic (max-T), those of speaker pairs by Holm’s method; nothing is corrected "
-            "across families. "
+            "own family by the largest statistic (max-T), those of speaker pairs by Holm’s method; nothing is "
+            "corrected across families. "
             f"A date is accepted at {p_words(result.settings.alpha).replace('=', '≤')}.",
         ),
     )

@@ -145,6 +145,44 @@ def test_the_methods_box_says_how_to_make_it_again():
     assert "topic='the bridge'" in text
 
 
+def test_every_interval_says_how_it_is_made_where_it_stands():
+    html = rendered("shift")
+    text = Page(html).text
+    for words in (
+        "with the scatter of days pooled over the whole corpus",
+        "over the days of the two speakers",
+        "symmetric, from a delete-one-day jackknife of the whole decomposition",
+        "Wilson, the statements of one day taken as independent",
+        "Wilson, with a design effect for statements of one day",
+        "Newcombe’s",
+        "t, over the steps",
+    ):
+        assert text.count(words) >= 2, words  # beside the numbers and in the methods box
+    boxes = {part.split('"')[0]: part.split("</details>")[0] for part in html.split('<details id="')[1:]}
+    assert "corrected for what it counts twice" in boxes["t-changes"]
+    assert "pointwise" in boxes["t-drift"]
+    assert "Holm" in boxes["t-speakers"]
+    assert "jackknife" not in boxes["t-drift"]
+    assert "Interval" not in boxes["t-days"]
+
+
+@pytest.mark.parametrize("variant", ["shift", "no_shift"])
+def test_intervals_across_a_chosen_date_are_called_too_optimistic(variant):
+    result = VARIANTS[variant]()
+    shown = result.change_points or (result.candidate,)
+    changes = rendered(variant).split('<section id="changes">')[1].split("<section")[0]
+    chapters = changes.split('<div id="change-')[1:]
+    assert len(chapters) == len(shown)
+    for chapter in chapters:
+        assert "The date was chosen because the step there is the largest, so this interval is too optimistic" in chapter
+
+
+def test_a_result_without_intervals_has_no_words_on_them():
+    text = Page(rendered("one_statement")).text
+    assert "jackknife" not in text
+    assert "too optimistic" not in text
+
+
 def test_numbers_on_the_page_are_those_of_the_result():
     assert "A sudden change below 0.21 (23%" in Page(rendered("shift")).text
     other = replace(one_statement(), minimum_detectable=replace(sample_result().minimum_detectable, u=0.777))

@@ -1,0 +1,35 @@
+"""How each interval is made, in the words of a caption; all are 95% intervals."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ACROSS: Final = (
+    "delete-one-day jackknife, corrected for what it counts twice where nothing differs, inverted as a score interval"
+)
+SERIES: Final = (
+    "the same inversion, with the scatter of days pooled over the whole corpus; each holds for its own window "
+    "(pointwise), not for all windows at once"
+)
+PAIRS: Final = "as across a date, over the days of the two speakers"
+PARTS: Final = "symmetric, from a delete-one-day jackknife of the whole decomposition"
+SHARES_BY_DAY: Final = "Wilson, the statements of one day taken as independent"
+SHARES_BY_SPEAKER: Final = "Wilson, with a design effect for statements of one day"
+SHARE_CHANGES: Final = "Newcombe’s, from the Wilson intervals of both sides, with a design effect for days"
+STEPS: Final = "t, over the steps"
+
+CHOSEN: Final = "The date was chosen because the step there is the largest, so this interval is too optimistic."
+"""What stands beside every interval across a date that the scan chose."""
+
+CHOSEN_PARTS: Final = "The date was chosen for its large step, so these intervals are too optimistic."
+
+
+def told(how: str) -> str:
+    """Make a caption of it.
+
+    Examples
+    --------
+    >>> told(STEPS)
+    'Intervals: 95%, t, over the steps.'
+    """
+    return f"Intervals: 95%, {how}."
