@@ -174,7 +174,9 @@ def test_intervals_across_a_chosen_date_are_called_too_optimistic(variant):
     chapters = changes.split('<div id="change-')[1:]
     assert len(chapters) == len(shown)
     for chapter in chapters:
-        assert "The date was chosen because the step there is the largest, so this interval is too optimistic" in chapter
+        assert (
+            "The date was chosen because the step there is the largest, so this interval is too optimistic" in chapter
+        )
 
 
 def test_a_result_without_intervals_has_no_words_on_them():
