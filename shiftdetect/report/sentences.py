@@ -17,6 +17,7 @@ from shiftdetect.report.counted import (
 from shiftdetect.report.finding import Finding, bin_word, main_change, statements_by_id
 from shiftdetect.report.tested import (
     LEAD,
+    MOSTLY,
     composition_lead,
     detectable_finding,
     further_dates,
@@ -200,9 +201,11 @@ def _who(result: ResultData) -> Answer:
         text = " ".join([*label, *wording_test(result, a.speaker, b.speaker), *also, *behind])
         return Answer("Who", lead, text, "chosen", (pair.a, pair.b), "differ")
     if change is not None and change.composition_share is not None and split:
-        lead = "Mostly the same people, talking differently"
-        if change.composition_share > 0.5:
+        lead = "Both: other people talking, and the same people talking differently"
+        if change.composition_share >= MOSTLY:
             lead = "Mostly other people talking"
+        elif change.composition_share <= 1 - MOSTLY:
+            lead = "Mostly the same people, talking differently"
         return Answer("Who", lead, behind[0], graded(result, change.p_value), target="changes")
     first = next(speaker_findings(result))
     clear = near_pairs(result)
