@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from shiftdetect.report.when import date_words, short_date
-from shiftdetect.report.words import clean, plain_label
+from shiftdetect.report.words import clean, plain_label, position
 from shiftdetect.result import ResultData, StatementText
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
@@ -33,6 +33,7 @@ class Quote:
     labels : tuple of (str, str)
         Anchor and words of each explanation it is labelled with.
     stance : str
+        Quoted; empty where there is none.
     indirect : bool
         Whether an outlet reports it in its own words.
     """
@@ -111,7 +112,7 @@ class Quotes:
             url=url,
             source=clean(source),
             labels=tuple((self.frame_anchors.get(f, ""), clean(plain_label(f))) for f in statement.frames),
-            stance=clean(plain_label(statement.stance or "")),
+            stance=clean(position(statement.stance, None)) if statement.stance else "",
             indirect=(statement.kind or "").lower() == "indirect",
         )
 
