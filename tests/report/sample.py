@@ -20,6 +20,7 @@ from shiftdetect.result import (
     FrameShare,
     FrameSpan,
     Gap,
+    LateFrames,
     MinimumDetectable,
     NoiseFloor,
     OpposedPair,
@@ -84,6 +85,8 @@ def _spans(statements: tuple[StatementText, ...], stance: bool = False) -> tuple
                 last_date=mine[-1].date,
                 last_speaker=mine[-1].speaker,
                 last_id=mine[-1].id,
+                first_speakers=tuple(dict.fromkeys(s.speaker for s in mine if s.date == mine[0].date)),
+                last_speakers=tuple(dict.fromkeys(s.speaker for s in mine if s.date == mine[-1].date)),
             )
         )
     return tuple(spans)
@@ -141,8 +144,15 @@ def _frames() -> FrameFindings:
         stances_by_day=_shares(words, list(DAYS), "date", stance=True),
         stances_by_speaker=_shares(words, speakers, "speaker", stance=True),
         opposed=opposed,
+        late=_late(spans),
         n_labelled=len(STATEMENTS),
     )
+
+
+def _late(spans: tuple[FrameSpan, ...]) -> LateFrames:
+    half = next(d for d in DAYS if sum(s.date < d for s in STATEMENTS) >= len(STATEMENTS) / 2)
+    late = tuple(span.frame for span in spans if span.first_date >= half)
+    return LateFrames(frames=late, n_frames=len(spans), since=half, expected=0.51, p_value=0.063)
 
 
 def _frame_changes(date: str) -> tuple[FrameChange, ...]:
@@ -188,6 +198,7 @@ def _drift() -> tuple[DriftPoint, ...]:
 
 def _pairs() -> tuple[SpeakerPair, ...]:
     count = Counter(s.speaker for s in STATEMENTS)
+    days = {who: {s.date for s in STATEMENTS if s.speaker == who} for who in ROLES}
     out = []
     for k, (a, b) in enumerate(combinations(ROLES, 2)):
         u = 0.32 - 0.028 * k
@@ -200,6 +211,7 @@ def _pairs() -> tuple[SpeakerPair, ...]:
                 u=u,
                 low=u - 0.12 - 0.01 * k,
                 high=u + 0.14,
+                n_shared_days=len(days[a] & days[b]),
                 p_value=None if k == 13 else min(1.0, 0.02 + 0.055 * k),
                 refused="no p-value: labels can change places on 2 days only" if k == 13 else None,
             )
@@ -227,7 +239,7 @@ def _successive() -> tuple[SuccessiveStatement, ...]:
             first_rank=min(1.0, distance) if k else None,
             nearest_earlier=STATEMENTS[k // 2].id if k else None,
             nearest_earlier_distance=distance * 0.8 if k else None,
-            nearest_earlier_rank=distance if k else None,
+            nearest_earlier_rank=min(1.0, distance * 1.1) if k else None,
         )
         rows.append(row)
     return tuple(rows)
@@ -287,6 +299,8 @@ def sample_result() -> ResultData:
             alpha=0.05,
             seed=0,
             where=("affiliation=government",),
+            stance_claim="the bridge was about to be destroyed",
+            labels_by="two invented coders, kappa 0.71",
             versions={"python": "3.11.2", "numpy": "2.3.0"},
             source="data/bridge.csv",
             command="shiftdetect report bridge.csv --where affiliation=government -o out/bridge",
@@ -299,6 +313,7 @@ def sample_result() -> ResultData:
             first=DAYS[0],
             last=DAYS[-1],
             n_left_out=9,
+            n_occasions=len({(s.speaker, s.date, s.venue) for s in STATEMENTS}),
             n_repeated=2,
             per_day=tuple(DayCount(date=d, n=count[d]) for d in DAYS),
             gaps=(
@@ -334,10 +349,17 @@ def sample_result() -> ResultData:
         day_steps=tuple(StepSummary(name=d, n=count[d], n_days=2, n_steps=1, u=0.09) for d in DAYS[1:6]),
         successive=_successive(),
         minimum_detectable=MinimumDetectable(
-            u=0.212, power=0.8, alpha=0.05, at="2031-05-07", n_simulations=200, n_permutations=199
+            u=0.212, u_high=0.257, power=0.8, alpha=0.05, at="2031-05-07", n_simulations=200, n_permutations=199
         ),
         noise_floor=NoiseFloor(
-            n_restatements=21, restatement_median=0.52, restatement_q95=0.83, typical_distance=0.91, chance_u95=0.083
+            n_restatements=21,
+            restatement_median=0.52,
+            restatement_q95=0.83,
+            typical_distance=0.91,
+            chance_u95=0.083,
+            chance_u95_searched=0.171,
+            frame_distance=0.64,
+            n_frame_pairs=15,
         ),
         frames=_frames(),
         statements=STATEMENTS,
@@ -371,6 +393,7 @@ def refused() -> ResultData:
             result.corpus,
             n_statements=len(few),
             n_days=3,
+            n_occasions=len({(s.speaker, s.date, s.venue) for s in few}),
             last=days[-1],
             per_day=result.corpus.per_day[:3],
             gaps=(),
@@ -398,6 +421,7 @@ def refused() -> ResultData:
             stances_by_day=(),
             stances_by_speaker=(),
             opposed=(),
+            late=None,
             n_labelled=len(few),
         ),
         statements=few,
@@ -412,6 +436,7 @@ def no_frames() -> ResultData:
         result,
         frames=None,
         frames_refused="the statements carry no frame and no stance: give a column of frames.",
+        noise_floor=replace(result.noise_floor, frame_distance=None, n_frame_pairs=0),
         statements=tuple(replace(s, frames=(), stance=None) for s in STATEMENTS),
     )
 
@@ -426,6 +451,7 @@ def one_statement() -> ResultData:
             n_statements=1,
             n_days=1,
             n_speakers=1,
+            n_occasions=1,
             last=DAYS[0],
             per_day=(DayCount(date=DAYS[0], n=1),),
             n_left_out=0,

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shiftdetect.report import render_markdown
 from shiftdetect.report.markdown import escape
@@ -26,9 +27,23 @@ def test_quotes_stand_with_speaker_date_venue_and_link():
     text = render_markdown(sample_result())
     assert "> “Three bridges. I believe it would have been three.”" in text
     assert (
-        "**Minister A**, Minister of Transport, 10 May 2031, press conference. Labelled ‘supports’. "
+        "**Minister A**, Minister of Transport, 10 May 2031, press conference. "
+        "Labelled ‘supports’ on “the bridge was about to be destroyed”. "
         "[The Halden Gazette, 2031-05-10](https://gazette.example/2031-05-10/1)" in text
     )
+
+
+def test_statements_that_speak_against_a_pair_are_named():
+    result = sample_result()
+    statements = tuple(replace(s, stance="denies") if s.id == "2031-05-14-a-01" else s for s in result.statements)
+    text = render_markdown(replace(result, statements=statements))
+    assert "Labelled alike, by the same speakers on the same explanation: Minister A, 14 May." in text
+
+
+def test_all_statements_quote_their_position():
+    tail = render_markdown(sample_result()).split("## All statements")[1]
+    assert "Labelled ‘silent’." in tail
+    assert "Labelled silent" not in tail
 
 
 def test_a_quote_cannot_leave_its_block():

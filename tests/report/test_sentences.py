@@ -5,7 +5,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from shiftdetect.report.counted import later_frames, telling_pairs
+from shiftdetect.report.counted import came_later, frames_overview, labelled_alike, later_frames, telling_pairs
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import composition_finding, shift_finding
 from shiftdetect.report.words import CERTAINTIES
@@ -23,8 +23,12 @@ def said(result):
     ("variant", "line"),
     [
         ("shift", "Evidence of a shift on 7 May 2031: more “legal duty”, less “collapse imminent”"),
-        ("no_shift", "6 of 8 explanations came after the first day; no single date of change stands out"),
-        ("refused", "2 of 4 explanations came after the first day; too few days to test for a shift"),
+        (
+            "no_shift",
+            "2 of 8 explanations first appear from 9 May 2031 on, where chance gives 0.5; "
+            "no single date of change stands out",
+        ),
+        ("refused", "4 explanations are labelled; too few days to test for a shift"),
         ("no_frames", "Evidence of a shift on 7 May 2031"),
         ("one_statement", "One statement: there is nothing to compare it with"),
     ],
@@ -63,10 +67,11 @@ def test_the_certain_comes_first():
 @pytest.mark.parametrize(
     ("p", "words", "certainty"),
     [
-        (0.004, "Strong evidence of gradual drift", "strong"),
-        (0.03, "Evidence of gradual drift", "evidence"),
-        (0.07, "Weak evidence of gradual drift", "weak"),
-        (0.3, "No gradual drift was detected", "none"),
+        (0.004, "Strong evidence of drift or persistence", "strong"),
+        (0.03, "Evidence of drift or persistence", "evidence"),
+        (0.048, "Inconclusive signs of drift or persistence", "weak"),
+        (0.07, "Inconclusive signs of drift or persistence", "weak"),
+        (0.3, "No drift was detected", "none"),
     ],
 )
 def test_words_follow_the_p_value(p, words, certainty):
@@ -93,22 +98,49 @@ def test_an_unaccepted_date_is_never_more_than_weak_evidence():
     result = replace(result, shift_test=test)
     assert shift_finding(result).certainty == "weak"
     assert "no single date of change stands out" in headline(result)
-    assert "weak evidence" in answers(result)[3].lead
+    assert answers(result)[3].lead.startswith("A shift at one date: inconclusive (p\u00a0=\u00a00.020)")
 
 
 def test_order_without_a_date_makes_the_headline():
     order = replace(no_shift().order_test, p_reported=0.004)
     assert headline(replace(no_shift(), order_test=order)).endswith(
-        "; strong evidence of gradual drift, but no single date stands out"
+        "; strong evidence of drift or persistence, but no single date stands out"
     )
 
 
-def test_what_could_have_been_missed_is_set_against_the_scale():
-    found = next(f for f in findings(sample_result()) if f.kind == "detectable")
-    assert "had to reach 0.21 (23% of the distance between two typical statements)" in found.text
-    unknown = replace(sample_result().noise_floor, typical_distance=None)
-    found = next(f for f in findings(replace(sample_result(), noise_floor=unknown)) if f.kind == "detectable")
-    assert "had to reach 0.21 to be found" in found.text
+def test_a_p_value_near_the_bound_counts_its_monte_carlo_error():
+    result = sample_result()
+    order = replace(result.order_test, p_value=0.048, p_within_speaker=None, p_reported=0.048)
+
+    def found(draws):
+        settings = replace(result.settings, n_permutations=draws)
+        return next(f for f in findings(replace(result, settings=settings, order_test=order)) if f.kind == "order")
+
+    assert found(4999).certainty_words == "Inconclusive"
+    assert "p\u00a0=\u00a00.0480" in found(4999).text
+    assert found(999_999).certainty_words == "Evidence"
+
+
+def test_what_could_have_been_missed_is_a_range_on_the_scale_of_the_labels():
+    result = sample_result()
+
+    def missed(**floor):
+        changed = replace(result, noise_floor=replace(result.noise_floor, **floor))
+        return next(f for f in findings(changed) if f.kind == "detectable").text
+
+    assert "had to reach 0.21 to 0.26 (as if 58% of the statements gave another explanation) to be found" in missed()
+    assert "(more than one explanation replacing another)" in missed(frame_distance=0.1)
+    assert "had to reach 0.21 to 0.26 to be found" in missed(frame_distance=None)
+    point = replace(result, minimum_detectable=replace(result.minimum_detectable, u_high=None))
+    assert "had to reach 0.21 (as if" in next(f for f in findings(point) if f.kind == "detectable").text
+
+
+def test_a_distance_without_labels_has_no_scale():
+    result = sample_result()
+    assert "as if 47% of the statements gave another explanation" in shift_finding(result).text
+    bare = replace(result, noise_floor=replace(result.noise_floor, frame_distance=None))
+    assert "as if" not in said(bare)
+    assert "(95% interval 0.04 to 0.24)." in shift_finding(bare).text
 
 
 @pytest.mark.parametrize(
@@ -119,6 +151,21 @@ def test_composition_is_said_in_words(share, words):
     text = composition_finding(replace(change(), composition_share=share)).text
     assert words in text
     assert f"{share * 100:.0f}% of the change" in text
+
+
+@pytest.mark.parametrize(
+    ("share", "lead", "words"),
+    [
+        (0.9, "Mostly other people talking", "mostly other people talked"),
+        (0.5, "Both: other people talking, and the same people talking differently", "both changed"),
+        (0.1, "Mostly the same people, talking differently", "mostly the same people talked differently"),
+    ],
+)
+def test_who_agrees_with_the_sentence_behind_it(share, lead, words):
+    result = replace(sample_result(), frames=None, change_points=(replace(change(), composition_share=share),))
+    who = answers(result)[2]
+    assert who.lead == lead
+    assert words in who.text
 
 
 def test_a_split_that_cannot_be_told_says_so():
@@ -144,7 +191,7 @@ def test_pairs_without_p_values_are_not_called_alike():
     found = [f for f in findings(replace(result, speakers=pairs)) if f.kind == "speakers"]
     assert [f.certainty for f in found] == ["refused"]
     assert "labels cannot change places" in found[0].text
-    assert answers(replace(result, speakers=pairs, frames=None))[2].lead == "Cannot be said"
+    assert answers(replace(result, speakers=pairs, frames=None, change_points=()))[2].lead == "Cannot be said"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +208,7 @@ def test_a_pair_is_never_surer_than_its_interval(p, low, certainty, lead):
     result = sample_result()
     first, *rest = result.speakers
     pairs = (replace(first, p_value=p, low=low), *(replace(pair, p_value=0.5) for pair in rest))
-    result = replace(result, speakers=pairs, frames=None)
+    result = replace(result, speakers=pairs, frames=None, change_points=())
     found = next(f for f in findings(result) if f.kind == "speakers")
     assert found.certainty == certainty
     assert ("The interval includes 0" in found.text) == (low is not None and low <= 0.0)
@@ -185,15 +232,93 @@ def test_no_clear_pair_warns_of_what_the_measure_misses():
     assert "blind to a denial" in found.text
 
 
+def with_late(result, **changes):
+    frames = result.frames
+    return replace(result, frames=replace(frames, late=replace(frames.late, **changes)))
+
+
 def test_late_and_often_leads():
-    names = [span.frame for span in later_frames(sample_result())]
+    result = with_late(sample_result(), frames=("legal_duty", "sabotage_threat", "three_bridges", "cost_saving"))
+    names = [span.frame for span in later_frames(result)]
     assert names[:3] == ["sabotage_threat", "legal_duty", "three_bridges"]
-    assert "traffic_safety" not in names
+    assert later_frames(refused()) == ()
+
+
+@pytest.mark.parametrize(("p", "certainty"), [(0.004, "strong"), (0.03, "evidence"), (0.063, "weak"), (0.4, "none")])
+def test_late_explanations_are_as_sure_as_their_test(p, certainty):
+    what = answers(with_late(no_shift(), p_value=p))[0]
+    assert what.lead == "First seen late: “three bridges” and “cost saving”"
+    assert what.certainty == certainty
+    assert "where chance gives 0.5 (days in random order: p" in what.text
+    assert "“three bridges” (9 May 2031, Minister A and 1 other that day)" in what.text
+
+
+def test_nothing_late_is_said_so():
+    result = with_late(no_shift(), frames=(), p_value=1.0)
+    assert headline(result).startswith("All 8 explanations were there in the first half; ")
+    what = answers(result)[0]
+    assert (what.lead, what.certainty) == ("All 8 explanations were there in the first half", "counted")
+    assert "First seen late" not in said(result)
+
+
+def test_one_late_explanation_and_one_at_all_are_said_in_the_singular():
+    assert came_later(with_late(no_shift(), frames=("cost_saving",))).startswith("1 of 8 explanations first appears ")
+    result = no_shift()
+    span = result.frames.spans[0]
+    only = replace(result, frames=replace(result.frames, spans=(span,), changes=(), opposed=()))
+    only = with_late(only, frames=(span.frame,), n_frames=1)
+    assert headline(only).startswith("One explanation is labelled, “traffic safety”; ")
+    assert "in random order" not in frames_overview(only).text
+
+
+def test_everybody_who_said_it_in_the_first_bin_is_counted():
+    result = sample_result()
+    texts = [f.text for f in findings(result) if f.kind == "frame"]
+    assert texts[0].startswith("“traffic safety”: first on 2 May 2031 by Bridge Authority (press office) and 1 other")
+    span = replace(result.frames.spans[0], first_speakers=(), last_speakers=())
+    old = replace(result, frames=replace(result.frames, spans=(span,)))
+    assert "by Bridge Authority (press office), last" in next(f.text for f in findings(old) if f.kind == "frame")
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        (None, "Labels: they come with the corpus; who coded them is not stated."),
+        ("", "Labels: they come with the corpus; who coded them is not stated."),
+        ("two students,\nkappa 0.6.", "Labels: two students, kappa 0.6."),
+    ],
+)
+def test_who_coded_the_labels_is_said_or_missed(stored, words):
+    result = sample_result()
+    result = replace(result, settings=replace(result.settings, labels_by=stored))
+    assert answers(result)[3].text.endswith(words)
+
+
+def test_statements_that_speak_against_a_pair_are_found():
+    result = sample_result()
+    pair = result.frames.opposed[1]
+    assert labelled_alike(result, pair) == ()
+    changed = tuple(replace(s, stance="denies") if s.id == "2031-05-14-a-01" else s for s in result.statements)
+    assert labelled_alike(replace(result, statements=changed), pair) == ("2031-05-14-a-01",)
+    other = tuple(replace(s, frames=("cost_saving",)) if s.id == "2031-05-14-a-01" else s for s in changed)
+    assert labelled_alike(replace(result, statements=other), pair) == ()
+
+
+def test_a_position_is_toward_a_claim():
+    result = sample_result()
+    claim = "the bridge was about to be destroyed"
+    assert f"toward the claim “{claim}”." in answers(result)[2].text
+    opposed = next(f for f in findings(result) if f.kind == "opposed")
+    assert opposed.text.endswith(f"labelled ‘supports’ and ‘denies’ on “{claim}”.")
+    assert opposed.certainty_words == "Chosen by rank"
+    bare = replace(result, settings=replace(result.settings, stance_claim=None))
+    assert "claim" not in answers(bare)[2].text
+    assert "labelled ‘supports’ and ‘denies’." in said(bare)
 
 
 def test_telling_pairs_repeat_no_statement_speaker_pair_or_frame():
     pairs = telling_pairs(sample_result(), 3)
-    assert [pair.frame for pair in pairs] == ["sabotage_threat", "three_bridges", "collapse_imminent"]
+    assert [pair.frame for pair in pairs] == ["three_bridges", "sabotage_threat", "collapse_imminent"]
     assert len({pair.a for pair in pairs} | {pair.b for pair in pairs}) == 6
     assert telling_pairs(one_statement()) == ()
 
@@ -202,9 +327,11 @@ def test_a_speaker_can_differ_from_themselves():
     result = sample_result()
     own = next(pair for pair in result.frames.opposed if pair.same_speaker)
     alone = replace(result, frames=replace(result.frames, opposed=(own,)))
-    assert answers(alone)[2].lead.startswith("Minister A: two statements")
+    assert answers(alone)[2].lead == "Read side by side: Minister A, twice, on “collapse imminent”"
     found = next(f for f in findings(alone) if f.kind == "opposed")
-    assert found.text.startswith("The statements of Minister A on 4 May 2031 and on 11 May 2031 differ")
+    assert found.text.startswith(
+        "The statements differ: Minister A, 4 May 2031 and 11 May 2031, both on “collapse imminent”"
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,5 +348,11 @@ def test_other_widths_of_time(by, first, last, words):
         settings=replace(result.settings, by=by),
         corpus=replace(result.corpus, first=first, last=last),
     )
+    frames = result.frames
+    spans = tuple(replace(span, first_date=first) for span in frames.spans)
+    result = replace(result, frames=replace(frames, spans=spans))
     assert words in standfirst(result)
-    assert f"first {by}" in said(result)
+    assert f"There from the first {by}, " in said(result)
+    assert f"({by}s in random order: " in said(result)
+    assert f"and 1 other that {by}" in said(result)
+    assert "that day" not in said(result)

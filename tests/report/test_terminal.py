@@ -21,7 +21,7 @@ def test_sentences_fit_the_width_and_steer_no_terminal(variant, width):
 
 def test_the_first_lines_are_the_headline_and_the_answers():
     lines = findings_text(no_shift()).split("\n")
-    assert lines[0].startswith("6 of 8 explanations came after the first day")
+    assert lines[0].startswith("2 of 8 explanations first appear from 9 May 2031 on")
     starts = [line.split(":")[0] for line in lines if line[:1].isalpha() and ":" in line[:10]]
     assert starts[:4] == ["What", "When", "Who", "How sure"]
 
@@ -34,7 +34,36 @@ def test_both_quotes_of_a_pair_are_printed():
         "Both speak of “three bridges”",
     ):
         assert words in text
-    assert "labels come with the corpus" in text
+    assert "chosen by rank (labels: two invented coders, kappa 0.71)" in text
+    assert "labelled ‘denies’ on “the bridge was about to be destroyed”:" in text
+
+
+def test_a_long_name_of_the_coders_is_wrapped():
+    result = no_shift()
+    coders = "coded by eleven students of two faculties in three rounds, " * 4
+    text = findings_text(replace(result, settings=replace(result.settings, labels_by=coders)), 60)
+    start = text.index("Statements side by side")
+    title = text[start : text.index("\n\n", start)].split("\n")
+    assert len(title) > 4
+    assert max(map(len, title)) <= 60
+    unknown = findings_text(replace(result, settings=replace(result.settings, labels_by=None)), 60)
+    assert "who coded them is not stated" in " ".join(unknown.split())
+
+
+def test_statements_that_speak_against_a_pair_are_named():
+    result = no_shift()
+    assert "Labelled alike" not in findings_text(replace(result, frames=replace(result.frames, opposed=())))
+    statements = tuple(replace(s, stance="denies") if s.id == "2031-05-14-a-01" else s for s in result.statements)
+    text = " ".join(findings_text(replace(result, statements=statements)).split())
+    assert "Labelled alike, by the same speakers on it: Minister A, 14 May 2031." in text
+
+
+def test_the_ledger_says_how_many_said_it_in_the_first_bin():
+    lines = findings_text(no_shift(), 100).split("\n")
+    row = next(line for line in lines if line.startswith("  three bridges"))
+    assert "Minister A +1" in row
+    row = next(line for line in lines if line.startswith("  cost saving"))
+    assert "+" not in row
 
 
 def test_five_pairs_are_printed_the_telling_ones_first():
