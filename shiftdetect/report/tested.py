@@ -132,8 +132,10 @@ def distance_words(result: ResultData, change: ChangePoint) -> str:
     return f"Before and after lie {size}.{chosen}"
 
 
-def relative(result: ResultData, u: float) -> str:
+def relative(result: ResultData, u: float, high: float | None = None) -> str:
     """Give a distance as the share of statements that another explanation would have to replace; empty without labels.
+
+    With ``high``, the upper end of a range of distances, a range of shares.
 
     Notes
     -----
@@ -143,10 +145,13 @@ def relative(result: ResultData, u: float) -> str:
     scale = result.noise_floor.frame_distance
     if scale is None or scale <= 0.0 or u <= 0.0:
         return ""
-    share = (u / scale) ** 0.5
+    share, most = (u / scale) ** 0.5, (max(u, high or u) / scale) ** 0.5
     if share >= 1.0:
         return "more than one explanation replacing another"
-    return f"as if {percent(share)} of the statements gave another explanation"
+    if most >= 1.0:
+        return f"as if {percent(share)} or more of the statements gave another explanation"
+    shares = percent(share) if percent(share) == percent(most) else f"{percent(share)} to {percent(most)}"
+    return f"as if {shares} of the statements gave another explanation"
 
 
 def graded(result: ResultData, p: float | None) -> str:
@@ -286,7 +291,7 @@ def detectable_finding(result: ResultData) -> Finding:
     if least.u is None:
         why = reason(least.refused or "the result does not hold it")
         return Finding("detectable", f"How large a change could have been missed cannot be said: {why}", (), "refused")
-    scale = relative(result, least.u)
+    scale = relative(result, least.u, least.u_high)
     share = f" ({scale})" if scale else ""
     often = "" if least.power is None else f" in {percent(least.power)} of cases"
     at = "" if least.at is None else f" {on_date(least.at)}"

@@ -59,6 +59,30 @@ def test_a_page_holds_no_script_and_loads_nothing(page):
     assert "url(http" not in html
 
 
+def test_only_statements_beyond_the_restatements_are_new_wording():
+    result = sample_result()
+    assert "further than 9" in Page(rendered("shift")).text
+    rows = tuple(replace(row, nearest_earlier_rank=0.94) for row in result.successive)
+    seen = Page(render_html(replace(result, successive=rows)))
+    assert "successive" not in seen.ids
+    assert "New wording" not in seen.text
+
+
+def test_the_first_screen_says_who_coded_and_what_speaks_against_a_pair():
+    result = sample_result()
+    text = Page(rendered("shift")).text
+    assert "Labels: two invented coders, kappa 0.71. These pairs were chosen by rank" in text
+    assert "Labelled ‘denies’ on “the bridge was about to be destroyed”" in text
+    assert "Labelled alike" not in text
+    statements = tuple(replace(s, stance="denies") if s.id == "2031-05-14-a-01" else s for s in result.statements)
+    settings = replace(result.settings, labels_by="<b>coders</b>", stance_claim=None)
+    html = render_html(replace(result, statements=statements, settings=settings))
+    assert "Labelled alike, by the same speakers on the same explanation: Minister A, 14 May" in Page(html).text
+    assert "<b>coders" not in html
+    unknown = replace(result, settings=replace(result.settings, labels_by=None))
+    assert "who coded them is not stated" in Page(render_html(unknown)).text
+
+
 def test_hostile_text_is_shown_but_never_run():
     html = rendered("hostile")
     seen = Page(html)
@@ -186,9 +210,11 @@ def test_a_result_without_intervals_has_no_words_on_them():
 
 
 def test_numbers_on_the_page_are_those_of_the_result():
-    assert "A sudden change below 0.21 (23%" in Page(rendered("shift")).text
-    other = replace(one_statement(), minimum_detectable=replace(sample_result().minimum_detectable, u=0.777))
-    assert "A sudden change below 0.78 could" in Page(render_html(other)).text
+    assert "had to reach 0.21 to 0.26 (as if 58% to 63% of the statements" in Page(rendered("shift")).text
+    other = replace(
+        one_statement(), minimum_detectable=replace(sample_result().minimum_detectable, u=0.777, u_high=None)
+    )
+    assert "had to reach 0.78 to be found in 80% of cases" in Page(render_html(other)).text
 
 
 @pytest.mark.parametrize("variant", list(VARIANTS))

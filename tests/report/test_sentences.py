@@ -128,7 +128,11 @@ def test_what_could_have_been_missed_is_a_range_on_the_scale_of_the_labels():
         changed = replace(result, noise_floor=replace(result.noise_floor, **floor))
         return next(f for f in findings(changed) if f.kind == "detectable").text
 
-    assert "had to reach 0.21 to 0.26 (as if 58% of the statements gave another explanation) to be found" in missed()
+    assert (
+        "had to reach 0.21 to 0.26 (as if 58% to 63% of the statements gave another explanation) to be found"
+        in missed()
+    )
+    assert "(as if 98% or more of the statements gave another explanation)" in missed(frame_distance=0.22)
     assert "(more than one explanation replacing another)" in missed(frame_distance=0.1)
     assert "had to reach 0.21 to 0.26 to be found" in missed(frame_distance=None)
     point = replace(result, minimum_detectable=replace(result.minimum_detectable, u_high=None))
