@@ -60,7 +60,7 @@ def test_python_example_runs(home):
     blocks = [block for language, block in BLOCKS if language == "python"]
     assert blocks
     for block in blocks:
-        exec(block, {})  # noqa: S102 - our own README
+        exec(block, {})
     assert (home / "out" / "report.html").exists()
 
 

@@ -10,10 +10,8 @@ from typing import Any
 import msgspec
 
 from shiftdetect import result as parts
+from shiftdetect.cells import mark
 from shiftdetect.result import ResultData
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""How a cell begins that a spreadsheet may take for a formula; the last four are full-width forms."""
 
 _LABELLED = ("frame", "stance")
 
@@ -84,8 +82,7 @@ def safe_cell(value: object) -> object:
     if isinstance(value, tuple):
         value = "; ".join(str(item) for item in value)
     if isinstance(value, str):
-        value = value.replace("\0", "\ufffd")
-        return f"'{value}" if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
+        return mark(value.replace("\0", "\ufffd"))
     return value
 
 
@@ -99,7 +96,7 @@ def _table(
 ) -> str:
     fields = kind.__struct_fields__
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([extra, *fields] if extra else fields)
     for k, row in enumerate(rows):
         cells: list[Any] = [safe_cell(getattr(row, field)) for field in fields]

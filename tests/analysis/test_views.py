@@ -1,6 +1,7 @@
 """Tables, files and equality of a result."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import jsonschema
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 from msgspec.structs import asdict
 
-from shiftdetect import Corpus, DriftResult, ShiftDetectError, measure_drift
+from shiftdetect import Corpus, DriftResult, ShiftDetectError, Statement, TfidfEncoder, measure_drift, read_corpus
 from shiftdetect.result import ResultData
 from tests.analysis.stories import MarkerEncoder, labelled, shifted, statement, tell, unchanged
 
@@ -117,3 +118,11 @@ def test_the_timeline_is_drawn_on_the_axes_that_are_given(results):
     ax = Figure().subplots()
     assert results["a shift, labelled"].plot(ax) is ax
     assert len(ax.lines) > 0
+
+
+def test_the_statements_of_a_report_can_be_read_back(tmp_path):
+    texts = ["=1+1 is two", " -so it goes", "'quoted", "a\rb", 'plain, with "marks"']
+    said = [Statement(str(k), text, "Minister A", datetime(2031, 5, k + 1)) for k, text in enumerate(texts)]
+    measure_drift(Corpus(said), encoder=TfidfEncoder(), n_permutations=19).report(tmp_path / "out")
+    back = read_corpus(tmp_path / "out" / "statements.csv")
+    assert (back.texts, back.sha256) == (texts, Corpus(said).sha256)
