@@ -46,7 +46,7 @@ def minimum_detectable(
     moments: Moments,
     power: float = 0.8,
     alpha: float = 0.05,
-    n_simulations: int = 400,
+    n_simulations: int = 200,
     n_permutations: int = 199,
     random_state: int | np.random.SeedSequence = 0,
 ) -> Detectable:
@@ -147,7 +147,7 @@ def _smallest(features: Features, middle: int, n_permutations: int, alpha: float
     low, high = 0.0, float(np.sqrt(_LARGEST))
     if not detected(high):
         return float("inf")
-    for _ in range(12):
+    for _ in range(10):
         centre = (low + high) / 2.0
         low, high = (low, centre) if detected(centre) else (centre, high)
     return high * high

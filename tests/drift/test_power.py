@@ -19,7 +19,7 @@ def _noise(rng, n, days):
 def test_a_drift_of_the_stated_size_is_detected_with_about_the_stated_power():
     rng = np.random.default_rng(1)
     x, day = _noise(rng, 60, 12)
-    found = minimum_detectable(compute_moments(x, day, np.zeros(60)), n_simulations=100)
+    found = minimum_detectable(compute_moments(x, day, np.zeros(60)))
     push = np.zeros(16)
     push[3] = np.sqrt(found.u)
     hits = 0
