@@ -82,6 +82,23 @@ def max_t(observed: FloatArray, permuted: FloatArray) -> MaxT:
     return MaxT(p_value=p, standardised=z[0], adjusted=np.where(np.isfinite(z[0]), adjusted, np.nan))
 
 
+def max_t_p_value(rows: FloatArray) -> float:
+    """p-value of :func:`max_t` for ``rows`` with the observed one first: quick where many simulations need no more.
+
+    Examples
+    --------
+    >>> rows = np.array([[3.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.5, 0.5]])
+    >>> max_t_p_value(rows) == max_t(rows[0], rows[1:]).p_value
+    True
+    """
+    centred = rows - rows.sum(axis=0) / len(rows)
+    square = np.einsum("ij,ij->j", centred, centred) / len(rows)
+    if not np.isfinite(square).all() or (square <= _TIE**2).any():
+        return max_t(rows[0], rows[1:]).p_value
+    maxima = (centred / np.sqrt(square)).max(axis=1)
+    return float(np.count_nonzero(maxima[1:] >= maxima[0] - _TIE) + 1) / len(rows)
+
+
 def day_orders(n_bins: int, n_permutations: int, rng: np.random.Generator) -> IntArray:
     """Random orders of whole days, shape (n_permutations, n_bins): which day stands at each position."""
     return rng.permuted(np.tile(np.arange(n_bins), (n_permutations, 1)), axis=1)

@@ -142,7 +142,7 @@ def _smallest(features: Features, middle: int, n_permutations: int, alpha: float
 
     def detected(c: float) -> bool:
         rows: FloatArray = terms[0] + c * terms[1] + c * c * terms[2]
-        return permutation.max_t(rows[0], rows[1:]).p_value <= alpha
+        return permutation.max_t_p_value(rows) <= alpha
 
     low, high = 0.0, float(np.sqrt(_LARGEST))
     if not detected(high):

@@ -5,6 +5,7 @@ from shiftdetect.drift.distance import cross_day_distance
 from shiftdetect.drift.floor import chance_distance, group_distance, largest_chance_distance, typical_distance
 from shiftdetect.drift.influence import shift_scores
 from shiftdetect.drift.moments import compute_moments
+from shiftdetect.drift.permutation import max_t, max_t_p_value
 from shiftdetect.drift.power import minimum_detectable
 from shiftdetect.drift.scan import scan
 from shiftdetect.drift.windows import window_drift
@@ -118,3 +119,13 @@ def test_group_distance_leaves_out_pairs_of_one_day():
     assert group_distance(np.eye(2)[[0, 0, 1, 1]], [0, 1, 2, 3], [False, False, True, True]) == pytest.approx(2.0)
     with pytest.raises(TooLittleText, match="two days"):
         group_distance(np.eye(2), [0, 1], [False, True])
+
+
+def test_the_quick_p_value_is_that_of_the_full_test():
+    rng = np.random.default_rng(9)
+    for _ in range(50):
+        rows = rng.gamma(1.0, size=(40, 6))
+        rows[0] += rng.gamma(1.0)
+        assert max_t_p_value(rows) == max_t(rows[0], rows[1:]).p_value
+    rows[3, 2] = np.nan
+    assert max_t_p_value(rows) == max_t(rows[0], rows[1:]).p_value
