@@ -198,7 +198,7 @@ def _check_settings(
     if min(window, rolling) < 2:
         problems.append(f"window={window} and rolling={rolling} must be at least 2 bins")
     if n_permutations < 19:
-        problems.append(f"n_permutations={n_permutations} cannot give a p-value of .05: take at least 19, better 999")
+        problems.append(f"n_permutations={n_permutations} cannot give a p-value of .05: take at least 19, better 4999")
     if not 0.0 < alpha < 0.5:
         problems.append(f"alpha={alpha} must lie between 0 and .5")
     if seed < 0:

@@ -58,7 +58,6 @@ def test_names_and_suffixes_may_be_of_any_case_and_type(tmp_path):
     assert read_corpus(tmp_path / "X.CSV").source == os.fspath(tmp_path / "X.CSV")
 
 
-@pytest.mark.skipif(not FLAGSHIP.exists(), reason="the sources are tested without the data folder")
 def test_the_flagship_corpus_is_read_whole():
     corpus = read_corpus(FLAGSHIP, columns={"url": "source_url", "source": "source_title"})
     assert len(corpus) == 168
