@@ -125,7 +125,7 @@ def page(record: dict[str, Any]) -> str:
         f"Made by `make bench` with shiftdetect {record['shiftdetect']} on {record['date']}, seed {record['seed']}, "
         f"{record['n_permutations']} permutations a test, on streams from {len(record['banks'])} invented events "
         f"({', '.join(record['banks'])}). Shares of streams with p ≤ .05, with 95 % binomial intervals. 'scan' and "
-        "'order' are the larger of their two p-values, which is what a report uses.",
+        "'order' are the mean of their two p-values, which is what a report uses.",
     ]
     titles = {
         "null": "False alarms: nothing changed",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
-from shiftdetect.drift.permutation import MIN_BINS, can_exchange_within_speakers
+from shiftdetect.drift.permutation import MIN_BINS, can_exchange_within_speakers, reported_p
 from shiftdetect.drift.residuals import Features, residualise
 from shiftdetect.drift.scan import permutation_tests, seed_children
 from shiftdetect.errors import TooLittleText
@@ -42,8 +42,8 @@ class OrderResult:
 
     @property
     def p_reported(self) -> float:
-        """The larger of the two p-values."""
-        return self.p_value if self.p_within_speaker is None else max(self.p_value, self.p_within_speaker)
+        """Mean of the two p-values: see :func:`~shiftdetect.drift.permutation.reported_p`."""
+        return reported_p(self.p_value, self.p_within_speaker)
 
 
 def order_test(

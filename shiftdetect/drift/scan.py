@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftdetect.drift import permutation
 from shiftdetect.drift.moments import FloatArray, Moments
+from shiftdetect.drift.permutation import reported_p
 from shiftdetect.drift.residuals import Features, Residuals, residualise, step_lengths
 from shiftdetect.errors import TooLittleText
 
@@ -41,8 +42,8 @@ class ScanResult:
 
     @property
     def p_reported(self) -> float:
-        """The larger of the two p-values."""
-        return self.p_value if self.p_within_speaker is None else max(self.p_value, self.p_within_speaker)
+        """Mean of the two p-values: see :func:`~shiftdetect.drift.permutation.reported_p`."""
+        return reported_p(self.p_value, self.p_within_speaker)
 
 
 def scan(
@@ -76,7 +77,8 @@ def scan(
     -----
     Assumes whole days exchangeable under the null, given speakers and length. It is liberal where days are
     autocorrelated, and slightly so where the mix of speakers moves strongly; the within-speaker permutation stands
-    beside it for that. A date is a candidate only, unless the larger of the two p-values is small.
+    beside it for that. A date is a candidate only, unless the reported p-value, the mean of the two, is
+    small.
 
     References
     ----------
@@ -146,7 +148,7 @@ class Split:
     first, last : int
         First and last bin with statements of the span that was split.
     p_value : float
-        The larger of the two permutation p-values in that span.
+        Mean of the two permutation p-values in that span.
     exploratory : bool
         True below the first split: its p-value does not know of the splits above it.
     """

@@ -166,7 +166,7 @@ def _chapter(result: ResultData, quotes: Quotes, change: ChangePoint, k: int) ->
         status = "Exploratory: found within a part of the period, and not corrected for the search."
     else:
         title, status = f"The shift of {date_words(change.date)}", ""
-    p = "" if change.p_value is None else f" ({p_words(change.p_value)}, the larger of two tests)"
+    p = "" if change.p_value is None else f" ({p_words(change.p_value)}, the mean of two tests)"
     unit = result.settings.by
     facts = (
         f"Compared: {count(change.n_before, 'statement')} on {count(change.n_days_before, unit)} before, "

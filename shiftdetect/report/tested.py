@@ -70,7 +70,7 @@ def two_tests(test: ShiftTest | OrderTest) -> str:
         return f"whole days shuffled: {p_words(test.p_value)}"
     return (
         f"whole days shuffled: {p_words(test.p_value)}; each speaker’s days shuffled among themselves: "
-        f"{p_words(test.p_within_speaker)}; the larger counts"
+        f"{p_words(test.p_within_speaker)}; their mean counts"
     )
 
 

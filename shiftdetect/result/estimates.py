@@ -13,7 +13,7 @@ class ShiftTest(Refusable, frozen=True, kw_only=True, omit_defaults=True):
     p_within_speaker: float | None = None
     """Under permutation of each speaker's days among themselves; None where no speaker has two days."""
     p_reported: float | None = None
-    """The larger of the two: what the report leads with."""
+    """Mean of the two: what the report leads with."""
     statistic: float | None = None
     """Standardised maximum."""
     best_date: str | None = None
@@ -40,7 +40,7 @@ class ChangePoint(Part, frozen=True, kw_only=True):
 
     date: str
     p_value: float | None
-    """The larger of the two permutation p-values of the scan that found it."""
+    """Mean of the two permutation p-values of the scan that found it."""
     exploratory: bool
     """True below the first split, and for a candidate that is not significant."""
     u: float | None

@@ -322,7 +322,7 @@ def sample_result() -> ResultData:
             ),
         ),
         shift_test=ShiftTest(
-            p_value=0.012,
+            p_value=0.02,
             p_within_speaker=0.004,
             p_reported=0.012,
             statistic=4.1,
@@ -331,7 +331,7 @@ def sample_result() -> ResultData:
             null=NULL,
         ),
         order_test=OrderTest(
-            p_value=0.062,
+            p_value=0.093,
             p_within_speaker=0.031,
             p_reported=0.062,
             statistic=2.2,
@@ -372,7 +372,7 @@ def no_shift() -> ResultData:
     result = sample_result()
     return replace(
         result,
-        shift_test=replace(result.shift_test, p_value=0.34, p_within_speaker=0.006, p_reported=0.34),
+        shift_test=replace(result.shift_test, p_value=0.674, p_within_speaker=0.006, p_reported=0.34),
         change_points=(),
         candidate=replace(
             change(p=0.34, exploratory=True), composition_share=None, decomposition_refused=None, low=-0.02
