@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from shiftdetect import __version__
@@ -15,7 +16,7 @@ from shiftdetect.analysis.parts import Measured
 from shiftdetect.analysis.topic import on_topic
 from shiftdetect.analysis.views import DriftResult
 from shiftdetect.bins import PRECISIONS, Precision, bin_label
-from shiftdetect.corpus import Corpus
+from shiftdetect.corpus import Corpus, find_repeated, set_aside
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.encode import (
     Encoder,
@@ -26,7 +27,7 @@ from shiftdetect.encode import (
     ready_for,
 )
 from shiftdetect.errors import ShiftDetectError
-from shiftdetect.result import Settings, rounded
+from shiftdetect.result import SetAside, Settings, rounded
 
 COVARIATES = ("speaker", "log words")
 STAGES = ("encoding", "testing", "comparing speakers", "simulating what could be detected", "reading labels")
@@ -49,6 +50,7 @@ def measure_drift(
     topic_threshold: float | None = None,
     store: VectorStore | None = None,
     n_jobs: int = 1,
+    keep_repeated: bool = False,
     stance_claim: str | None = None,
     labels_by: str | None = None,
     command: str | None = None,
@@ -82,6 +84,9 @@ def measure_drift(
         Where vectors are kept between runs; without one every text is encoded again.
     n_jobs : int
         Threads for the permutations.
+    keep_repeated : bool
+        Measure also the sentences that stand word for word in many statements which otherwise differ (boilerplate).
+        They are set aside otherwise, and named in ``corpus.set_aside``; a statement is never left without words.
     stance_claim, labels_by : str, optional
         What the stance labels are about, and who coded the labels with what agreement: recorded, and said wherever
         labels are shown.
@@ -116,10 +121,12 @@ def measure_drift(
     tell = progress or (lambda stage: None)
     if not len(corpus):
         raise ShiftDetectError("no statements are left to analyse: check the file and the filters.")
-    encoder = ready_for(SentenceTransformerEncoder() if encoder is None else encoder, corpus.texts)
+    repeated = () if keep_repeated else find_repeated(corpus.texts)
+    texts: Sequence[str] = set_aside(corpus.texts, repeated)
+    encoder = ready_for(SentenceTransformerEncoder() if encoder is None else encoder, texts)
     tell("encoding")
-    kept, vectors, threshold, n_truncated = _encode(corpus, encoder, topic, topic_threshold, store)
-    m = _measure(kept, vectors, by, n_permutations, n_jobs, alpha, seed)
+    kept, texts, vectors, threshold, n_truncated = _encode(corpus, texts, encoder, topic, topic_threshold, store)
+    m = _measure(kept, texts, vectors, by, n_permutations, n_jobs, alpha, seed)
     tell("testing")
     test, found = make.shift_test(m)
     splits = make.find_splits(m, found)
@@ -137,6 +144,9 @@ def measure_drift(
     tell("reading labels")
     frames, no_frames = frame_part(kept, m, splits)
     identity = encoder.identity
+    aside = tuple(
+        SetAside(text=s.text, n=s.n_statements, first=next(iter(corpus.take([s.first]))).date_text) for s in repeated
+    )
     result = DriftResult(
         settings=Settings(
             source=corpus.source,
@@ -157,11 +167,12 @@ def measure_drift(
             topic=topic,
             topic_threshold=threshold,
             versions=library_versions(),
+            keep_repeated=keep_repeated,
             stance_claim=stance_claim,
             labels_by=labels_by,
             command=command,
         ),
-        corpus=corpus_summary(kept, m, kept.n_left_out),
+        corpus=replace(corpus_summary(kept, m, kept.n_left_out), set_aside=aside),
         shift_test=test,
         order_test=order,
         change_points=changes if accepted else (),
@@ -176,7 +187,7 @@ def measure_drift(
         noise_floor=floor,
         frames=frames,
         frames_refused=no_frames,
-        notes=(*((no_drift,) if no_drift else ()), *cautions(kept, n_truncated)),
+        notes=(*((no_drift,) if no_drift else ()), *cautions(kept, n_truncated, aside)),
     )
     return rounded(with_statements(result, kept))
 
@@ -216,19 +227,25 @@ def _check_settings(
 
 
 def _encode(
-    corpus: Corpus, encoder: Encoder, topic: str | None, threshold: float | None, store: VectorStore | None
-) -> tuple[Corpus, NDArray[np.float32], float | None, int]:
-    vectors, done = encode_texts(corpus.texts, encoder, store=store)
+    corpus: Corpus,
+    texts: Sequence[str],
+    encoder: Encoder,
+    topic: str | None,
+    threshold: float | None,
+    store: VectorStore | None,
+) -> tuple[Corpus, Sequence[str], NDArray[np.float32], float | None, int]:
+    vectors, done = encode_texts(texts, encoder, store=store)
     if topic is None:
-        return corpus, vectors, None, done.n_truncated
+        return corpus, texts, vectors, None, done.n_truncated
     query, _ = encode_texts([topic], encoder, store=store)
     keep, used = on_topic(vectors, query[0], topic, threshold, encoder)
-    kept = corpus.take(keep)
-    return kept, vectors[keep], used, count_truncated(kept.texts, encoder)
+    near = [text for text, on in zip(texts, keep, strict=True) if on]
+    return corpus.take(keep), near, vectors[keep], used, count_truncated(near, encoder)
 
 
 def _measure(
     corpus: Corpus,
+    texts: Sequence[str],
     vectors: NDArray[np.float32],
     by: Precision,
     n_permutations: int,
@@ -240,7 +257,7 @@ def _measure(
     code = {name: k for k, name in enumerate(names)}
     speakers = np.array([code[name] for name in corpus.speakers], dtype=np.int64)
     bins = corpus.bins(by)
-    covariate = np.log([max(1, len(text.split())) for text in corpus.texts])
+    covariate = np.log([max(1, len(text.split())) for text in texts])
     children = np.random.SeedSequence(seed).spawn(len(_SEEDED))
     return Measured(
         ids=corpus.ids,

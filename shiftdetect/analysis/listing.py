@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from shiftdetect.analysis.parts import Measured
 from shiftdetect.corpus import Corpus, Statement
-from shiftdetect.result import CorpusSummary, DayCount, Gap, ResultData, StatementText
+from shiftdetect.result import CorpusSummary, DayCount, Gap, ResultData, SetAside, StatementText
 
 MAX_LISTED = 5000
 """Up to so many statements the result holds every one of them, above it those that it names."""
@@ -54,7 +54,7 @@ def corpus_summary(corpus: Corpus, m: Measured, left_out: int) -> CorpusSummary:
     )
 
 
-def cautions(statements: Sequence[Statement], n_truncated: int) -> tuple[str, ...]:
+def cautions(statements: Sequence[Statement], n_truncated: int, aside: Sequence[SetAside] = ()) -> tuple[str, ...]:
     """Say what a reader must know beyond the numbers."""
     notes = []
     if n_truncated:
@@ -62,6 +62,11 @@ def cautions(statements: Sequence[Statement], n_truncated: int) -> tuple[str, ..
             f"{n_truncated} of {len(statements)} statements are longer than the encoder reads; "
             "what they say at the end does not count."
         )
+    notes += [
+        f"Set aside before measuring, as a sentence that {s.n} of {len(statements)} statements share word for word "
+        f"(first on {s.first}): ‘{s.text}’"
+        for s in aside
+    ]
     indirect = sum(s.kind == "indirect" for s in statements)
     if indirect:
         notes.append(f"{indirect} of {len(statements)} statements are indirect: an outlet's words, not the speaker's.")

@@ -11,6 +11,7 @@ from scipy import special
 
 from shiftdetect.benchmark.banks import Bank
 from shiftdetect.benchmark.streams import Stream, StreamSettings, make_stream
+from shiftdetect.corpus import find_repeated, set_aside
 from shiftdetect.drift.moments import Moments, compute_moments
 from shiftdetect.drift.order import OrderResult, order_test
 from shiftdetect.drift.scan import ScanResult, scan
@@ -93,11 +94,17 @@ class Encoded:
             self._vectors.update(zip(new, vectors, strict=True))
 
     def moments(self, stream: Stream) -> Moments:
-        """Sufficient statistics of a stream."""
-        self.learn(stream.texts)
-        words = np.log([len(text.split()) for text in stream.texts])
-        vectors = np.stack([self._vectors[text] for text in stream.texts])
+        """Sufficient statistics of a stream, repeated sentences set aside as a report does it."""
+        texts = measured_texts(stream.texts)
+        self.learn(texts)
+        words = np.log([len(text.split()) for text in texts])
+        vectors = np.stack([self._vectors[text] for text in texts])
         return compute_moments(vectors, stream.bins, stream.speakers, words)
+
+
+def measured_texts(texts: Sequence[str]) -> tuple[str, ...]:
+    """Set aside the sentences that many texts share word for word, as a report does it."""
+    return set_aside(texts, find_repeated(texts))
 
 
 def draw_streams(banks: Sequence[Bank], settings: StreamSettings, n_streams: int, seed: int) -> list[Stream]:
@@ -127,7 +134,7 @@ def measure_cell(
     progress : callable, optional
         Called after each stream.
     """
-    encoded.learn(text for stream in streams for text in stream.texts)
+    encoded.learn(text for stream in streams for text in measured_texts(stream.texts))
     rows: list[dict[str, float]] = []
     errors: list[float] = []
     run: dict[str, Callable[..., ScanResult | OrderResult]] = {"scan": scan, "order": order_test}

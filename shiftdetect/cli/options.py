@@ -114,6 +114,12 @@ measuring = options(
         help="Smallest cosine similarity to --topic that is kept. Default: 0.2 for the embedded encoder; "
         "another one needs its own.",
     ),
+    click.option(
+        "--keep-repeated",
+        is_flag=True,
+        help="Measure also sentences that many statements share word for word (boilerplate); else they are set aside "
+        "and named.",
+    ),
     click.option("--stance-claim", metavar="TEXT", help="The claim that the corpus' stance labels are about."),
     click.option("--labels-by", metavar="TEXT", help="Who coded the corpus' labels, and with what agreement."),
 )

@@ -158,6 +158,8 @@ def _command(ctx: click.Context) -> str:
             continue
         if isinstance(param, click.Argument):
             files.append(os.fspath(value))
+        elif isinstance(param, click.Option) and param.is_flag:
+            words.append(param.opts[-1])
         elif isinstance(value, tuple):
             words += [word for name, other in value for word in (param.opts[-1], f"{name}={other}")]
         else:

@@ -7,6 +7,18 @@ else is kept as a further column, unchanged.
 
 from shiftdetect.bins import PRECISIONS, Precision, bin_label
 from shiftdetect.corpus.corpus import Corpus
+from shiftdetect.corpus.repeated import RepeatedSentence, find_repeated, set_aside, split_sentences
 from shiftdetect.corpus.statement import CANONICAL, Statement
 
-__all__ = ["CANONICAL", "PRECISIONS", "Corpus", "Precision", "Statement", "bin_label"]
+__all__ = [
+    "CANONICAL",
+    "PRECISIONS",
+    "Corpus",
+    "Precision",
+    "RepeatedSentence",
+    "Statement",
+    "bin_label",
+    "find_repeated",
+    "set_aside",
+    "split_sentences",
+]

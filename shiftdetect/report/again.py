@@ -60,6 +60,7 @@ def make_again(result: ResultData) -> tuple[str, str]:
 def _arguments(s: Settings) -> list[str]:
     given = [
         *((name, getattr(s, name)) for name in ("by", "window", "rolling", "n_permutations", "alpha", "seed")),
+        *([("keep_repeated", True)] if s.keep_repeated else []),
         *(
             (name, getattr(s, name))
             for name in ("topic", "topic_threshold", "stance_claim", "labels_by")

@@ -19,7 +19,7 @@ from shiftdetect.result.estimates import (
 )
 from shiftdetect.result.frames import FrameChange, FrameFindings, FrameShare, FrameSpan, LateFrames, OpposedPair
 from shiftdetect.result.schema import json_schema
-from shiftdetect.result.subject import CorpusSummary, DayCount, Gap, Settings, StatementText
+from shiftdetect.result.subject import CorpusSummary, DayCount, Gap, SetAside, Settings, StatementText
 from shiftdetect.result.whole import _S, DECIMALS, ResultData, rounded
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "OpposedPair",
     "OrderTest",
     "ResultData",
+    "SetAside",
     "Settings",
     "ShiftTest",
     "SpeakerPair",

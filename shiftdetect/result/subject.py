@@ -36,6 +36,8 @@ class Settings(Part, frozen=True, kw_only=True):
     """Column filters applied, as 'column=value'."""
     topic: str | None = None
     topic_threshold: float | None = None
+    keep_repeated: bool = False
+    """Whether sentences that many statements share word for word were measured too."""
     stance_claim: str | None = None
     """The claim that the stance labels are about, in the words of their codebook."""
     labels_by: str | None = None
@@ -63,9 +65,21 @@ class CorpusSummary(Part, frozen=True, kw_only=True):
     """Different combinations of speaker, time bin and venue: statements of one occasion are hardly independent."""
     n_repeated: int = 0
     """Statements whose text occurs more than once, verbatim, every occurrence counted; they are kept."""
+    set_aside: tuple[SetAside, ...] = ()
+    """Sentences that many statements share word for word, which were not measured."""
     per_day: tuple[DayCount, ...] = ()
     gaps: tuple[Gap, ...] = ()
     """Runs of bins without a statement."""
+
+
+class SetAside(Part, frozen=True, kw_only=True):
+    """A sentence that stands word for word in many statements that otherwise differ."""
+
+    text: str
+    n: int
+    """Statements that hold it."""
+    first: str
+    """Date of the first of them."""
 
 
 class DayCount(Part, frozen=True, kw_only=True):

@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 from msgspec.structs import replace as with_fields
 
-from shiftdetect import Corpus, DriftResult, InputError, ShiftDetectError, Statement, VectorStore, measure_drift
+from shiftdetect import (
+    Corpus,
+    DriftResult,
+    InputError,
+    ShiftDetectError,
+    Statement,
+    TfidfEncoder,
+    VectorStore,
+    measure_drift,
+)
 from shiftdetect.analysis import STAGES, listing
 from tests.analysis.stories import (
     CHANGE,
@@ -536,3 +545,29 @@ def test_labels_do_not_move_other_numbers(shift):
         shift.shift_test,
         shift.change_points,
     )
+
+
+SIGN_OFF = "We remain in close contact with all partners, and will keep the public informed."
+
+
+def _with_sign_off(corpus, since):
+    return Corpus(replace(s, text=f"{s.text} {SIGN_OFF}") if s.date_text[:10] >= since else s for s in corpus)
+
+
+def test_boilerplate_that_appears_one_day_is_set_aside_and_named():
+    said = [f"Account number {word} of the closure was given." for word in ("one", "two", "three", "four", "five")]
+    plain = Corpus(
+        Statement(f"{day}-{k}", said[(day * 7 + k * k) % 5], f"Minister {'AB'[k % 2]}", datetime(2031, 5, day))
+        for day in range(1, 9)
+        for k in range(5)
+    )
+    corpus = _with_sign_off(plain, "2031-05-05")
+    settings = {"encoder": TfidfEncoder(), "n_permutations": 99}
+    before, after = measure_drift(plain, **settings), measure_drift(corpus, **settings)
+    assert after.shift_test == before.shift_test
+    (aside,) = after.corpus.set_aside
+    assert (aside.text, aside.n, aside.first) == (SIGN_OFF, 20, "2031-05-05")
+    assert any(SIGN_OFF in note for note in after.notes)
+    kept = measure_drift(corpus, keep_repeated=True, **settings)
+    assert kept.corpus.set_aside == ()
+    assert kept.shift_test.statistic > 2 * before.shift_test.statistic
