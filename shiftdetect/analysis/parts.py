@@ -83,6 +83,8 @@ def shift_test(m: Measured) -> tuple[parts.ShiftTest, ScanResult | None]:
         p_value=found.p_value,
         p_within_speaker=found.p_within_speaker,
         p_reported=found.p_reported,
+        p_blocks=found.p_blocks,
+        block_bins=found.block_bins,
         statistic=found.statistic,
         best_date=None if found.best_bin is None else m.label(found.best_bin),
         n_permutations=found.n_permutations,

@@ -9,7 +9,7 @@ from shiftdetect.benchmark.calibration import run_study
 
 @click.command(epilog="Example: python -m shiftdetect.benchmark -o docs/benchmark")
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("docs/benchmark"), show_default=True)
-@click.option("--n-null", default=300, show_default=True, help="Streams per cell in which nothing changed.")
+@click.option("--n-null", default=600, show_default=True, help="Streams per cell in which nothing changed.")
 @click.option("--n-power", default=200, show_default=True, help="Streams per cell with a change.")
 @click.option("--seed", default=1, show_default=True)
 def main(out: Path, n_null: int, n_power: int, seed: int) -> None:

@@ -145,6 +145,9 @@ def measure_cell(
             found = run[test](moments, n_permutations, k)
             row[test] = found.p_reported
             row[f"{test} by day"] = found.p_value
+            if isinstance(found, ScanResult) and found.p_blocks is not None:
+                row |= _block_rules(moments, n_permutations, k)
+                row["scan by blocks"] = found.p_blocks
             row[f"{test} within speakers"] = np.nan if found.p_within_speaker is None else found.p_within_speaker
             if isinstance(found, ScanResult) and found.best_bin is not None and stream.changes:
                 errors.append(float(min(abs(found.best_bin - change) for change in stream.changes)))
@@ -153,6 +156,15 @@ def measure_cell(
             progress()
     p_values = {key: np.array([row[key] for row in rows]) for key in rows[0]}
     return Cell(name, streams[0].settings, p_values, np.array(errors))
+
+
+BLOCK_BINS = (2, 3, 4, 5)
+"""Lengths of blocks that are shown beside the one that the scan chooses."""
+
+
+def _block_rules(moments: Moments, n_permutations: int, seed: int) -> dict[str, float]:
+    found = {length: scan(moments, n_permutations, seed, block_bins=length).p_blocks for length in BLOCK_BINS}
+    return {f"scan, blocks of {length}": float(p) for length, p in found.items() if p is not None}
 
 
 def null_settings(name: str, n: int, days: int) -> StreamSettings:

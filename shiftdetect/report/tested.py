@@ -74,6 +74,20 @@ def two_tests(test: ShiftTest | OrderTest) -> str:
     )
 
 
+def lingering(result: ResultData) -> str:
+    """Say whether an account that merely lingers from day to day could have made the step."""
+    test, bins = result.shift_test, result.settings.by
+    if test.p_blocks is None:
+        return (
+            f"An account that lingers from {bins} to {bins} can look like a shift too; on so few {bins}s the two "
+            "cannot be told apart."
+        )
+    blocks = f"{test.block_bins} {bins}s shuffled as blocks: {p_words(test.p_blocks)}"
+    if test.p_blocks <= result.settings.alpha:
+        return f"Lingering from {bins} to {bins} does not explain it ({blocks})."
+    return f"An account that lingers from {bins} to {bins} could look like this too ({blocks})."
+
+
 def order_finding(result: ResultData) -> Finding:
     """Say whether statements nearer in time are more alike."""
     test = result.order_test
@@ -102,6 +116,7 @@ def shift_finding(result: ResultData) -> Finding:
     meaning = f"{p_words(test.p_reported)}: with nothing changed, a step this large turns up {odds(test.p_reported)}"
     both = sentence(two_tests(test))
     if change is not None:
+        both = f"{both} {lingering(result)}"
         sure = graded(result, change.p_value)
         text = f"{LEAD[sure]} a shift {on_date(change.date)} ({meaning}). {both} {distance_words(result, change)}"
         return Finding("shift", text, change.quotes_before[:1] + change.quotes_after[:1], sure, "changes")

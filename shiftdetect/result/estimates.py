@@ -14,6 +14,10 @@ class ShiftTest(Refusable, frozen=True, kw_only=True, omit_defaults=True):
     """Under permutation of each speaker's days among themselves; None where no speaker has two days."""
     p_reported: float | None = None
     """Mean of the two: what the report leads with."""
+    p_blocks: float | None = None
+    """Under permutation of blocks of consecutive bins: small only where persistence does not explain the step."""
+    block_bins: int | None = None
+    """Bins per block; None, as ``p_blocks``, where the period is too short for blocks."""
     statistic: float | None = None
     """Standardised maximum."""
     best_date: str | None = None

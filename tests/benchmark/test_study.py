@@ -65,10 +65,13 @@ def test_the_study_writes_its_figures_and_a_page_of_them(tmp_path, monkeypatch, 
     monkeypatch.setattr(calibration, "SIZES", ((24, 8),))
     record, page = run_study(tmp_path / "made", n_null=4, n_power=4, n_permutations=19)
     rows = json.loads(record.read_text())["rows"]
-    assert [row["name"] for row in rows] == [*NULLS, *AUTOCORRELATED, "abrupt, 1 replaced"]
+    long = ["day clusters", "abrupt, 0.5 replaced", "abrupt, 0.75 replaced"]
+    assert [row["name"] for row in rows] == [*NULLS, *AUTOCORRELATED, *long, "abrupt, 1 replaced"]
     assert all(0.0 <= row["rates"]["scan"][1] <= row["rates"]["scan"][0] <= 1.0 for row in rows)
     text = page.read_text()
-    assert text.count("| TF-IDF |") == len(rows)
+    blocks = [row for row in rows if "scan by blocks" in row["rates"]]
+    assert [row["name"] for row in blocks] == [*AUTOCORRELATED, *long]
+    assert text.count("| TF-IDF |") == len(rows) + len(blocks)
     assert "Made by `make bench` with shiftdetect" in text
     again = run_study(tmp_path / "again", n_null=4, n_power=4, n_permutations=19)[1]
     assert again.read_text() == text

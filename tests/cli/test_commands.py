@@ -312,4 +312,4 @@ def test_options_are_added_in_the_order_given():
 
     names = [param.name for param in measuring(command).__click_params__][::-1]
     assert names[:2] == ["encoder", "cache"]
-    assert names[-4:] == ["topic", "topic_threshold", "stance_claim", "labels_by"]
+    assert names[-3:] == ["keep_repeated", "stance_claim", "labels_by"]
