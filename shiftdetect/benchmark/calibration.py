@@ -172,8 +172,8 @@ def _block_table(record: dict[str, Any]) -> list[str]:
         "",
         "Share of streams with p ≤ .05 when blocks of consecutive days are shuffled instead of days. 'scan by blocks' "
         "is the length that the scan chooses (a fifth of the period) and reports beside the other two; where days only "
-        "linger it is the one to read, at a cost in power that the last rows show. The order test answers to persistence by "
-        "design: it says that near days are alike, not that the account changed.",
+        "linger it is the one to read, at a cost in power that the last rows show. The order test answers to "
+        "persistence by design: it says that near days are alike, not that the account changed.",
         "",
         "| encoder | stream | n | " + " | ".join(["scan by day", *names, "order"]) + " |",
         "|" + "---|" * (len(names) + 5),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -81,6 +82,7 @@ class Moments:
         return self.take((self.bin >= first) & (self.bin <= last))
 
 
+_ROWS = 1 << 16
 _FIELDS = ("bin", "speaker", "n", "sum_x", "sum_sq", "sum_w", "sum_ww", "sum_wx")
 
 
@@ -111,7 +113,7 @@ def compute_moments(
     >>> m.n.tolist(), m.sum_x.tolist()
     ([2.0, 1.0], [[1.0, 1.0], [1.0, 0.0]])
     """
-    x = np.asarray(vectors, dtype=np.float64)
+    x = np.asarray(vectors)
     bin_number = np.asarray(bins, dtype=np.int64)
     speaker = np.asarray(speakers, dtype=np.int64)
     w = np.zeros(len(bin_number)) if covariate is None else np.asarray(covariate, dtype=np.float64)
@@ -120,21 +122,27 @@ def compute_moments(
     key_bin, key_speaker = bin_number[order], speaker[order]
     new = np.ones(len(order), dtype=bool)
     new[1:] = (np.diff(key_bin) != 0) | (np.diff(key_speaker) != 0)
-    starts = np.flatnonzero(new)
-    x, w = x[order], w[order]
-
-    def total(values: FloatArray) -> FloatArray:
-        return np.asarray(np.add.reduceat(values, starts, axis=0), dtype=np.float64)
-
+    starts, cell = np.flatnonzero(new), np.cumsum(new) - 1
+    sums = {
+        "sum_x": np.zeros((len(starts), x.shape[1])),
+        "sum_sq": np.zeros(len(starts)),
+        "sum_w": np.zeros(len(starts)),
+        "sum_ww": np.zeros(len(starts)),
+        "sum_wx": np.zeros((len(starts), x.shape[1])),
+    }
+    # A slice of rows at a time, so that a million vectors are never copied as a whole.
+    for first in range(0, len(order), _ROWS):
+        rows = order[first : first + _ROWS]
+        part, wide = x[rows].astype(np.float64), w[rows]
+        at = np.flatnonzero(np.append(True, np.diff(cell[first : first + _ROWS]) != 0))
+        values = (part, np.einsum("ij,ij->i", part, part), wide, wide * wide, wide[:, None] * part)
+        for total, value in zip(sums.values(), values, strict=True):
+            total[cell[first + at]] += np.add.reduceat(value, at, axis=0)
     return Moments(
         bin=key_bin[starts],
         speaker=key_speaker[starts],
         n=np.diff(np.append(starts, len(order))).astype(np.float64),
-        sum_x=total(x),
-        sum_sq=total(np.einsum("ij,ij->i", x, x)),
-        sum_w=total(w),
-        sum_ww=total(w * w),
-        sum_wx=total(w[:, None] * x),
+        **sums,
     )
 
 
@@ -158,7 +166,7 @@ def merge_moments(*parts: Moments) -> Moments:
     return Moments(bin=stacked["bin"][starts], speaker=stacked["speaker"][starts], **summed)
 
 
-def _check(x: FloatArray, bins: IntArray, speakers: IntArray, w: FloatArray) -> None:
+def _check(x: NDArray[Any], bins: IntArray, speakers: IntArray, w: FloatArray) -> None:
     if x.ndim != 2 or not len(x) == len(bins) == len(speakers) == len(w):
         raise ShiftDetectError(
             f"vectors {x.shape}, bins {bins.shape}, speakers {speakers.shape} and covariate {w.shape} do not fit: "
@@ -166,7 +174,8 @@ def _check(x: FloatArray, bins: IntArray, speakers: IntArray, w: FloatArray) -> 
         )
     if len(x) == 0:
         raise ShiftDetectError("there are no statements: give at least one.")
-    bad = np.flatnonzero(~(np.isfinite(x).all(axis=1) & np.isfinite(w)))
+    finite = [np.isfinite(x[first : first + _ROWS]).all(axis=1) for first in range(0, len(x), _ROWS)]
+    bad = np.flatnonzero(~(np.concatenate(finite) & np.isfinite(w)))
     if len(bad):
         raise ShiftDetectError(
             f"{len(bad)} of {len(x)} rows hold a number that is not finite, the first is row {bad[0]}: "
