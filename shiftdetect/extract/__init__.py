@@ -1,0 +1,1 @@
+"""From articles to dated, attributed statements: who said what, when, and where it stands."""

@@ -1,0 +1,328 @@
+"""When a statement was made: the time of the saying, not of the event told, and the rule that gave it.
+
+In this order, the first that answers:
+
+1. an expression tied to the reporting words ('said Sunday', 'in a statement on Friday', 'two days earlier');
+2. the sentence after a quote that says when it was spoken ('She was speaking on Tuesday.');
+3. the statement before it, where the same speaker goes on;
+4. a sentence before it that sets the scene ('On Sunday came the latest twist.', 'She appeared in court on Friday.');
+5. the day of publication, flagged as such.
+
+Dates without a year and relative ones are counted back from the day of publication; 'two days earlier' from the
+statement, or the dated sentence, that it refers to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from shiftdetect.extract.daterules import Moment, Unresolved, at_clock, resolve, resolve_from
+from shiftdetect.extract.records import Article, Attribution, Span
+from shiftdetect.extract.sentences import split_sentences
+from shiftdetect.extract.timewords import TimeWord
+from shiftdetect.extract.tying import is_ahead, tied_words
+
+PUBLISHED: Final = "published"
+"""Rule of a statement whose own time is not given: the day of publication stands for it."""
+
+_PRONOUN = re.compile(r"(?:he|she|they|it|who|i|we)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\b(?:add(?:s|ed|ing)?|continu(?:es|ed|ing)|went on|goes on|conclud(?:es|ed|ing))\b", re.IGNORECASE
+)
+_SPEAKING = re.compile(
+    r"\b(?:was|were|had been) (?:speaking|talking|responding|testifying|addressing|answering|writing)\b"
+    r"|\b(?:the|his|her|their|these|those) (?:remarks?|comments?|statements?|interviews?|words|announcements?|answers?)"
+    r"\b.{0,40}?\b(?:came|was|were|followed|appeared|aired)\b|^(?:he|she|they) (?:spoke|was interviewed)\b",
+    re.IGNORECASE,
+)
+_SCENE = re.compile(
+    r"\b(?:came|followed|emerged|brought|saw)\b.*\b(?:twist|statement|answer|response|explanation|turn|version|account"
+    r"|reversal|announcement|surprise|claim|denial|admission|contradiction|story|reply|justification)\b"
+    r"|\b(?:appear(?:s|ed)|testif(?:ies|ied)|spoke|addressed|tweeted|took questions|took the (?:stand|podium|floor))\b"
+    r"|\b(?:gave|held|hosted|issued|made|delivered|published|released|wrote|sent|called)\b.{0,60}?\b(?:statement|interview"
+    r"|briefing|conference|speech|address|letter|memo|remarks|announcement|testimony|hearing|meeting|rally|report)s?\b"
+    r"|\b(?:briefing|conference|hearing|interview|debate|rally|speech)\b.{0,40}?\b(?:began|started|opened|took place"
+    r"|was held|followed|was broadcast|aired)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"\s*(?:would|will|was|is|are|were|has|had|have|could|should|may|might|must|can|cannot|and|or|to|through|marks?"
+    r"|marked|brings?|brought|saw|['’]s)\b",
+    re.IGNORECASE,
+)
+_REACH = 2
+"""Paragraphs before its own in which a statement may find what 'two days later' counts from."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDate:
+    """When a statement was made, and how that is known.
+
+    Attributes
+    ----------
+    moment : Moment or None
+        None where it stays open.
+    rule : str
+        Short name of the rule that fired, or of the reason why none could.
+    detail : str
+        The words that it rests on, and from when they are counted.
+
+    Examples
+    --------
+    >>> StatementDate(None, "no-published", "the day of publication is not known").rule_text
+    'no-published: the day of publication is not known'
+    """
+
+    moment: Moment | None
+    rule: str
+    detail: str
+
+    @property
+    def date(self) -> str | None:
+        """ISO 8601 text, as precise as it is known."""
+        return None if self.moment is None else str(self.moment)
+
+    @property
+    def precision(self) -> str | None:
+        """One of 'hour', 'day', 'week', 'month'; None where the date stays open."""
+        return None if self.moment is None else self.moment.precision
+
+    @property
+    def rule_text(self) -> str:
+        """The rule with what it rests on, as it is stored."""
+        return f"{self.rule}: {self.detail}"
+
+
+def date_statements(
+    article: Article, attributions: Sequence[Attribution], speakers: Sequence[str | None] | None = None
+) -> list[StatementDate]:
+    """Date what was said in an article.
+
+    Parameters
+    ----------
+    article : Article
+        With its day of publication where it is known.
+    attributions : sequence of Attribution
+        All of the article: what one speaker said dates what another answered.
+    speakers : sequence of str or None, optional
+        Who said it, in the order of the attributions; without it only pronouns and words such as 'added' show that a
+        speaker goes on.
+
+    Returns
+    -------
+    list of StatementDate
+        In the order of the attributions.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> text = "The dam is safe, the minister said on Friday."
+    >>> said = Attribution(((0, 15),), (30, 34), (17, 29), "the minister", "indirect", (), (0, 45))
+    >>> found, = date_statements(Article("a.txt", text, date(2031, 5, 12)), [said])
+    >>> found.date, found.rule_text
+    ('2031-05-09', "weekday: 'Friday', counted from publication on 2031-05-12")
+    """
+    return _Dating(article, attributions, speakers or [None] * len(attributions)).run()
+
+
+class _Dating:
+    """The state of one article's dating: what is dated already, and what is being dated."""
+
+    def __init__(self, article: Article, attributions: Sequence[Attribution], speakers: Sequence[str | None]) -> None:
+        self.article = article
+        self.attributions = attributions
+        self.speakers = speakers
+        self.sentences = split_sentences(article.text)
+        self.anchors = [_anchor(a) for a in attributions]
+        self.order = sorted(range(len(attributions)), key=lambda i: self.anchors[i])
+        self.done: dict[int, StatementDate] = {}
+        self.open: set[int] = set()
+
+    def run(self) -> list[StatementDate]:
+        return [self.date(i) for i in range(len(self.attributions))]
+
+    def date(self, i: int) -> StatementDate:
+        if i not in self.done:
+            self.open.add(i)
+            self.done[i] = (
+                self._tied(i) or self._said_after(i) or self._continues(i) or self._scene(i) or self._publication()
+            )
+            self.open.discard(i)
+        return self.done[i]
+
+    # The rules, in order
+
+    def _tied(self, i: int) -> StatementDate | None:
+        a = self.attributions[i]
+        start, end = a.sentence
+        sentence = self.article.text[start:end]
+        cue = None if a.cue_span is None else _shift(a.cue_span, -start)
+        inside = [
+            _shift(o.cue_span, -start)
+            for o in self.attributions
+            if o is not a and o.cue_span and o.cue_span != a.cue_span and start <= o.cue_span[0] < end
+        ]
+        words = tied_words(sentence, cue, inside, [_shift(span, -start) for span in a.content_spans])
+        words = self._at_head_of_content(a) + words
+        return self._from_words(i, words, ahead=is_ahead(sentence, cue))
+
+    def _said_after(self, i: int) -> StatementDate | None:
+        a = self.attributions[i]
+        following = next((s for s in self.sentences if s[0] >= a.sentence[1] - 1), None)
+        if following is None or "\n" in self.article.text[a.sentence[1] : following[0]] or self._reports(following):
+            return None
+        sentence = self.article.cut(following)
+        match = _SPEAKING.search(sentence)
+        if match is None:
+            return None
+        return self._from_words(i, tied_words(sentence, match.span(), [], []), rule="said-after")
+
+    def _continues(self, i: int) -> StatementDate | None:
+        place = self.order.index(i)
+        if place == 0:
+            return None
+        j = self.order[place - 1]
+        a = self.attributions[i]
+        between = self.article.text[self.attributions[j].sentence[0] : self.anchors[i]]
+        same = self.speakers[i] is not None and self.speakers[i] == self.speakers[j]
+        source = "" if a.source_span is None else self.article.cut(a.source_span)
+        cue = "" if a.cue_span is None else self.article.cut(a.cue_span)
+        unknown = self.speakers[i] is None and (not source or _PRONOUN.fullmatch(source.strip()) is not None)
+        goes_on = _GOES_ON.search(cue) is not None and (same or self.speakers[i] is None)
+        if not (same or unknown or goes_on) or len(re.findall(r"\n\s*", between)) > 1 or j in self.open:
+            return None
+        before = self.date(j)
+        if before.rule in (PUBLISHED, "no-published") or before.moment is None:
+            return None
+        detail = f"goes on from the statement of {before.date} ({before.rule})"
+        return StatementDate(before.moment, "continues", detail)
+
+    def _scene(self, i: int) -> StatementDate | None:
+        start = self.attributions[i].sentence[0]
+        for sentence in reversed([s for s in self.sentences if s[1] <= start + 1]):
+            text = self.article.cut(sentence)
+            if self._paragraphs_between(sentence[1], start) > 1 or self._reports(sentence):
+                return None
+            match = _SCENE.search(text)
+            words = tied_words(text, match.span(), [], []) if match else []
+            if words and (found := self._from_words(i, words, rule="scene")):
+                return found
+        return None
+
+    def _publication(self) -> StatementDate:
+        day = self.article.published
+        if day is None:
+            return StatementDate(None, "no-published", "no time is given, and the day of publication is not known")
+        moment = Moment(datetime(day.year, day.month, day.day), "day")
+        return StatementDate(moment, PUBLISHED, "no time is given; the day of publication stands for it")
+
+    # What the rules share
+
+    def _from_words(
+        self, i: int, words: Sequence[TimeWord], *, rule: str | None = None, ahead: bool = False
+    ) -> StatementDate | None:
+        clocks = [word for word in words if word.sort == "clock"]
+        for word in words:
+            if word.sort == "clock":
+                continue
+            try:
+                moment, counted = self._moment(i, word, ahead)
+            except Unresolved as why:
+                # A scene that cannot be dated dates nothing; words tied to the cue that cannot be read stay open.
+                return None if rule else StatementDate(None, why.rule, why.why)
+            if clocks:
+                moment = at_clock(moment, clocks[0])
+            return StatementDate(moment, rule or word.sort, f"'{word.text}'{counted}")
+        return None
+
+    def _moment(self, i: int, word: TimeWord, ahead: bool) -> tuple[Moment, str]:
+        if word.sort == "reference" or word.parts.get("which", "").lower() in ("the following", "the previous"):
+            reference = self._reference(i, word)
+            if reference is None:
+                raise Unresolved("no-reference", f"what '{word.text}' counts from is not known")
+            return resolve_from(word, reference), f", counted from {reference}"
+        moment = resolve(word, self.article.published, ahead=ahead)
+        whole = "year" in word.parts or "iso" in word.parts
+        return moment, "" if whole else f", counted from publication on {self.article.published}"
+
+    def _reference(self, i: int, word: TimeWord) -> Moment | None:
+        """Find the moment that 'two days earlier' counts from: the statement around it, or the last one before it."""
+        a = self.attributions[i]
+        at = self.anchors[i]
+        for j, other in enumerate(self.attributions):
+            around = any(start <= at < end for start, end in other.content_spans)
+            clause = word.parts.get("way", "").lower() in ("after", "before") and other.sentence == a.sentence
+            if j != i and j not in self.open and (around or clause):
+                return self.date(j).moment
+        if word.parts.get("way", "").lower() in ("after", "before") and self._counts_from_noun(a, word):
+            return None
+        best: tuple[int, Moment] | None = None
+        for j in self.order:
+            if self.anchors[j] < at and j not in self.open:
+                found = self.date(j)
+                if found.moment is not None and found.rule != PUBLISHED:
+                    best = (self.anchors[j], found.moment)
+        for sentence in self.sentences:
+            if sentence[1] > a.sentence[0] + 1:
+                break
+            if self._paragraphs_between(sentence[1], a.sentence[0]) <= _REACH and not self._reports(sentence):
+                told = self._told(sentence)
+                if told is not None and (best is None or sentence[0] > best[0]):
+                    best = (sentence[0], told)
+        return None if best is None else best[1]
+
+    def _counts_from_noun(self, a: Attribution, word: TimeWord) -> bool:
+        """Tell 'the day before the vote', of which the day is not known, from 'the day before'."""
+        sentence = self.article.cut(a.sentence)
+        at = sentence.find(word.text)
+        return (
+            at >= 0
+            and re.match(r"\s+(?:the|an?|his|her|their|its|that|this|\w+ing\b|[A-Z])", sentence[at + len(word.text) :])
+            is not None
+        )
+
+    def _told(self, sentence: Span) -> Moment | None:
+        """Give the day that a sentence of the story tells of."""
+        for word in reversed(tied_words(self.article.cut(sentence), None, [], [])):
+            if word.sort in ("reference", "clock", "vague") or word.parts.get("which", "").lower().startswith("the "):
+                continue
+            try:
+                return resolve(word, self.article.published)
+            except Unresolved:
+                continue
+        return None
+
+    def _at_head_of_content(self, a: Attribution) -> list[TimeWord]:
+        """Find 'Friday' in 'said Friday the bridge was closed', where it was taken for a part of the content."""
+        if a.kind not in ("indirect", "withheld") or a.cue_span is None or not a.content_spans:
+            return []
+        start, end = a.content_spans[0]
+        if start < a.cue_span[1] or self.article.text[a.cue_span[1] : start].strip():
+            return []
+        content = self.article.text[start:end]
+        words = tied_words(content, (0, 0), [], [])
+        heads = [w for w in words if not content[: w.start].removeprefix("on ").strip() and w.sort != "vague"]
+        return [word for word in heads if not _AUXILIARY.match(content[word.end :])]
+
+    def _reports(self, sentence: Span) -> bool:
+        return any(
+            sentence[0] <= place < sentence[1]
+            for a in self.attributions
+            for place in ([a.cue_span[0]] if a.cue_span else [start for start, _ in a.content_spans])
+        )
+
+    def _paragraphs_between(self, start: int, end: int) -> int:
+        return len(re.findall(r"\n\s*", self.article.text[start:end]))
+
+
+def _anchor(a: Attribution) -> int:
+    """Where the saying stands: at its reporting words, or at the quote where there are none."""
+    return a.cue_span[0] if a.cue_span else a.content_spans[0][0] if a.content_spans else a.sentence[0]
+
+
+def _shift(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by

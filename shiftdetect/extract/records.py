@@ -1,0 +1,161 @@
+"""The plain data that the steps from article to statement hand to each other."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Span = tuple[int, int]
+"""Start and end of a stretch of the article's text, in characters; the end is not included."""
+
+Kind = Literal["direct", "mixed", "indirect", "withheld"]
+
+KINDS: Final[tuple[Kind, ...]] = ("direct", "mixed", "indirect", "withheld")
+"""How a content is given: all of it in quote marks, some of it, none of it; or named as not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read.
+
+    Attributes
+    ----------
+    path : str
+        As the user gave it; names the article everywhere, so it is unique within a run.
+    text : str
+        Plain text; paragraphs are separated by line breaks. All spans count its characters.
+    published : datetime.date or None
+        None where no date is stated.
+    title : str or None
+    url : str or None
+
+    Examples
+    --------
+    >>> article = Article("a.txt", "The bridge is closed, the mayor said.")
+    >>> article.cut((0, 20))
+    'The bridge is closed'
+    """
+
+    path: str
+    text: str
+    published: datetime.date | None = None
+    title: str | None = None
+    url: str | None = None
+
+    def cut(self, span: Span) -> str:
+        """Give the characters of a span."""
+        return self.text[span[0] : span[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Some content, and the words by which the article lays it to somebody; all spans are of the article's text.
+
+    Attributes
+    ----------
+    content_spans : tuple of Span
+        In the order of the text, without the quote marks around them; more than one where a quote is split or goes
+        on in the next paragraph. Of withheld speech, what was not said.
+    cue_span : Span or None
+        The reporting words, such as 'said' or 'according to'; None of a quote that only stands by itself.
+    source_span : Span or None
+        Whoever it is laid to, as the article words it here; None where nobody is named.
+    mention : str or None
+        The words by which the speaker can be found out: those of the source span, or of an earlier one where a
+        quote goes on without naming anybody.
+    kind : Kind
+    via : tuple of str
+        Through whom the article has it, from the one next to the speaker outwards, as worded; empty where the
+        article reports the speaker itself.
+    sentence : Span
+        The sentence (of a longer quote, the sentences) in which it stands.
+    """
+
+    content_spans: tuple[Span, ...]
+    cue_span: Span | None
+    source_span: Span | None
+    mention: str | None
+    kind: Kind
+    via: tuple[str, ...]
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLink:
+    """Who is behind the mention of one attribution.
+
+    Attributes
+    ----------
+    article : str
+        Path of the article.
+    attribution : Attribution
+    speaker : str or None
+        One name for the same speaker in all articles, the fullest that was met; of an anonymous source, its
+        description and the article, such as 'a ministry official [a.txt]'. None where nobody could be found.
+    mention : str or None
+        As worded in the article.
+    confidence : float
+        Between 0 and 1; a rank of the rule that decided, not a frequency.
+    reason : str
+        Which rule decided, and on what.
+    """
+
+    article: str
+    attribution: Attribution
+    speaker: str | None
+    mention: str | None
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedStatement:
+    """One line of ``statements.jsonl``: what was said, by whom, when, and where it stands.
+
+    Attributes
+    ----------
+    id : str
+    article : str
+        Path of the article that has the longest wording.
+    text : str
+        The content, its spans joined.
+    speaker : str or None
+    speaker_mention : str or None
+        As worded in the article.
+    date : str or None
+        ISO 8601, as precise as it is known: '2020-01-03T14', '2020-01-03' or '2020-01'; None where it stays open.
+    date_precision : {'hour', 'day', 'month'} or None
+    date_rule : str
+        The rule that gave the date, or why there is none.
+    kind : Kind
+    content_spans : tuple of Span
+    cue_span, source_span : Span or None
+    via : tuple of str
+        Through whom, from the one next to the speaker outwards.
+    sentence : Span
+    confidence : float
+        Of the link from mention to speaker.
+    reason : str
+        Of that link.
+    sources : tuple of str
+        Paths of all articles that carry the statement, the one above first.
+    """
+
+    id: str
+    article: str
+    text: str
+    speaker: str | None
+    speaker_mention: str | None
+    date: str | None
+    date_precision: str | None
+    date_rule: str
+    kind: Kind
+    content_spans: tuple[Span, ...]
+    cue_span: Span | None
+    source_span: Span | None
+    via: tuple[str, ...]
+    sentence: Span
+    confidence: float
+    reason: str
+    sources: tuple[str, ...]

@@ -1,0 +1,127 @@
+"""Dates of statements: the written cases, and the traps seen in real articles on invented ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shiftdetect.extract.dates import date_statements
+from shiftdetect.extract.records import Article, Attribution, Span
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "fixtures" / "dates.jsonl").read_text(encoding="utf-8").splitlines()
+]
+TAG = re.compile(r"<(/?)([csq])(\d)>")
+
+
+def read_case(case: dict[str, Any]) -> tuple[Article, list[Attribution], list[str | None]]:
+    """Turn a marked text into an article and its attributions; '|' and line breaks part sentences."""
+    text, spans, begun, bounds = "", {}, {}, [0]
+    for piece in re.split(r"(</?[csq]\d>|\|)", case["text"]):
+        if piece == "|":
+            bounds.append(len(text))
+        elif tag := TAG.fullmatch(piece):
+            key = (tag[2], tag[3])
+            if tag[1]:
+                spans.setdefault(key, []).append((begun.pop(key), len(text)))
+            else:
+                begun[key] = len(text)
+        else:
+            text += piece
+    bounds = sorted({*bounds, len(text), *(m.end() for m in re.finditer("\n", text))})
+    made = []
+    for number in sorted({number for _, number in spans}):
+        marks = [span for kind in "csq" for span in spans.get((kind, number), [])]
+        low, high = min(a for a, _ in marks), max(b for _, b in marks)
+        start, end = max(b for b in bounds if b <= low), min(b for b in bounds if b >= high)
+        content: tuple[Span, ...] = tuple(spans[("c", number)])
+        quoted = all(text[a - 1 : a] in ("“", '"') for a, _ in content)
+        source = spans.get(("s", number), [None])[0]
+        made.append(
+            Attribution(
+                content,
+                spans.get(("q", number), [None])[0],
+                source,
+                None if source is None else text[slice(*source)],
+                "direct" if quoted else "indirect",
+                (),
+                (start, end),
+            )
+        )
+    mentions = [case["speakers"].get(str(i), a.mention) for i, a in enumerate(made, 1)]
+    published = None if case["published"] is None else date.fromisoformat(case["published"])
+    return Article(case["id"], text, published), made, mentions
+
+
+def as_found(case: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"date": d.date, "precision": d.precision, "rule": d.rule} for d in date_statements(*read_case(case))]
+
+
+def test_there_are_enough_cases_and_none_twice() -> None:
+    assert len(CASES) >= 120
+    assert len({case["id"] for case in CASES}) == len(CASES)
+    assert {case["set"] for case in CASES} == {"first", "check"}
+
+
+@pytest.mark.parametrize("half", ["first", "check"])
+def test_nine_in_ten_are_right_in_each_half(half: str) -> None:
+    """The cases of the first half were written before the rules, those of the check half after them.
+
+    At their first run the rules gave 74 of the 81 dates of the check half (91 %); what it showed was mended since.
+    """
+    pairs = [pair for c in CASES if c["set"] == half for pair in zip(as_found(c), c["expected"], strict=True)]
+    right = sum(found == expected for found, expected in pairs)
+    assert right / len(pairs) >= 0.9, [pair for pair in pairs if pair[0] != pair[1]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    assert as_found(case) == case["expected"]
+
+
+def dated(text: str, published: str | None = "2031-05-12") -> list[str | None]:
+    case = {"id": "a", "text": text, "published": published, "speakers": {}}
+    return [d.date for d in date_statements(*read_case(case))]
+
+
+def test_without_a_publication_date_nothing_is_guessed() -> None:
+    for case in CASES:
+        found = date_statements(*read_case({**case, "published": None}))
+        for d in found:
+            absolute = re.search(r"\d{4}", d.detail) is not None
+            assert d.moment is None or absolute, (case["id"], d)
+
+
+def test_the_rule_names_its_words_and_what_it_counts_from() -> None:
+    text = "<s1>A</s1> <q1>said</q1> on Friday <c1>no</c1>. | Two days later, <s2>B</s2> <q2>said</q2> <c2>yes</c2>."
+    case = {"id": "a", "text": text, "published": "2031-05-12", "speakers": {}}
+    first, second = date_statements(*read_case(case))
+    assert first.rule_text == "weekday: 'Friday', counted from publication on 2031-05-12"
+    assert second.rule_text == "reference: 'Two days later', counted from 2031-05-09"
+
+
+def test_two_that_refer_to_each_other_do_not_go_round_in_circles() -> None:
+    text = (
+        "A day after <s1>A</s1> had <q1>said</q1> <c1>no</c1>, <s2>B</s2> <q2>said</q2> <c2>yes</c2> two days after "
+        "<s3>C</s3> <q3>said</q3> <c3>maybe</c3>."
+    )
+    assert len(dated(text)) == 3
+
+
+def test_a_date_that_is_none_stays_open() -> None:
+    assert dated("<s1>A</s1> <q1>said</q1> on February 30 that <c1>no</c1>.") == [None]
+    assert dated("<s1>A</s1> <q1>said</q1> on February 30, 2031, that <c1>no</c1>.") == [None]
+
+
+def test_a_quote_without_reporting_words_is_dated_by_its_sentence() -> None:
+    assert dated("On Friday: “<c1>No.</c1>”") == ["2031-05-09"]
+
+
+def test_nothing_to_date() -> None:
+    assert date_statements(Article("a.txt", "The dam held."), []) == []
