@@ -121,7 +121,7 @@ def residualise(moments: Moments) -> Residuals:
     False
     """
     # Sorted by canonical speaker, so that random draws per cell do not depend on what speakers are called either.
-    speaker = _canonical_codes(moments)
+    speaker = canonical_codes(moments)
     order = np.lexsort((moments.bin, speaker))
     moments, speaker = moments.take(order), speaker[order]
     n_s = np.bincount(speaker, weights=moments.n)
@@ -155,7 +155,7 @@ def _by_speaker(speaker: IntArray, values: FloatArray) -> FloatArray:
     return np.asarray(np.add.reduceat(values[order], starts, axis=0))
 
 
-def _canonical_codes(moments: Moments) -> IntArray:
+def canonical_codes(moments: Moments) -> IntArray:
     """Give each speaker a number, by their days, their counts and, last, the length of their vector sum."""
     names, raw = np.unique(moments.speaker, return_inverse=True)
     keys: list[tuple[tuple[tuple[int, int], ...], float]] = []
