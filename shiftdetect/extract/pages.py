@@ -99,8 +99,8 @@ def read_page(data: bytes) -> tuple[str | None, str | None, str | None, date | N
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     text = _tidy(getattr(found, "text", None) or "")
-    enough = len(text.split()) >= _FEWEST_WORDS
-    return text if enough else None, getattr(found, "title", None) or None, getattr(found, "url", None) or None, published
+    title, url = (getattr(found, name, None) or None for name in ("title", "url"))
+    return text if len(text.split()) >= _FEWEST_WORDS else None, title, url, published
 
 
 def _stated_day(tree: Any) -> date | None:
