@@ -1,0 +1,241 @@
+"""The table that a person corrects, and what the next run makes of it.
+
+Each row is a statement. The columns keep, speaker, date and text may be edited; found_speaker, found_date and
+found_text hold what was extracted and stay as they are: a cell that differs from its neighbour is a correction, so that
+rows that nobody touched follow when the extraction gets better.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from shiftdetect.cells import mark, unmark
+from shiftdetect.corpus.statement import shorten
+from shiftdetect.dates import DateProblem, format_date, parse_date
+from shiftdetect.errors import InputError, RowProblem
+from shiftdetect.extract.records import ExtractedStatement
+from shiftdetect.io.files import decode, fail, read_bytes, replacing
+
+EDITED: Final = ("speaker", "date", "text")
+COLUMNS: Final = ("id", "keep", *EDITED, "note", *(f"found_{name}" for name in EDITED), "date_rule", "kind", "article")
+"""The columns of the table, the ones to edit first."""
+
+_YES: Final = frozenset({"", "yes", "y", "true", "1"})
+_NO: Final = frozenset({"no", "n", "false", "0"})
+_BY_HAND = "corrected by hand"
+
+Row = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """A table of corrections as it was read.
+
+    Attributes
+    ----------
+    file : str
+    rows : dict of str to (mapping of str to str or None)
+        The cells of each row under its statement's id.
+    """
+
+    file: str
+    rows: dict[str, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What corrections made of the statements.
+
+    Attributes
+    ----------
+    statements : list of ExtractedStatement
+        With the corrections, without those that a person left out.
+    dropped : dict of str to str
+        Id of each statement that a person left out, to the reason.
+    changed : list of str
+        Ids of the statements of which a cell was corrected.
+    unknown : list of str
+        Ids in the table that no statement has any more, of rows that hold a correction.
+    """
+
+    statements: list[ExtractedStatement]
+    dropped: dict[str, str]
+    changed: list[str]
+    unknown: list[str]
+
+
+def read_corrections(path: Path) -> Corrections:
+    """Read a table of corrections.
+
+    Parameters
+    ----------
+    path : Path
+        As :func:`write_corrections` wrote it and a person edited it; UTF-8, separated by commas or semicolons.
+
+    Raises
+    ------
+    InputError
+        Listing every row that cannot be used: without an id, with an id given twice, a date that is no ISO date, or
+        something else than yes and no under keep.
+    """
+    file = str(path)
+    text = decode(read_bytes(path, file), file)
+    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = [cell.strip().lower() for cell in next(reader)]
+    if missing := [name for name in COLUMNS[:5] if name not in header]:
+        remedy = "Take a table that 'shiftdetect extract --corrections' wrote, and leave its first row as it is."
+        fail(file, f"the columns {', '.join(missing)} are missing", remedy)
+    rows: dict[str, Row] = {}
+    problems: list[RowProblem] = []
+    line = reader.line_num + 1
+    for cells in reader:
+        if any(cells):
+            row = {name: unmark(cell) for name, cell in zip(header, cells, strict=False)}
+            problems += _problems(file, line, row, rows)
+            rows[row.get("id") or f"line {line}"] = row
+        line = reader.line_num + 1
+    if problems:
+        raise InputError(problems)
+    return Corrections(file, rows)
+
+
+def write_corrections(path: Path, statements: Sequence[ExtractedStatement], earlier: Corrections | None = None) -> None:
+    """Write the table for a person to correct; rows that are there already stay as they are.
+
+    Parameters
+    ----------
+    path : Path
+        Replaced in one step.
+    statements : sequence of ExtractedStatement
+        As they were extracted, before any correction.
+    earlier : Corrections, optional
+        A table that was edited before: its rows stay, statements that it lacks are added.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where the path cannot be written to.
+    """
+    rows: list[Row] = [] if earlier is None else list(earlier.rows.values())
+    there = set() if earlier is None else set(earlier.rows)
+    rows += [_row(s) for s in statements if s.id not in there]
+    with replacing(path) as temporary, temporary.open("x", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(["" if (cell := row.get(name)) is None else mark(cell) for name in COLUMNS] for row in rows)
+
+
+def apply_corrections(statements: Iterable[ExtractedStatement], corrections: Corrections) -> Corrected:
+    """Apply a person's corrections.
+
+    Parameters
+    ----------
+    statements : iterable of ExtractedStatement
+    corrections : Corrections
+
+    Returns
+    -------
+    Corrected
+        A corrected speaker has confidence 1, a corrected date the rule 'corrected by hand'.
+
+    Examples
+    --------
+    >>> s = ExtractedStatement("1", "a.txt", "It holds.", "Minister B", "he", None, None, "no-published: none",
+    ...                        "direct", ((0, 9),), None, None, (), (0, 9), 0.5, "pronoun", ("a.txt",))
+    >>> edited = {**_row(s), "speaker": "Minister A", "date": "2031-05-09"}
+    >>> corrected, = apply_corrections([s], Corrections("c.csv", {"1": edited})).statements
+    >>> corrected.speaker, corrected.date, corrected.date_precision
+    ('Minister A', '2031-05-09', 'day')
+    """
+    kept: list[ExtractedStatement] = []
+    dropped: dict[str, str] = {}
+    changed: list[str] = []
+    seen: set[str] = set()
+    for s in statements:
+        seen.add(s.id)
+        row = corrections.rows.get(s.id)
+        if row is not None and _keep(row) is False:
+            note = f": {row['note']}" if row.get("note") else ""
+            dropped[s.id] = f"left out by hand{note}"
+            continue
+        corrected = s if row is None else _apply(s, row)
+        if corrected != s:
+            changed.append(s.id)
+        kept.append(corrected)
+    unknown = [id_ for id_, row in corrections.rows.items() if id_ not in seen and _holds_correction(row)]
+    return Corrected(kept, dropped, changed, unknown)
+
+
+def _row(s: ExtractedStatement) -> dict[str, str | None]:
+    found = {"speaker": s.speaker, "date": s.date, "text": s.text}
+    return {
+        "id": s.id,
+        "keep": "yes",
+        **found,
+        "note": None,
+        **{f"found_{name}": value for name, value in found.items()},
+        "date_rule": s.date_rule,
+        "kind": s.kind,
+        "article": s.article,
+    }
+
+
+def _problems(file: str, line: int, row: Row, rows: Mapping[str, Row]) -> list[RowProblem]:
+    problems = []
+    id_, keep, date = row.get("id"), row.get("keep"), row.get("date")
+    if not id_:
+        problems.append(RowProblem(file, line, "id", None, "the id is missing", "Put it back, or delete the row."))
+    elif id_ in rows:
+        problems.append(RowProblem(file, line, "id", id_, "the id is given twice", "Delete one of the rows."))
+    if _keep(row) is None:
+        problems.append(RowProblem(file, line, "keep", shorten(keep), "this is neither yes nor no", "Write yes or no."))
+    if date and "date" in _changes(row):
+        try:
+            parse_date(date)
+        except DateProblem as error:
+            problems.append(RowProblem(file, line, "date", shorten(date), error.problem, error.remedy))
+    if "text" in _changes(row) and not (row.get("text") or "").strip():
+        remedy = "Put it back, or write no under keep to leave the statement out."
+        problems.append(RowProblem(file, line, "text", None, "the text is empty", remedy))
+    return problems
+
+
+def _keep(row: Row) -> bool | None:
+    answer = (row.get("keep") or "").strip().lower()
+    return True if answer in _YES else False if answer in _NO else None
+
+
+def _changes(row: Row) -> dict[str, str | None]:
+    """Give the cells that differ from what was found; without that column, those that are filled."""
+    changes = {}
+    for name in EDITED:
+        cell = (row.get(name) or "").strip() or None
+        found = (row.get(f"found_{name}") or "").strip() or None
+        if cell != found and (cell is not None or f"found_{name}" in row):
+            changes[name] = cell
+    return changes
+
+
+def _holds_correction(row: Row) -> bool:
+    return bool(_changes(row)) or _keep(row) is False
+
+
+def _apply(s: ExtractedStatement, row: Row) -> ExtractedStatement:
+    changes = _changes(row)
+    if "text" in changes and changes["text"] is not None:
+        s = replace(s, text=changes["text"])
+    if "speaker" in changes:
+        s = replace(s, speaker=changes["speaker"], confidence=1.0, reason=_BY_HAND)
+    if "date" in changes:
+        rule = f"{_BY_HAND}: was {s.date or 'open'} ({s.date_rule})"
+        if changes["date"] is None:
+            return replace(s, date=None, date_precision=None, date_rule=rule)
+        time, precision = parse_date(changes["date"])
+        s = replace(s, date=format_date(time, precision), date_precision=precision, date_rule=rule)
+    return s
