@@ -1,0 +1,177 @@
+"""What was found in each article, on disk: a run that is stopped goes on where it was, and a second one is quick.
+
+One line of JSON for each article, under a key of its text and of the language pipeline that read it. Nothing is held in
+memory but the place of each line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final, Self
+
+import msgspec
+
+from shiftdetect.errors import ShiftDetectError
+from shiftdetect.extract.records import Article, Attribution, Span
+
+VERSION: Final = 1
+"""Raised whenever the rules change, so that what older rules found is not used."""
+
+LONGEST: Final = 100_000
+"""Characters of an article that are read in one piece; a piece ends with a paragraph where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    key: str
+    attributions: tuple[Attribution, ...]
+
+
+class Spool:
+    """Attributions by article, appended to a file.
+
+    Parameters
+    ----------
+    path : Path
+        Made where it is missing; lines that a stopped run left unfinished are passed over.
+    identity : str
+        Of the language pipeline: another one finds other things.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where the file cannot be opened.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with Spool(Path(folder, "found.jsonl"), "pipeline 1") as spool:
+    ...         spool.add(Article("a.txt", "It holds."), [])
+    ...         Article("copy.txt", "It holds.") in spool, spool.get(Article("a.txt", "It holds."))
+    (True, ())
+    """
+
+    def __init__(self, path: Path, identity: str) -> None:
+        self._identity = f"{VERSION}|{identity}"
+        self._places: dict[str, int] = {}
+        self._encoder = msgspec.json.Encoder()
+        self._decoder = msgspec.json.Decoder(_Line)
+        try:
+            self._file: BinaryIO = path.open("a+b")
+        except OSError as error:
+            why = error.strerror or error
+            raise ShiftDetectError(f"{path} cannot be written: {why}. Check its folder, or name another.") from error
+        self._index()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def __contains__(self, article: Article) -> bool:
+        return self._key(article) in self._places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def add(self, article: Article, attributions: Sequence[Attribution]) -> None:
+        """Append what was found in an article."""
+        key = self._key(article)
+        self._file.seek(0, os.SEEK_END)
+        place = self._file.tell()
+        self._file.write(self._encoder.encode(_Line(key, tuple(attributions))) + b"\n")
+        self._file.flush()
+        self._places[key] = place
+
+    def get(self, article: Article) -> tuple[Attribution, ...]:
+        """Give what was found in an article.
+
+        Raises
+        ------
+        KeyError
+            Where it was not added.
+        """
+        self._file.seek(self._places[self._key(article)])
+        return self._decoder.decode(self._file.readline()).attributions
+
+    def _key(self, article: Article) -> str:
+        return hashlib.sha256(f"{self._identity}\n{article.text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _index(self) -> None:
+        self._file.seek(0)
+        whole = 0
+        while line := self._file.readline():
+            if not line.endswith(b"\n"):
+                break
+            # A line of another version, or a broken one: the article is read again.
+            with suppress(msgspec.DecodeError):
+                self._places[self._decoder.decode(line).key] = whole
+            whole += len(line)
+        self._file.truncate(whole)
+
+
+def split_article(article: Article, longest: int = LONGEST) -> list[tuple[Article, int]]:
+    r"""Cut a very long text at ends of paragraphs, since no language pipeline takes texts of any length.
+
+    Parameters
+    ----------
+    article : Article
+    longest : int
+        Characters of a piece.
+
+    Returns
+    -------
+    list of (Article, int)
+        Each piece with the place at which it begins; the article itself where it is short enough.
+
+    Examples
+    --------
+    >>> [(piece.text, start) for piece, start in split_article(Article("a.txt", "One.\nTwo.\nThree."), 10)]
+    [('One.\nTwo.\n', 0), ('Three.', 10)]
+    """
+    text = article.text
+    if len(text) <= longest:
+        return [(article, 0)]
+    pieces = []
+    start = 0
+    while start < len(text):
+        end = min(start + longest, len(text))
+        if end < len(text):
+            cut = max(text.rfind("\n", start, end), text.rfind(". ", start, end))
+            end = cut + 1 if cut > start else end
+        pieces.append((replace(article, text=text[start:end]), start))
+        start = end
+    return pieces
+
+
+def move(attribution: Attribution, by: int) -> Attribution:
+    """Move the spans of an attribution, from its piece to the whole text.
+
+    Examples
+    --------
+    >>> move(Attribution(((0, 4),), None, (5, 6), None, "direct", (), (0, 6)), 10).source_span
+    (15, 16)
+    """
+    if not by:
+        return attribution
+    return replace(
+        attribution,
+        content_spans=tuple(_moved(span, by) for span in attribution.content_spans),
+        cue_span=attribution.cue_span and _moved(attribution.cue_span, by),
+        source_span=attribution.source_span and _moved(attribution.source_span, by),
+        sentence=_moved(attribution.sentence, by),
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
