@@ -15,7 +15,8 @@ statement, or the dated sentence, that it refers to.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -139,11 +140,16 @@ class _Dating:
         self.sentences = split_sentences(article.text)
         self.anchors = [_anchor(a) for a in attributions]
         self.order = sorted(range(len(attributions)), key=lambda i: self.anchors[i])
+        self.rank = {i: place for place, i in enumerate(self.order)}
+        self.cues = sorted({a.cue_span for a in attributions if a.cue_span})
+        self.reported = sorted(place for a in attributions for place in _reporting(a))
         self.done: dict[int, StatementDate] = {}
         self.open: set[int] = set()
 
     def run(self) -> list[StatementDate]:
-        return [self.date(i) for i in range(len(self.attributions))]
+        for i in self.order:  # in the order of the text, so that what a statement leans on is mostly dated already
+            self.date(i)
+        return [self.done[i] for i in range(len(self.attributions))]
 
     def date(self, i: int) -> StatementDate:
         if i not in self.done:
@@ -161,18 +167,16 @@ class _Dating:
         start, end = a.sentence
         sentence = self.article.text[start:end]
         cue = None if a.cue_span is None else _shift(a.cue_span, -start)
-        inside = [
-            _shift(o.cue_span, -start)
-            for o in self.attributions
-            if o is not a and o.cue_span and o.cue_span != a.cue_span and start <= o.cue_span[0] < end
-        ]
+        cues = self.cues[bisect_left(self.cues, (start, 0)) : bisect_left(self.cues, (end, 0))]
+        inside = [_shift(other, -start) for other in cues if other != a.cue_span]
         words = tied_words(sentence, cue, inside, [_shift(span, -start) for span in a.content_spans])
         words = self._at_head_of_content(a) + words
         return self._from_words(i, words, ahead=is_ahead(sentence, cue))
 
     def _said_after(self, i: int) -> StatementDate | None:
         a = self.attributions[i]
-        following = next((s for s in self.sentences if s[0] >= a.sentence[1] - 1), None)
+        at = bisect_left(self.sentences, (a.sentence[1] - 1, 0))
+        following = self.sentences[at] if at < len(self.sentences) else None
         if following is None or "\n" in self.article.text[a.sentence[1] : following[0]] or self._reports(following):
             return None
         sentence = self.article.cut(following)
@@ -182,7 +186,7 @@ class _Dating:
         return self._from_words(i, tied_words(sentence, match.span(), [], []), rule="said-after")
 
     def _continues(self, i: int) -> StatementDate | None:
-        place = self.order.index(i)
+        place = self.rank[i]
         if place == 0:
             return None
         j = self.order[place - 1]
@@ -203,7 +207,7 @@ class _Dating:
 
     def _scene(self, i: int) -> StatementDate | None:
         start = self.attributions[i].sentence[0]
-        for sentence in reversed([s for s in self.sentences if s[1] <= start + 1]):
+        for sentence in self._sentences_before(start):
             text = self.article.cut(sentence)
             if self._paragraphs_between(sentence[1], start) > 1 or self._reports(sentence):
                 return None
@@ -261,18 +265,19 @@ class _Dating:
         if word.parts.get("way", "").lower() in ("after", "before") and self._counts_from_noun(a, word):
             return None
         best: tuple[int, Moment] | None = None
-        for j in self.order:
-            if self.anchors[j] < at and j not in self.open:
-                found = self.date(j)
-                if found.moment is not None and found.rule != PUBLISHED:
-                    best = (self.anchors[j], found.moment)
-        for sentence in self.sentences:
-            if sentence[1] > a.sentence[0] + 1:
+        for place in range(self.rank[i] - 1, -1, -1):
+            j = self.order[place]
+            found = None if j in self.open else self.date(j)
+            if found is not None and found.moment is not None and found.rule != PUBLISHED:
+                best = (self.anchors[j], found.moment)
                 break
-            if self._paragraphs_between(sentence[1], a.sentence[0]) <= _REACH and not self._reports(sentence):
-                told = self._told(sentence)
-                if told is not None and (best is None or sentence[0] > best[0]):
-                    best = (sentence[0], told)
+        for sentence in self._sentences_before(a.sentence[0]):
+            far = self._paragraphs_between(sentence[1], a.sentence[0]) > _REACH
+            if far or (best is not None and sentence[0] <= best[0]):
+                break
+            told = None if self._reports(sentence) else self._told(sentence)
+            if told is not None:
+                return told
         return None if best is None else best[1]
 
     def _counts_from_noun(self, a: Attribution, word: TimeWord) -> bool:
@@ -284,6 +289,12 @@ class _Dating:
             and re.match(r"\s+(?:the|an?|his|her|their|its|that|this|\w+ing\b|[A-Z])", sentence[at + len(word.text) :])
             is not None
         )
+
+    def _sentences_before(self, place: int) -> Iterator[Span]:
+        """Give the sentences that end before a place, the nearest first."""
+        for k in range(bisect_left(self.sentences, (place + 1, 0)) - 1, -1, -1):
+            if self.sentences[k][1] <= place + 1:
+                yield self.sentences[k]
 
     def _told(self, sentence: Span) -> Moment | None:
         """Give the day that a sentence of the story tells of."""
@@ -309,14 +320,15 @@ class _Dating:
         return [word for word in heads if not _AUXILIARY.match(content[word.end :])]
 
     def _reports(self, sentence: Span) -> bool:
-        return any(
-            sentence[0] <= place < sentence[1]
-            for a in self.attributions
-            for place in ([a.cue_span[0]] if a.cue_span else [start for start, _ in a.content_spans])
-        )
+        return bisect_left(self.reported, sentence[0]) < bisect_left(self.reported, sentence[1])
 
     def _paragraphs_between(self, start: int, end: int) -> int:
         return len(re.findall(r"\n\s*", self.article.text[start:end]))
+
+
+def _reporting(a: Attribution) -> list[int]:
+    """Give the places by which a sentence is known to report something."""
+    return [a.cue_span[0]] if a.cue_span else [start for start, _ in a.content_spans]
 
 
 def _anchor(a: Attribution) -> int:

@@ -96,7 +96,7 @@ def _groups(records: Sequence[ExtractedStatement]) -> list[_Group]:
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     equal: dict[tuple[str, ...], list[int]] = defaultdict(list)
     words = {s.id: _words(s.text) for s in records}
-    for s in sorted(records, key=lambda s: (_doubt(s), -len(words[s.id]), -len(s.text), s.date or "", s.id)):
+    for s in sorted(records, key=lambda s: (_doubt(s), -len(words[s.id]), -len(s.text), s.date or "", *_place(s))):
         pairs = _pairs(words[s.id])
         near = [*equal[words[s.id]], *_candidates(pairs, index)]
         found = next((g for g in near if _is_same(s, words[s.id], pairs, groups[g])), None)
@@ -156,13 +156,18 @@ def _dates_allow(a: ExtractedStatement, b: ExtractedStatement, *, sure: bool) ->
 
 
 def _as_one(group: _Group) -> ExtractedStatement:
-    best = min(group.members, key=lambda s: (_doubt(s), _coarseness(s), s.id))
+    best = min(group.members, key=lambda s: (_doubt(s), _coarseness(s), *_place(s)))
     longest = group.longest
     sources = tuple(dict.fromkeys([*longest.sources, *(path for s in group.members for path in s.sources)]))
     if best.article == longest.article or (best.date, best.date_precision) == (longest.date, longest.date_precision):
         best = min((longest, best), key=lambda s: (_doubt(s), _coarseness(s)))
     rule = best.date_rule if best.article == longest.article else f"{best.date_rule} (in {best.article})"
     return replace(longest, date=best.date, date_precision=best.date_precision, date_rule=rule, sources=sources)
+
+
+def _place(s: ExtractedStatement) -> tuple[object, ...]:
+    """Order equals by where they stand, so that the order in which they are given changes nothing."""
+    return s.article, s.content_spans, s.id
 
 
 def _doubt(s: ExtractedStatement) -> int:

@@ -10,6 +10,7 @@ from shiftdetect.corpus import Corpus
 from shiftdetect.corpus.rows import Table, build_statements
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.io import convokit, delimited, jsons, parquet
+from shiftdetect.io.extracted import without_open_ends
 from shiftdetect.io.files import fail, replacing
 
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
@@ -26,6 +27,9 @@ def read_corpus(
     ('s0001' ...); ``topic``, ``source``, ``role``, ``affiliation``, ``venue``, ``url``, ``frames``, ``stance`` and
     ``kind`` have a meaning of their own; everything else is kept as it is. Nothing is guessed: dates are ISO 8601
     (see :mod:`shiftdetect.dates`), cells of a CSV file stay text.
+
+    Of what ``shiftdetect extract`` wrote, the records that are no dated, attributed statements are left out with a
+    warning that counts them.
 
     Parameters
     ----------
@@ -59,7 +63,7 @@ def read_corpus(
     Corpus of 1 statements by 1 speakers, 2020-01-03 to 2020-01-03
     """
     file = os.fspath(path)
-    table = _read_table(Path(file), file, encoding, columns or {})
+    table = without_open_ends(_read_table(Path(file), file, encoding, columns or {}))
     return Corpus(build_statements(table, columns), source=file)
 
 

@@ -1,0 +1,151 @@
+"""What a run leaves on disk: the statements, what was left out with its reason, and the way to a corpus."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from shiftdetect.corpus import Corpus, Statement
+from shiftdetect.dates import parse_date
+from shiftdetect.extract.dates import PUBLISHED
+from shiftdetect.extract.records import ExtractedStatement
+from shiftdetect.extract.review import Reviewed
+from shiftdetect.extract.run import Extraction
+from shiftdetect.io.files import replacing
+
+
+def write_statements(path: Path, extraction: Extraction) -> None:
+    """Write the statements, one JSON object a line; ``read_corpus`` and ``shiftdetect report`` read the file.
+
+    Beside the fields of :class:`~shiftdetect.extract.records.ExtractedStatement` a line has the article's title as
+    ``source`` and its address as ``url``, where they are known.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where the path cannot be written to.
+    """
+    with replacing(path) as temporary, temporary.open("x", encoding="utf-8", newline="\n", errors="replace") as stream:
+        for s in extraction.statements:
+            stream.write(json.dumps(to_record(s, extraction), ensure_ascii=False) + "\n")
+
+
+def write_left_out(path: Path, extraction: Extraction) -> None:
+    """Write what is not among the statements, one JSON object a line with the reason in ``left_out``: first records,
+    then articles that could not be read.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where the path cannot be written to.
+    """
+    with replacing(path) as temporary, temporary.open("x", encoding="utf-8", newline="\n", errors="replace") as stream:
+        for s in extraction.records:
+            if reason := extraction.left_out.get(s.id):
+                stream.write(json.dumps({"left_out": reason, **to_record(s, extraction)}, ensure_ascii=False) + "\n")
+        for problem in extraction.problems:
+            line = {"left_out": f"{problem.problem}. {problem.remedy}", "article": problem.file, "row": problem.row}
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def to_record(s: ExtractedStatement, extraction: Extraction) -> dict[str, Any]:
+    """Turn a statement into the JSON object that stands for it."""
+    source = extraction.sources.get(s.article)
+    record = asdict(s)
+    if source is not None:
+        record |= {"source": source.title, "url": source.url}
+        record["published"] = None if source.published is None else source.published.isoformat()
+    return record
+
+
+def to_review(extraction: Extraction) -> dict[str, list[Reviewed]]:
+    """Bring the records together by article for the review page, each with what became of it."""
+    now = {s.id: s for s in extraction.statements}
+    found: dict[str, list[Reviewed]] = defaultdict(list)
+    for s in extraction.records:
+        found[s.article].append(Reviewed(now.get(s.id, s), extraction.left_out.get(s.id)))
+    return dict(found)
+
+
+def to_corpus(extraction: Extraction, source: str | None = None) -> tuple[Corpus, list[str]]:
+    """Take the statements that have a speaker and a date, and were said.
+
+    Parameters
+    ----------
+    extraction : Extraction
+    source : str, optional
+        Where the articles come from, in words.
+
+    Returns
+    -------
+    corpus : Corpus
+    notes : list of str
+        How many records are not in it, and why.
+    """
+    lacks = {s.id: _lack(s) for s in extraction.statements}
+    kept = [s for s in extraction.statements if lacks[s.id] is None]
+    counted = Counter(lack for lack in lacks.values() if lack is not None)
+    notes = list(extraction.notes)
+    if counted:
+        listed = ", ".join(f"{n} {lack}" for lack, n in counted.most_common())
+        notes.append(
+            f"{len(lacks) - len(kept)} of {len(lacks)} records are no dated, attributed statements and are left out: "
+            f"{listed}."
+        )
+    return Corpus([_statement(s, extraction) for s in kept], source=source), notes
+
+
+def _statement(s: ExtractedStatement, extraction: Extraction) -> Statement:
+    time, precision = parse_date(s.date)
+    source = extraction.sources.get(s.article)
+    return Statement(
+        id=s.id,
+        text=s.text,
+        speaker=s.speaker or "",
+        time=time,
+        precision=precision,
+        source=(source and source.title) or s.article,
+        url=source.url if source else None,
+        kind=s.kind,
+        columns={
+            "article": s.article,
+            "date_rule": s.date_rule,
+            "date_precision": s.date_precision,
+            "sources": list(s.sources),
+        },
+    )
+
+
+def _lack(s: ExtractedStatement) -> str | None:
+    if s.kind == "withheld":
+        return "tell what was not said"
+    if s.date is None:
+        return "have no date"
+    if not s.speaker:
+        return "have no speaker"
+    return None if s.text.strip() else "have no text"
+
+
+def summary(extraction: Extraction) -> str:
+    """Say in a sentence or two what a run found."""
+    statements = extraction.statements
+    n_published = sum(s.date_rule.partition(":")[0] == PUBLISHED for s in statements)
+    n_open = sum(s.date is None for s in statements)
+    n_nobody = sum(not s.speaker for s in statements)
+    n_copies = sum(reason.startswith("the same statement") for reason in extraction.left_out.values())
+    parts = [
+        f"{len(statements)} statements from {_articles(len(extraction.sources))}",
+        f"{n_published} dated by the day of publication alone",
+        f"{n_open} without a date",
+        f"{n_nobody} without a speaker",
+        f"{n_copies} copies brought together",
+        f"{len(extraction.left_out) - n_copies} left out",
+    ]
+    return ", ".join(part for part in parts if not part.startswith("0 ") or part is parts[0]) + "."
+
+
+def _articles(n: int) -> str:
+    return "1 article" if n == 1 else f"{n} articles"

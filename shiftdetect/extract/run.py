@@ -1,0 +1,267 @@
+"""From paths to statements: read, find, link, date, group, correct, keep what is on topic; and list all the rest.
+
+Articles are gone through twice. The first time the language pipeline reads those that it has not read yet, in batches,
+and what it finds goes to disk (:mod:`shiftdetect.extract.spool`); the second time speakers are linked and statements
+are dated. Neither holds more than a batch of articles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Final, Protocol
+
+from shiftdetect.encode import Encoder, VectorStore
+from shiftdetect.errors import RowProblem
+from shiftdetect.extract.articles import read_articles
+from shiftdetect.extract.corrections import Corrections, apply_corrections
+from shiftdetect.extract.dates import date_statements
+from shiftdetect.extract.grouping import group_statements
+from shiftdetect.extract.language import is_english
+from shiftdetect.extract.records import Article, Attribution, ExtractedStatement, SpeakerLink
+from shiftdetect.extract.spool import LONGEST, Spool, move, split_article
+from shiftdetect.extract.topic import select_on_topic
+
+BATCH: Final = 32
+"""Articles that the language pipeline is given at once."""
+
+
+class Language(Protocol):
+    """The two steps that know a language; English has its own, another may be plugged in."""
+
+    @property
+    def identity(self) -> str:
+        """Name and version of everything that decides what is found."""
+        ...
+
+    @property
+    def is_for(self) -> str:
+        """Language code, such as 'en'."""
+        ...
+
+    def find(self, articles: Sequence[Article]) -> Iterable[Sequence[Attribution]]:
+        """Find what is attributed to somebody, article by article."""
+        ...
+
+    def link(
+        self, articles: Iterable[tuple[Article, Sequence[Attribution]]]
+    ) -> Iterable[tuple[Article, Sequence[SpeakerLink]]]:
+        """Find who is behind each mention, in the order of the articles and of their attributions."""
+        ...
+
+
+class Progress(Protocol):
+    """Called after each article with how far its file is: for a bar."""
+
+    def __call__(self, article: str) -> None:
+        """Count one article."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of an article beside its text."""
+
+    title: str | None
+    url: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a run found, and what became of everything else.
+
+    Attributes
+    ----------
+    statements : tuple of ExtractedStatement
+        In the order of the articles and of their texts.
+    records : tuple of ExtractedStatement
+        All that was found, before copies were brought together and before any correction.
+    left_out : dict of str to str
+        Id of each record that is not among the statements, to the reason.
+    problems : tuple of RowProblem
+        What could not be read, and what was read with a caution.
+    sources : dict of str to Source
+        Title, address and day of publication of each article, by its path.
+    notes : tuple of str
+        What a person should know about the run.
+    """
+
+    statements: tuple[ExtractedStatement, ...]
+    records: tuple[ExtractedStatement, ...]
+    left_out: dict[str, str]
+    problems: tuple[RowProblem, ...]
+    sources: dict[str, Source]
+    notes: tuple[str, ...] = field(default=())
+
+
+def extract_statements(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    published: date | None = None,
+    language: Language,
+    topic: str | None = None,
+    examples: Sequence[str] = (),
+    topic_threshold: float | None = None,
+    encoder: Encoder | None = None,
+    store: VectorStore | None = None,
+    corrections: Corrections | None = None,
+    encoding: str = "utf-8",
+    spool: Path | None = None,
+    progress: Progress | None = None,
+) -> Extraction:
+    """Find who said what, when, in articles.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        Files and folders, as :func:`shiftdetect.extract.articles.read_articles` reads them.
+    published : datetime.date, optional
+        Day of publication of all articles; wins over what they state.
+    language : Language
+        What finds statements and links speakers.
+    topic, examples, topic_threshold, encoder, store
+        As for :func:`shiftdetect.extract.topic.select_on_topic`; without a topic everything is kept.
+    corrections : Corrections, optional
+        What a person corrected after an earlier run.
+    encoding : str, default 'utf-8'
+        Of text files and tables.
+    spool : Path, optional
+        File that keeps what was found in each article, so that a run that is stopped goes on where it was.
+    progress : callable, optional
+        Called with the path of each article that was gone through.
+
+    Returns
+    -------
+    Extraction
+        Nothing is lost: each record is a statement, or is left out with a reason; each article was read, or is
+        among the problems.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where a package is missing, or the topic needs a threshold.
+    """
+    paths = list(paths)
+    with ExitStack() as stack:
+        if spool is None:
+            spool = Path(stack.enter_context(tempfile.TemporaryDirectory()), "found.jsonl")
+        kept = stack.enter_context(Spool(spool, language.identity))
+        problems, sources = _find(paths, published, encoding, language, kept, progress)
+        articles = (
+            (item, kept.get(item))
+            for item in read_articles(paths, published=published, encoding=encoding)
+            if isinstance(item, Article) and item in kept
+        )
+        records = tuple(_records(language.link(articles)))
+    statements, merged = group_statements(records)
+    left_out = {id_: f"the same statement as {other}" for id_, other in merged.items()}
+    notes = []
+    if corrections is not None:
+        corrected = apply_corrections(statements, corrections)
+        statements = corrected.statements
+        left_out |= corrected.dropped
+        notes.append(_on_corrections(corrections.file, corrected.changed, corrected.dropped, corrected.unknown))
+    if topic is not None:
+        chosen = select_on_topic(statements, topic, examples, threshold=topic_threshold, encoder=encoder, store=store)
+        statements = list(chosen.kept)
+        left_out |= {entry.statement.id: entry.reason for entry in chosen.left_out}
+        notes.append(f"{len(chosen.left_out)} statements are off the topic (similarity below {chosen.threshold:g}).")
+    return Extraction(tuple(statements), records, left_out, tuple(problems), sources, tuple(notes))
+
+
+def _find(
+    paths: Sequence[str | os.PathLike[str]],
+    published: date | None,
+    encoding: str,
+    language: Language,
+    kept: Spool,
+    progress: Progress | None,
+) -> tuple[list[RowProblem], dict[str, Source]]:
+    """Go through the articles the first time: note what cannot be read, and let new ones be read."""
+    problems: list[RowProblem] = []
+    sources: dict[str, Source] = {}
+
+    def unread() -> Iterator[Article]:
+        for item in read_articles(paths, published=published, encoding=encoding):
+            if isinstance(item, RowProblem):
+                problems.append(item)
+                continue
+            sources[item.path] = Source(item.title, item.url, item.published)
+            problems.extend(_cautions(item, language.is_for))
+            if item not in kept:
+                yield item
+            elif progress is not None:
+                progress(item.path)
+
+    stream = unread()
+    while batch := list(islice(stream, BATCH)):
+        pieces = [(n, piece, start) for n, article in enumerate(batch) for piece, start in split_article(article)]
+        found: list[list[Attribution]] = [[] for _ in batch]
+        for (n, _, start), attributions in zip(pieces, language.find([piece for _, piece, _ in pieces]), strict=True):
+            found[n] += [move(attribution, start) for attribution in attributions]
+        for article, attributions in zip(batch, found, strict=True):
+            kept.add(article, attributions)
+            if progress is not None:
+                progress(article.path)
+    return problems, sources
+
+
+def _cautions(article: Article, language: str) -> Iterator[RowProblem]:
+    if len(article.text) > LONGEST:
+        problem = (
+            f"the text has {len(article.text):,} characters and was read in {len(split_article(article))} pieces; "
+            "a quote across the end of one is cut there"
+        )
+        yield RowProblem(article.path, None, None, None, problem, "Give its articles one by one, if it holds several.")
+    if language == "en" and not is_english(article.text):
+        problem = "the text does not look English, for which the rules are written; it was read all the same"
+        yield RowProblem(article.path, None, None, None, problem, "Check what was found, or leave it out.")
+
+
+def _records(linked: Iterable[tuple[Article, Sequence[SpeakerLink]]]) -> Iterator[ExtractedStatement]:
+    """Date what was said, article by article, and number it."""
+    seen: Counter[str] = Counter()
+    for article, links in linked:
+        whose = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        attributions = [link.attribution for link in links]
+        dates = date_statements(article, attributions, [link.speaker for link in links])
+        order = sorted(range(len(links)), key=lambda k: (attributions[k].content_spans[:1], attributions[k].sentence))
+        for k in order:
+            link, a, when = links[k], attributions[k], dates[k]
+            id_ = hashlib.sha256(f"{whose} {a.content_spans} {a.cue_span}".encode()).hexdigest()[:12]
+            seen[id_] += 1
+            yield ExtractedStatement(
+                id=id_ if seen[id_] == 1 else f"{id_}-{seen[id_]}",
+                article=article.path,
+                text=" ".join(" ".join(article.cut(span) for span in a.content_spans).split()),
+                speaker=link.speaker,
+                speaker_mention=link.mention,
+                date=when.date,
+                date_precision=when.precision,
+                date_rule=when.rule_text,
+                kind=a.kind,
+                content_spans=a.content_spans,
+                cue_span=a.cue_span,
+                source_span=a.source_span,
+                via=a.via,
+                sentence=a.sentence,
+                confidence=link.confidence,
+                reason=link.reason,
+                sources=(article.path,),
+            )
+
+
+def _on_corrections(file: str, changed: Sequence[str], dropped: Mapping[str, str], unknown: Sequence[str]) -> str:
+    said = f"{file}: {len(changed)} statements corrected, {len(dropped)} left out by hand."
+    if unknown:
+        said += f" {len(unknown)} rows with a correction fit no statement any more: {', '.join(unknown[:10])}."
+    return said

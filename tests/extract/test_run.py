@@ -1,0 +1,210 @@
+"""From paths to statements, with a stand-in for the language."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shiftdetect import read_corpus
+from shiftdetect.extract.corrections import read_corrections, write_corrections
+from shiftdetect.extract.output import summary, to_corpus, to_review, write_left_out, write_statements
+from shiftdetect.extract.run import Extraction, extract_statements
+from shiftdetect.extract.spool import LONGEST
+from tests.extract.stand_in import StandIn
+from tests.extract.test_corrections import edit
+from tests.extract.test_topic import Corners
+
+PUBLISHED = date(2031, 5, 12)
+ONE = (
+    "Minister A said on Friday: “The dam was checked twice this spring and it will hold.”\n"
+    "Minister B said: “The dam leaks.”\nNobody said: “Good morning.”\nShe would not say: “The dam was never checked.”\n"
+)
+TWO = "A press conference.\nMinister A said on Friday: “The dam was checked twice this spring and it will hold.”"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    where = tmp_path / "articles"
+    where.mkdir()
+    (where / "one.txt").write_text(ONE, encoding="utf-8")
+    (where / "two.txt").write_text(TWO, encoding="utf-8")
+    (where / "empty.txt").write_text("", encoding="utf-8")
+    return where
+
+
+def run(folder: Path, **options: object) -> Extraction:
+    return extract_statements([folder], **{"published": PUBLISHED, "language": StandIn(), **options})  # type: ignore[arg-type]
+
+
+def test_from_paths_to_statements(folder: Path) -> None:
+    found = run(folder)
+    assert [(s.speaker, s.date, s.kind, len(s.sources)) for s in found.statements] == [
+        ("Minister A", "2031-05-09", "direct", 2),
+        ("Minister B", "2031-05-12", "direct", 1),
+        (None, "2031-05-12", "direct", 1),
+        ("She", "2031-05-12", "withheld", 1),
+    ]
+    for s in found.records:
+        text = Path(s.article).read_text(encoding="utf-8")
+        assert " ".join(text[a:b] for a, b in s.content_spans) == s.text
+    assert summary(found) == (
+        "4 statements from 2 articles, 3 dated by the day of publication alone, 1 without a speaker, 1 copies brought "
+        "together."
+    )
+
+
+def test_nothing_is_lost(folder: Path) -> None:
+    found = run(folder)
+    assert len(found.records) == 5
+    assert {s.id for s in found.records} == {s.id for s in found.statements} | set(found.left_out)
+    (problem,) = found.problems
+    assert problem.file.endswith("empty.txt")
+
+
+def test_without_a_day_of_publication_dates_stay_open(folder: Path) -> None:
+    for s in run(folder, published=None).statements:
+        assert s.date is None
+        assert s.date_precision is None
+        assert s.date_rule.startswith("no-published: ")
+
+
+def test_a_stopped_run_goes_on_where_it_was(folder: Path, tmp_path: Path) -> None:
+    spool = tmp_path / "found.jsonl"
+    first, again = StandIn(), StandIn()
+    before = run(folder, language=first, spool=spool)
+    (folder / "three.txt").write_text("Minister B said: “It does not.”", encoding="utf-8")
+    after = run(folder, language=again, spool=spool)
+    assert (first.n_read, again.n_read) == (2, 1)
+    assert len(after.statements) == len(before.statements) + 1
+    assert after == run(folder)
+
+
+def test_ids_are_the_same_again_and_never_given_twice(folder: Path) -> None:
+    (folder / "copy.txt").write_text(ONE, encoding="utf-8")
+    ids = [s.id for s in run(folder).records]
+    assert len(set(ids)) == len(ids) == 9
+    assert ids == [s.id for s in run(folder).records]
+
+
+def test_the_file_is_read_by_read_corpus(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "statements.jsonl"
+    found = run(folder)
+    write_statements(path, found)
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    needed = {
+        "id",
+        "article",
+        "text",
+        "speaker",
+        "speaker_mention",
+        "date",
+        "date_precision",
+        "date_rule",
+        "kind",
+        "via",
+    }
+    needed |= {"content_spans", "cue_span", "source_span"}
+    assert all(needed <= line.keys() for line in lines)
+    with pytest.warns(UserWarning, match="2 of 4 extracted records .* 1 have no speaker, 1 tell what was not said"):
+        corpus = read_corpus(path)
+    direct, notes = to_corpus(found)
+    assert corpus.speakers == direct.speakers == ["Minister A", "Minister B"]
+    assert [s.date_text for s in corpus] == [s.date_text for s in direct] == ["2031-05-09", "2031-05-12"]
+    assert "2 of 4 records" in notes[-1]
+    assert corpus[0].columns["sources"] == list(found.statements[0].sources)
+
+
+def test_what_was_left_out_is_listed(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "left_out.jsonl"
+    write_left_out(path, run(folder, topic="the dam", encoder=Corners(), topic_threshold=0.5))
+    reasons = [json.loads(line)["left_out"] for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [reason.partition(" ")[0] for reason in reasons] == ["off", "the", "the"]
+    assert reasons[0].startswith("off topic: similarity 0.00")
+    assert reasons[1].startswith("the same statement as")
+    assert reasons[2].startswith("the file is empty")
+
+
+def test_corrections_of_one_run_are_applied_in_the_next(folder: Path, tmp_path: Path) -> None:
+    table = tmp_path / "corrections.csv"
+    found = run(folder)
+    write_corrections(table, found.statements)
+    a, b, nobody, _ = found.statements
+    edit(table, a.id, date="2031-05-08")
+    edit(table, b.id, keep="no", note="misread")
+    edit(table, nobody.id, speaker="Minister C")
+    again = run(folder, corrections=read_corrections(table))
+    assert [(s.speaker, s.date) for s in again.statements[:2]] == [
+        ("Minister A", "2031-05-08"),
+        ("Minister C", "2031-05-12"),
+    ]
+    assert again.left_out[b.id] == "left out by hand: misread"
+    assert "2 statements corrected, 1 left out by hand" in again.notes[0]
+    shown = {r.statement.id: r for records in to_review(again).values() for r in records}
+    assert len(shown) == len(again.records)
+    assert shown[a.id].statement.date == "2031-05-08"
+    assert shown[b.id].note == "left out by hand: misread"
+
+
+def test_a_very_long_text_is_read_in_pieces_with_spans_of_the_whole(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    said = "".join(f"Minister A said: “Number {n} of the gates is closed for good.”\n" for n in range(4000))
+    path.write_text(said, encoding="utf-8")
+    assert len(said) > 2 * LONGEST
+    found = run(path)
+    assert len(found.records) == 4000
+    assert all(said[slice(*s.content_spans[0])] == s.text for s in found.records)
+    assert "read in 3 pieces" in found.problems[0].problem
+
+
+def test_another_language_is_read_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "fr.txt"
+    path.write_text("Le barrage tiendra, a dit la ministre vendredi, et la vallée est sauve. " * 10, encoding="utf-8")
+    found = run(path)
+    assert found.statements == ()
+    assert "does not look English" in found.problems[0].problem
+
+
+def test_no_articles_at_all(tmp_path: Path) -> None:
+    found = run(tmp_path)
+    assert found.statements == ()
+    assert "holds no files" in found.problems[0].problem
+
+
+def test_a_bar_hears_of_every_article(folder: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        heard: list[str] = []
+        run(folder, progress=heard.append, spool=tmp_path / "found.jsonl")
+        assert len(heard) == 2
+
+
+def test_articles_are_held_by_the_batch_only(tmp_path: Path) -> None:
+    table = tmp_path / "many.jsonl"
+
+    def peak(n: int) -> tuple[int, int]:
+        filler = "The river rose and fell, and nobody along its banks thought much of it. " * 40
+        with table.open("w", encoding="utf-8") as stream:
+            for number in range(n):
+                stream.write(json.dumps({"text": f"{filler}{number}"}) + "\n")
+        language = StandIn()
+        tracemalloc.start()
+        run(table, language=language)
+        top = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return top, language.most_at_once
+
+    (few, _), (many, at_once) = peak(64), peak(320)
+    assert at_once <= 32
+    # 256 articles more are 740 kB of text; what remains of each is its path and the place of its line.
+    assert many - few < 256 * 1200
+
+
+def test_records_are_not_changed_by_grouping(folder: Path) -> None:
+    found = run(folder)
+    assert all(s.sources == (s.article,) for s in found.records)
+    assert found.statements[0] != found.records[0]
+    assert replace(found.statements[0], sources=(found.records[0].article,)) == found.records[0]
