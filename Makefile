@@ -8,11 +8,11 @@ READY := .venv/.ready
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: help report bench test lint clean
+.PHONY: help report bench train-comparer test lint clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 report: $(READY)  ## Analyse the flagship case: out/soleimani/report.html, its data, and the findings as text
 	$(BIN)/shiftdetect report data/soleimani/statements.jsonl --where affiliation=administration --end 2020-01-14 \
@@ -22,6 +22,15 @@ report: $(READY)  ## Analyse the flagship case: out/soleimani/report.html, its d
 
 bench: $(READY)  ## Measure false alarms, power and location on streams with a known truth (half an hour)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark
+
+DATA ?=
+train-comparer: $(READY)  ## Train the embedded comparer again: DATA=folder of the public sets (data/pairs/README.md)
+	@test -n "$(DATA)" || { echo "Say where the public sets are: make train-comparer DATA=folder"; exit 1; }
+	@mkdir -p out
+	$(BIN)/python -m shiftdetect.explain.training.build
+	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.explain.training --data "$(DATA)" --checkpoint out/comparer.ckpt \
+	  --record docs/benchmark/comparer.jsonl -o shiftdetect/explain/compare/adapter.safetensors
+	$(BIN)/python -m shiftdetect.explain.training.page
 
 test: lint  ## Run the linters, the type checker and the whole test suite
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term

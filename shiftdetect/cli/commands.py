@@ -1,4 +1,4 @@
-"""The four commands: parse, call, print."""
+"""The commands: parse, call, print."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from shiftdetect import __version__
+from shiftdetect.cli.compare import compare
 from shiftdetect.cli.group import Group
 from shiftdetect.cli.options import encoding, measuring, reading
 from shiftdetect.cli.steps import check_folder, make_encoder, make_store, measure, print_json, read
@@ -98,3 +99,6 @@ def convert(target: Path, **options: Any) -> None:
     corpus = read(**options)
     write_corpus(corpus, target)
     click.echo(f"{target}: {len(corpus)} statements", err=True)
+
+
+main.add_command(compare)

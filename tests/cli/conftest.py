@@ -73,6 +73,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "statements.json").write_text(f"[{','.join(lines)}]", encoding="utf-8")
     pq.write_table(pa.Table.from_pylist(made), tmp_path / "statements.parquet")
     write_convokit(tmp_path / "convokit", made)
+    pair = {"text_a": "The bridge was shut.", "text_b": "The bridge was open."}
+    (tmp_path / "pairs.jsonl").write_text(json.dumps(pair), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

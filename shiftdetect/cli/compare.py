@@ -1,0 +1,130 @@
+"""The command that compares pairs of statements."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from shiftdetect.cli.steps import check_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shiftdetect.explain.compare import Comparison, PairStore
+
+_SHOWN = 10
+
+
+@click.command(epilog="Example: shiftdetect compare pairs.jsonl --json > compared.jsonl")
+@click.argument("source", type=click.Path(path_type=Path), metavar="PAIRS")
+@click.option(
+    "--comparer",
+    metavar="NAME",
+    help="Folder or hub name of a model with an entailment / neutral / contradiction head. Default: embedded, offline.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pair, in the order of the file.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the pairs to this .jsonl, .csv or .tsv file.")
+@click.option("--encoding", default="utf-8", show_default=True, help="Character encoding of text files.")
+@click.option("--threads", type=click.IntRange(1), help="Threads of the embedded comparer. Default: torch's choice.")
+@click.option("--cache", type=click.Path(path_type=Path), help="File that keeps scores between runs.")
+@click.option("--no-cache", is_flag=True, help="Keep no scores.")
+def compare(
+    source: Path,
+    comparer: str | None,
+    as_json: bool,
+    out: Path | None,
+    encoding: str,
+    threads: int | None,
+    cache: Path | None,
+    no_cache: bool,
+) -> None:
+    """Tell of each pair of statements whether the second restates, specifies, hedges or contradicts the first.
+
+    PAIRS is a CSV, TSV, JSONL or JSON file with the columns text_a and text_b; all others are kept. Added are
+    p_<relation> for each of the six relations, contradiction (0 to 1), relation ('unsure' where the comparer abstains)
+    and comparer, which says who spoke.
+    """
+    from shiftdetect.explain.compare import StatementComparer
+    from shiftdetect.io.pairs import read_pairs
+
+    if out is not None:
+        if out.suffix not in {".jsonl", ".csv", ".tsv"}:
+            raise click.BadParameter(f"{out} is none of .jsonl, .csv and .tsv.", param_hint="--out")
+        check_folder(out.parent, make=False)
+    table = read_pairs(source, encoding)
+    pairs = list(zip(table.columns["text_a"], table.columns["text_b"], strict=True))
+    chosen = StatementComparer(comparer, store=_store(cache, no_cache), n_threads=threads)
+    with _bar(len(set(pairs))) as tell:
+        said = chosen.compare(pairs, progress=tell)
+    columns = _columns(table.columns, said)
+    if out is not None:
+        _write(out, columns)
+    if as_json:
+        for line in _lines(columns):
+            click.echo(line.encode())
+    else:
+        click.echo(_summary(pairs, said))
+
+
+def _store(path: Path | None, no_cache: bool) -> PairStore | None:
+    from shiftdetect.explain.compare import PairStore
+
+    if no_cache and path is not None:
+        raise click.UsageError("--cache and --no-cache contradict each other: give one of them.")
+    return None if no_cache else PairStore(path)
+
+
+@contextmanager
+def _bar(n: int) -> Iterator[Callable[[int], object]]:
+    from tqdm import tqdm
+
+    with tqdm(
+        total=n, desc="comparing", unit="pair", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
+    ) as bar:
+        yield bar.update
+
+
+def _columns(given: Mapping[str, Sequence[Any]], said: Comparison) -> dict[str, list[Any]]:
+    from shiftdetect.explain.compare import RELATIONS
+
+    added: dict[str, list[Any]] = {
+        f"p_{name}": [round(float(p), 6) for p in said.probabilities[:, place]] for place, name in enumerate(RELATIONS)
+    }
+    added["contradiction"] = [round(float(p), 6) for p in said.contradiction]
+    added["relation"] = list(said.relation)
+    added["comparer"] = [said.comparer] * len(said)
+    return {**{name: list(cells) for name, cells in given.items()}, **added}
+
+
+def _lines(columns: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    for row in zip(*columns.values(), strict=True):
+        yield json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)
+
+
+def _write(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
+    from shiftdetect.io.delimited import write_delimited
+    from shiftdetect.io.files import replacing
+
+    with replacing(path) as temporary:
+        if path.suffix == ".jsonl":
+            temporary.write_text("".join(f"{line}\n" for line in _lines(columns)), encoding="utf-8", newline="\n")
+        else:
+            write_delimited(temporary, columns, "," if path.suffix == ".csv" else "\t")
+
+
+def _summary(pairs: Sequence[tuple[str, str]], said: Comparison) -> str:
+    from shiftdetect.explain.compare import RELATIONS, UNSURE
+
+    counts = [f"{name} {said.relation.count(name)}" for name in (*RELATIONS, UNSURE) if name in said.relation]
+    lines = [f"{len(pairs)} pairs compared by {said.comparer}", ", ".join(counts)]
+    shown = [i for i, name in enumerate(said.relation) if name == "contradicts"]
+    for i in sorted(shown, key=lambda i: -said.contradiction[i])[:_SHOWN]:
+        first, second = pairs[i]
+        lines += [f"\n{said.contradiction[i]:.2f}  {first}", f"      {second}"]
+    return "\n".join(lines)

@@ -1,0 +1,146 @@
+"""Scores of pairs kept on disk between runs, so that a run that was broken off goes on where it was."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shiftdetect.encode.store import default_store_path
+from shiftdetect.errors import EncoderError
+from shiftdetect.explain.compare.relations import Pair
+
+FILE_NAME = "pairs.sqlite"
+_APPLICATION = 0x53445031  # 'SDP1', which the file carries in its header
+_ASKED_AT_ONCE = 500
+_BUSY_SECONDS = 60.0
+_NUMBERS = 6
+
+
+class PairStore:
+    """Raw scores of pairs in one SQLite file, under the name of the comparer that made them.
+
+    Parameters
+    ----------
+    path : Path or str, optional
+        The file; ``pairs.sqlite`` beside the store of vectors when left out. Made when first used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> with PairStore(f"{folder.name}/pairs.sqlite") as store:
+    ...     store.put_many("a model", {("It rained.", "It was dry."): np.zeros(6)})
+    ...     len(store.get_many("a model", [("It rained.", "It was dry."), ("Never", "seen")]))
+    1
+    >>> folder.cleanup()
+    """
+
+    def __init__(self, path: Path | str | None = None) -> None:
+        self.path = default_store_path().with_name(FILE_NAME) if path is None else Path(path)
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; it opens again when next used."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def get_many(self, comparer: str, pairs: Sequence[Pair]) -> dict[Pair, NDArray[np.float64]]:
+        """Look pairs up; those that are known come back with their scores, shape (6,).
+
+        Raises
+        ------
+        EncoderError
+            The file cannot be used, is damaged, or is no store of pairs.
+        """
+        by_key = {_key(comparer, pair): pair for pair in pairs}
+        keys = list(by_key)
+        found = {}
+        with self._translated():
+            connection = self._open()
+            for start in range(0, len(keys), _ASKED_AT_ONCE):
+                asked = keys[start : start + _ASKED_AT_ONCE]
+                marks = ",".join("?" * len(asked))
+                # Only question marks go into the statement; every value is bound.
+                query = f"SELECT pair, scores FROM pairs WHERE pair IN ({marks})"  # noqa: S608
+                for key, blob in connection.execute(query, asked):
+                    found[by_key[key]] = self._scores(blob)
+        return found
+
+    def put_many(self, comparer: str, scores: Mapping[Pair, NDArray[np.float64]]) -> None:
+        """Keep scores, all of them or (when broken off) none; a pair that is known keeps what it has.
+
+        Raises
+        ------
+        EncoderError
+            The file cannot be used, is damaged, or is no store of pairs.
+        """
+        rows = [(_key(comparer, pair), np.asarray(row, dtype="<f4").tobytes()) for pair, row in scores.items()]
+        with self._translated():
+            connection = self._open()
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.executemany("INSERT OR IGNORE INTO pairs (pair, scores) VALUES (?, ?)", rows)
+
+    def _scores(self, blob: object) -> NDArray[np.float64]:
+        if not isinstance(blob, bytes) or len(blob) != 4 * _NUMBERS:
+            raise EncoderError(f"{self.path} holds scores that are not {_NUMBERS} numbers. {self._remedy()}")
+        return np.frombuffer(blob, dtype="<f4").astype(np.float64)
+
+    def _remedy(self) -> str:
+        return "Move or delete the file (it is made anew; only time is lost), or name another one (--cache)."
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            raise EncoderError(f"{self.path} cannot be used as a store of pairs ({error}). {self._remedy()}") from error
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+            try:
+                self._prepare(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        if application != _APPLICATION and (application or tables):
+            raise EncoderError(f"{self.path} is a database of something else. {self._remedy()}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if application == _APPLICATION:
+            return
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("CREATE TABLE IF NOT EXISTS pairs (pair BLOB PRIMARY KEY, scores BLOB NOT NULL)")
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+
+
+def _key(comparer: str, pair: Pair) -> bytes:
+    # Lengths first, so that no other pair of texts runs together to the same bytes.
+    parts = [text.encode("utf-8", "surrogatepass") for text in (comparer, *pair)]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little") + part)
+    return digest.digest()

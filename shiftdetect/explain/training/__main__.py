@@ -1,0 +1,180 @@
+"""Train the embedded comparer again: ``python -m shiftdetect.explain.training --help``."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Sequence, Set
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+import numpy as np
+
+from shiftdetect.encode.folder import default_folder
+from shiftdetect.explain.compare.adapter import Calibration, write_adapter
+from shiftdetect.explain.compare.comparer import calibrated
+from shiftdetect.explain.compare.network import PairNetwork, load_base
+from shiftdetect.explain.compare.relations import CONTRADICTS, RELATIONS
+from shiftdetect.explain.training.families import WrittenPair, read_pairs
+from shiftdetect.explain.training.items import ELSEWHERE, HEDGES, RESTATES, Item, from_written
+from shiftdetect.explain.training.loop import Reader, Stage, train
+from shiftdetect.explain.training.measure import auc, calibration_error, chosen_mean, fit_calibration
+from shiftdetect.explain.training.public import CHOSEN_BY, measured_sets, same_texts, training_sets
+from shiftdetect.explain.training.recipe import SEED, SHAPE, STAGES
+
+_ELSEWHERE = 3000
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of the public sets.")
+@click.option("--pairs", type=click.Path(path_type=Path), default=Path("data/pairs"), help="Folder of written pairs.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The adapter to write.")
+@click.option("--record", type=click.Path(path_type=Path), help="JSON Lines file that the figures are added to.")
+@click.option("--checkpoint", type=click.Path(path_type=Path), help="Kept now and then; training goes on from it.")
+@click.option("--name", default="final", show_default=True, help="Name of the attempt in the record.")
+@click.option("--keep-out", multiple=True, help="Set that is not trained on, to be measured on instead. Repeat.")
+@click.option("--scale", default=1.0, show_default=True, help="Share of the recipe's steps.")
+@click.option("--only-stage", type=int, help="Stop after this stage (0: public sets only).")
+@click.option("--seed", default=SEED, show_default=True)
+@click.option("--threads", default=1, show_default=True)
+def main(
+    data: Path,
+    pairs: Path,
+    out: Path,
+    record: Path | None,
+    checkpoint: Path | None,
+    name: str,
+    keep_out: tuple[str, ...],
+    scale: float,
+    only_stage: int | None,
+    seed: int,
+    threads: int,
+) -> None:
+    """Train, calibrate on the development pairs, measure, and write the adapter."""
+    import torch
+
+    torch.set_num_threads(threads)
+    begun = time.monotonic()
+    reader, base = _reader(seed)
+    sets = training_sets(data, seed)
+    sets["elsewhere"] = _elsewhere(sets, seed)
+    sets["written"] = [from_written(pair) for pair in _written(pairs / "train.jsonl")]
+    sets["same"] += same_texts([item.text_a for item in sets["written"]], seed)
+    stages = [
+        replace(
+            stage,
+            steps=round(stage.steps * scale),
+            shares={k: v for k, v in stage.shares.items() if k not in keep_out and sets.get(k)},
+        )
+        for stage in STAGES[: None if only_stage is None else only_stage + 1]
+    ]
+    train(reader, sets, stages, seed=seed, checkpoint=checkpoint, say=lambda line: click.echo(line, err=True))
+    figures, calibration = measure(reader, data, pairs, _trained_on(stages))
+    minutes = round((time.monotonic() - begun) / 60, 1)
+    write_adapter(out, reader.network, base, calibration)
+    said = {
+        "name": name,
+        "kept_out": list(keep_out),
+        "shape": asdict(reader.network.shape),
+        "stages": [asdict(stage) for stage in stages],
+        "seed": seed,
+        "minutes": minutes,
+        "figures": figures,
+        "calibration": asdict(calibration),
+        "bytes": out.stat().st_size,
+    }
+    line = json.dumps(said)
+    if record is not None:
+        with record.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+    click.echo(line)
+
+
+def _reader(seed: int) -> tuple[Reader, str]:
+    import torch
+    from safetensors.torch import load_file
+    from tokenizers import Tokenizer
+
+    folder = default_folder()
+    torch.manual_seed(seed)
+    network = PairNetwork(SHAPE)
+    load_base(network, load_file(folder.path / "model.safetensors"))
+    tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return Reader(network, tokenizer), folder.weights_sha256
+
+
+def _elsewhere(sets: dict[str, list[Item]], seed: int) -> list[Item]:
+    """Pairs of texts about different things, from all sets."""
+    rng = random.Random(seed)  # noqa: S311
+    texts = sorted({item.text_a for name in ("claims", "positions", "conjnli", "snli") for item in sets[name]})
+    drawn = [rng.sample(texts, 2) for _ in range(_ELSEWHERE)]
+    return [Item(a, b, (ELSEWHERE,)) for a, b in drawn]
+
+
+def _written(path: Path) -> list[WrittenPair]:
+    return read_pairs(path) if path.is_file() else []
+
+
+def _trained_on(stages: Sequence[Stage]) -> set[str]:
+    """Names of measured sets whose pairs were trained on: they are not measured."""
+    of = {"prosecco": "prosecco_qt50", "nixon_kennedy": "nixon_kennedy"}
+    return {of[name] for stage in stages for name in stage.shares if name in of}
+
+
+def measure(
+    reader: Reader, data: Path, pairs: Path, left_out: Set[str] = frozenset()
+) -> tuple[dict[str, float], Calibration]:
+    """Measure on every set; calibrate on the written development pairs."""
+    figures: dict[str, float] = {}
+    for name, rows in measured_sets(data).items():
+        if name in left_out:
+            continue
+        p = np.exp(reader.log_probabilities([(a, b) for a, b, _ in rows]))
+        score = 1 - p[:, RESTATES] - p[:, HEDGES] if name == "scone" else p[:, CONTRADICTS]
+        figures[name] = round(auc([y for *_, y in rows], score), 4)
+    if set(CHOSEN_BY) <= set(figures):
+        figures["chosen_by"] = round(chosen_mean(figures), 4)
+    dev = _written(pairs / "dev.jsonl")
+    if not dev:
+        return figures, Calibration()
+    log_p = reader.log_probabilities([(pair.text_a, pair.text_b) for pair in dev])
+    relation = np.array([RELATIONS.index(pair.label) for pair in dev])
+    calibration = fit_calibration(log_p, relation)
+    for name in ("dev", "benchmark"):
+        figures |= _on_written(reader, _written(pairs / f"{name}.jsonl"), calibration, name)
+    return figures, calibration
+
+
+def _on_written(reader: Reader, pairs: list[WrittenPair], calibration: Calibration, name: str) -> dict[str, float]:
+    if not pairs:
+        return {}
+    p = calibrated(reader.log_probabilities([(pair.text_a, pair.text_b) for pair in pairs]), calibration)
+    relation = np.array([RELATIONS.index(pair.label) for pair in pairs])
+    truth, score = relation == CONTRADICTS, p[:, CONTRADICTS]
+    restated = truth | (relation == RESTATES)
+    related = relation != ELSEWHERE
+    shown = (p.argmax(1) == CONTRADICTS) & (score >= max(calibration.contradiction, calibration.confidence))
+    same = [(text, text) for text in sorted({pair.text_a for pair in pairs})]
+    identical = calibrated(reader.log_probabilities(same), calibration)[:, CONTRADICTS]
+    figures = {
+        "against_restates": auc(truth[restated], score[restated]),
+        "against_rest": auc(truth[related], score[related]),
+        "calibration_error": calibration_error(truth, score),
+        "precision_shown": float(truth[shown].mean()) if shown.any() else float("nan"),
+        "recall_shown": float((shown & truth).sum() / truth.sum()),
+        "accuracy": float((p.argmax(1) == relation).mean()),
+        "identical_highest": float(identical.max()),
+    }
+    kinds = sorted({pair.kind for pair in pairs if pair.label == "contradicts"})
+    for kind in kinds:
+        chosen = np.array([pair.kind == kind or pair.label == "restates" for pair in pairs])
+        figures[f"against_restates_{kind}"] = auc(truth[chosen], score[chosen])
+    return {f"{name}_{key}": round(value, 4) for key, value in figures.items()}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,261 @@
+"""The training loop: mixed sets, short pairs with short ones, checkpoints to go on from."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from shiftdetect.explain.compare.network import PairNetwork
+from shiftdetect.explain.training.items import Item
+
+MAX_TOKENS = 96
+_POOLED = 24
+_WARM_UP = 100
+_SAID_EVERY = 200
+_KEPT_EVERY = 400
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stretch of training.
+
+    Attributes
+    ----------
+    steps : int
+    shares : dict of str to float
+        How often each set is drawn from, relative to the others.
+    rate : float
+        Highest learning rate.
+    decay : bool
+        Whether the rate falls to zero by the end of the stage; else it is kept, for a stage that follows.
+    """
+
+    steps: int
+    shares: Mapping[str, float]
+    rate: float = 6e-4
+    decay: bool = True
+    batch: int = 32
+
+
+class Reader:
+    """Runs the fixed lower layers on each text once, and puts pairs together from what they gave.
+
+    Parameters
+    ----------
+    network : PairNetwork
+    tokenizer : tokenizers.Tokenizer
+        Without padding or truncation.
+    """
+
+    def __init__(self, network: PairNetwork, tokenizer: Any) -> None:
+        self.network = network
+        self.tokenizer = tokenizer
+        self._read: dict[str, Tensor] = {}
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Read texts that were not read before."""
+        new = sorted({text for text in texts if text not in self._read}, key=lambda text: (len(text), text))
+        ids = {text: e.ids for text, e in zip(new, self.tokenizer.encode_batch(new), strict=True)}
+        ids = {text: i if len(i) <= MAX_TOKENS else [*i[: MAX_TOKENS - 1], i[-1]] for text, i in ids.items()}
+        new.sort(key=lambda text: len(ids[text]))
+        with torch.inference_mode():
+            for start in range(0, len(new), 64):
+                self._read_batch(new[start : start + 64], ids)
+
+    def _read_batch(self, texts: Sequence[str], ids: Mapping[str, list[int]]) -> None:
+        filled = torch.zeros(len(texts), max(len(ids[text]) for text in texts), dtype=torch.long)
+        there = torch.zeros(filled.shape, dtype=torch.bool)
+        for row, text in enumerate(texts):
+            filled[row, : len(ids[text])] = torch.tensor(ids[text])
+            there[row, : len(ids[text])] = True
+        # Half precision: 100,000 texts then fit into two gigabytes.
+        vectors = self.network.read_alone(filled, there).half()
+        for row, text in enumerate(texts):
+            self._read[text] = vectors[row, : len(ids[text])].clone()
+
+    def size(self, pair: tuple[str, str]) -> int:
+        """Tokens of a pair."""
+        return len(self._read[pair[0]]) + len(self._read[pair[1]])
+
+    def batch(self, pairs: Sequence[tuple[str, str]]) -> tuple[Tensor, Tensor]:
+        """Vectors and sides of pairs whose texts were read."""
+        longest = max(self.size(pair) for pair in pairs)
+        x = torch.zeros(len(pairs), longest, self.network.shape.width)
+        side = torch.full((len(pairs), longest), -1)
+        for row, (a, b) in enumerate(pairs):
+            first, second = self._read[a], self._read[b]
+            end = len(first) + len(second)
+            x[row, : len(first)], x[row, len(first) : end] = first, second
+            side[row, : len(first)], side[row, len(first) : end] = 0, 1
+        return x, side
+
+    def log_probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        """Raw log-probabilities of pairs, shape (n_pairs, 6)."""
+        self.add(text for pair in pairs for text in pair)
+        self.network.eval()
+        order = sorted(range(len(pairs)), key=lambda i: self.size(pairs[i]))
+        out = np.zeros((len(pairs), 6))
+        with torch.inference_mode():
+            for start in range(0, len(order), 64):
+                chosen = order[start : start + 64]
+                out[chosen] = self.network.read_pairs(*self.batch([pairs[i] for i in chosen])).double().numpy()
+        return out
+
+
+@dataclass
+class Mixture:
+    """Draws from each set in turn, without repeating an item before the set is used up."""
+
+    sets: Mapping[str, Sequence[Item]]
+    shares: Mapping[str, float]
+    rng: random.Random
+    _left: dict[str, list[int]] = field(default_factory=dict)
+
+    def draw(self, n: int) -> list[Item]:
+        """Draw about ``n`` items."""
+        total = sum(self.shares.values())
+        drawn = []
+        for name, share in self.shares.items():
+            wanted = n * share / total
+            for _ in range(int(wanted) + (self.rng.random() < wanted % 1)):
+                if not self._left.get(name):
+                    self._left[name] = self.rng.sample(range(len(self.sets[name])), len(self.sets[name]))
+                drawn.append(self.sets[name][self._left[name].pop()])
+        return drawn
+
+
+def loss_of(log_p: Tensor, items: Sequence[Item]) -> Tensor:
+    """Mean negative log-probability that the relation is one of those that the label leaves open."""
+    allowed = torch.zeros(log_p.shape, dtype=torch.bool)
+    for row, item in enumerate(items):
+        allowed[row, list(item.allowed)] = True
+    return -torch.logsumexp(log_p.masked_fill(~allowed, -1e4), 1).mean()
+
+
+def train(
+    reader: Reader,
+    sets: Mapping[str, Sequence[Item]],
+    stages: Sequence[Stage],
+    *,
+    seed: int,
+    checkpoint: Path | None = None,
+    say: Callable[[str], object] = lambda _: None,
+) -> None:
+    """Train the network of a reader, stage after stage.
+
+    Parameters
+    ----------
+    reader : Reader
+    sets : mapping of str to sequence of Item
+    stages : sequence of Stage
+    seed : int
+    checkpoint : Path, optional
+        Kept now and then; where it is there, training goes on from it.
+    say : callable
+        Told how it goes.
+    """
+    begin_stage, begin_step, kept = _resumed(reader.network, checkpoint)
+    for number, stage in enumerate(stages):
+        if number < begin_stage:
+            continue
+        run = _Run(reader, sets, stage, seed + number, kept if number == begin_stage else None)
+        for step in range(begin_step if number == begin_stage else 0, stage.steps):
+            run.step(step)
+            if (step + 1) % _SAID_EVERY == 0:
+                say(f"stage {number} step {step + 1}: {run.summary()}")
+            if checkpoint is not None and ((step + 1) % _KEPT_EVERY == 0 or step + 1 == stage.steps):
+                _keep(checkpoint, reader.network, run.optimizer, number, step + 1)
+
+
+class _Run:
+    def __init__(
+        self, reader: Reader, sets: Mapping[str, Sequence[Item]], stage: Stage, seed: int, kept: Any = None
+    ) -> None:
+        self.reader, self.stage = reader, stage
+        self.rng = random.Random(seed)  # noqa: S311
+        torch.manual_seed(seed)
+        self.mixture = Mixture(sets, stage.shares, self.rng)
+        self.pool: list[list[Item]] = []
+        self.parameters = [p for p in reader.network.parameters() if p.requires_grad]
+        wide = [p for p in self.parameters if p.ndim > 1]
+        narrow = [p for p in self.parameters if p.ndim <= 1]
+        groups = [{"params": wide, "weight_decay": 0.01}, {"params": narrow, "weight_decay": 0.0}]
+        self.optimizer = torch.optim.AdamW(groups, lr=stage.rate, betas=(0.9, 0.98))
+        if kept is not None:
+            self.optimizer.load_state_dict(kept)
+        self.total, self.n, self.begun = 0.0, 0, time.monotonic()
+
+    def step(self, step: int) -> None:
+        """One batch."""
+        left = 1 - step / self.stage.steps if self.stage.decay else 1.0
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.stage.rate * max(min(1.0, (step + 1) / _WARM_UP) * left, 1e-3)
+        items = self._next()
+        self.reader.network.train()
+        log_p = self.reader.network.read_pairs(*self.reader.batch([(i.text_a, i.text_b) for i in items]))
+        loss = loss_of(log_p, items)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        self.optimizer.step()
+        self.total += float(loss.detach()) * len(items)
+        self.n += len(items)
+
+    def _next(self) -> list[Item]:
+        if not self.pool:
+            size = self.stage.batch
+            items = self.mixture.draw(size * _POOLED)
+            self.reader.add(text for item in items for text in (item.text_a, item.text_b))
+            items.sort(key=lambda item: self.reader.size((item.text_a, item.text_b)))
+            self.pool = [items[i : i + size] for i in range(0, len(items), size)]
+            self.rng.shuffle(self.pool)
+        return self.pool.pop()
+
+    def summary(self) -> str:
+        """Mean loss and speed since the last time."""
+        said = f"loss {self.total / self.n:.4f}, {self.n / (time.monotonic() - self.begun):.1f} pairs/s"
+        self.total, self.n, self.begun = 0.0, 0, time.monotonic()
+        return said
+
+
+def _keep(path: Path, network: PairNetwork, optimizer: Any, stage: int, step: int) -> None:
+    from safetensors.torch import save_file
+
+    weights = {f"network.{k}": v.detach().contiguous() for k, v in network.named_parameters() if v.requires_grad}
+    for place, state in optimizer.state_dict()["state"].items():
+        weights |= {f"optimizer.{place}.{name}": torch.as_tensor(value) for name, value in state.items()}
+    temporary = path.with_name(f".{path.name}.tmp")
+    save_file(weights, temporary, metadata={"stage": str(stage), "step": str(step)})
+    temporary.replace(path)
+
+
+def _resumed(network: PairNetwork, path: Path | None) -> tuple[int, int, Any]:
+    if path is None or not path.is_file():
+        return 0, 0, None
+    from safetensors import safe_open
+
+    state: dict[int, dict[str, Tensor]] = {}
+    own = {}
+    with safe_open(str(path), "pt") as file:
+        said = file.metadata()
+        for key in file.keys():  # noqa: SIM118 - the file is no mapping
+            kind, _, name = key.partition(".")
+            if kind == "network":
+                own[name] = file.get_tensor(key)
+            else:
+                place, _, what = name.partition(".")
+                state.setdefault(int(place), {})[what] = file.get_tensor(key)
+    network.load_state_dict(own, strict=False)
+    wide = [p for p in network.parameters() if p.requires_grad and p.ndim > 1]
+    narrow = [p for p in network.parameters() if p.requires_grad and p.ndim <= 1]
+    template = torch.optim.AdamW([{"params": wide}, {"params": narrow}]).state_dict()
+    return int(said["stage"]), int(said["step"]), {"state": state, "param_groups": template["param_groups"]}

@@ -1,0 +1,102 @@
+"""Make ``docs/benchmark/comparer.md`` from the records of the attempts (``python -m`` this module)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shiftdetect.explain.training.public import CHOSEN_BY, MEASURES
+
+_HEAD = """# The embedded comparer: what was tried, and what it reached
+
+Made by `python -m shiftdetect.explain.training.page` from `{source}`; one line there is one run of
+`make train-comparer`. Figures are AUC (.5 is chance) of the probability of contradiction, unless said otherwise.
+Nothing is trained on what it is reported on: sets that a run was trained on are left empty in its row.
+
+Attempts are compared by *chosen by*: the mean over debate, stance, inference on real text and climate claims, the sets
+{chosen}. The written benchmark is never used to choose, to calibrate or to train.
+"""
+_REAL = "\n## Sets of other people, texts of real speakers and writers\n"
+_WRITTEN = "\n## Pairs written for the project (a language model's, events apart from training)\n"
+_WRITTEN_TITLES = {
+    "against_restates": "contradicts against restates",
+    "against_rest": "contradicts against all on the same event",
+    "calibration_error": "expected calibration error",
+    "precision_shown": "precision of what is shown",
+    "recall_shown": "share of contradictions shown",
+    "accuracy": "accuracy, six relations",
+    "identical_highest": "identical text, highest probability",
+}
+
+
+@click.command()
+@click.option("--records", type=click.Path(path_type=Path, exists=True), default=Path("docs/benchmark/comparer.jsonl"))
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("docs/benchmark/comparer.md"))
+def main(records: Path, out: Path) -> None:
+    """Write the page."""
+    rows = [json.loads(line) for line in records.read_text(encoding="utf-8").split("\n") if line.strip()]
+    temporary = out.with_name(f".{out.name}.tmp")
+    temporary.write_text(page(rows, records.as_posix()), encoding="utf-8")
+    temporary.replace(out)
+
+
+def page(rows: Sequence[dict[str, Any]], source: str) -> str:
+    """Return the page as Markdown.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        Records of attempts.
+    source : str
+        Name of their file.
+    """
+    attempts = ["", "| attempt | what |", "|---|---|", *(f"| {row['name']} | {_what(row)} |" for row in rows)]
+    parts = [
+        _HEAD.format(source=source, chosen=", ".join(f"`{name}`" for name in CHOSEN_BY)),
+        "\n".join(attempts) + "\n",
+        _REAL,
+        _table(rows, {"chosen_by": "*chosen by*", **{name: f"`{name}`" for name in MEASURES}}),
+        _WRITTEN,
+        _table(rows, _written_titles(rows)),
+    ]
+    return "\n".join(parts)
+
+
+def _what(row: dict[str, Any]) -> str:
+    if "what" in row:
+        return str(row["what"])
+    stages = [f"{s['steps']} batches of {s['batch']} at rate {s['rate']:g}" for s in row["stages"]]
+    kept = f"; kept out: {', '.join(row['kept_out'])}" if row["kept_out"] else ""
+    shape = row["shape"]
+    layers = f"layers {shape['split'] + 1} to {shape['n_layers']} adapted, rank {shape['rank']}"
+    return f"{layers}; {', then '.join(stages)}; {row['minutes']} minutes{kept}"
+
+
+def _written_titles(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
+    titles = {
+        f"{where}_{key}": f"{where}: {said}" for where in ("dev", "benchmark") for key, said in _WRITTEN_TITLES.items()
+    }
+    kinds = {name for row in rows for name in row["figures"] if "_against_restates_" in name}
+    return titles | {name: name.replace("_against_restates_", ": contradiction by ") for name in sorted(kinds)}
+
+
+def _table(rows: Sequence[dict[str, Any]], titles: dict[str, str]) -> str:
+    names = [name for name in titles if any(name in row["figures"] for row in rows)]
+    lines = ["| measure | " + " | ".join(str(row["name"]) for row in rows) + " |", "|---" * (len(rows) + 1) + "|"]
+    for name in names:
+        cells = [_cell(row, name) for row in rows]
+        lines.append(f"| {titles[name]} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(row: dict[str, Any], name: str) -> str:
+    value = row["figures"].get(name)
+    return "" if value is None or value != value else f"{value:.3f}"
+
+
+if __name__ == "__main__":
+    main()

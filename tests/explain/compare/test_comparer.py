@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+
+from shiftdetect.errors import EncoderError, InputError
+from shiftdetect.explain.compare import RELATIONS, UNSURE, Pair, PairStore, StatementComparer
+from shiftdetect.explain.compare.adapter import ADAPTER, Calibration
+from shiftdetect.explain.compare.comparer import calibrated
+from shiftdetect.explain.compare.relations import SWAPPED
+
+SAID = "The bridge was closed on Monday because the river had risen above the lower deck."
+PAIRS = [
+    (SAID, "The bridge was never closed on Monday; cars crossed it all day."),
+    (SAID, "On Monday we shut the bridge, since water stood above its lower deck."),
+    (SAID, "Our schools will get eight hundred new teachers in the autumn."),
+    ("No.", SAID * 6),
+]
+
+
+class Counting:
+    """Says the same of every pair, and remembers what it was asked."""
+
+    name = "counting"
+    calibration = Calibration(confidence=0.6, contradiction=0.8)
+
+    def __init__(self, row: Sequence[float]) -> None:
+        self.row = np.log(np.array(row))
+        self.asked: list[Pair] = []
+        self.stop_after: int | None = None
+
+    def log_probabilities(self, pairs: Sequence[Pair]) -> np.ndarray:
+        if self.stop_after is not None and len(self.asked) >= self.stop_after:
+            raise KeyboardInterrupt
+        self.asked += pairs
+        return np.tile(self.row, (len(pairs), 1))
+
+
+def with_scorer(row: Sequence[float], store: PairStore | None = None, **settings: float) -> StatementComparer:
+    comparer = StatementComparer(store=store, **settings)  # type: ignore[arg-type]
+    comparer._scorer = ((None, None), Counting(row))
+    return comparer
+
+
+@pytest.fixture(scope="module")
+def embedded() -> StatementComparer:
+    return StatementComparer(n_threads=1)
+
+
+def test_the_embedded_comparer_works_offline_and_says_who_it_is(embedded: StatementComparer) -> None:
+    said = embedded.compare(PAIRS)
+
+    assert said.probabilities.shape == (4, 6)
+    np.testing.assert_allclose(said.probabilities.sum(1), 1)
+    assert "all-MiniLM-L6-v2 + shiftdetect pair adapter sha256=" in said.comparer
+    assert set(said.relation) <= {*RELATIONS, UNSURE}
+    assert (said.contradiction > 0).all()
+
+
+def test_the_adapter_is_small() -> None:
+    assert ADAPTER.stat().st_size <= 4_000_000
+
+
+def test_identical_text_is_no_contradiction(embedded: StatementComparer) -> None:
+    texts = [text for pair in PAIRS for text in pair] + ["No.", "We did not know.", "I never said that.", "x"]
+
+    said = embedded.compare([(text, text) for text in texts])
+
+    assert said.contradiction.max() <= 0.05
+    assert set(said.relation) == {"restates"}
+
+
+@pytest.mark.parametrize(
+    ("other", "asked"), [("we did NOT  know!", 0), ("We did know", 1), ("We did not know, sir", 1), ("?", 1)]
+)
+def test_case_spaces_and_signs_alone_change_nothing(other: str, asked: int) -> None:
+    comparer = with_scorer([0.01, 0.01, 0.01, 0.95, 0.01, 0.01])
+
+    said = comparer.compare([("We did not know.", other)])
+
+    assert len(comparer.scorer.asked) == asked  # type: ignore[attr-defined]
+    assert said.relation == ("contradicts" if asked else "restates",)
+
+
+def test_exchanged_texts_exchange_more_and_less_to_the_bit(embedded: StatementComparer) -> None:
+    straight = embedded.predict_proba(PAIRS)
+    turned = embedded.predict_proba([(b, a) for a, b in PAIRS])
+
+    np.testing.assert_array_equal(turned, straight[:, SWAPPED])
+
+
+def test_neighbours_do_not_change_a_pair(embedded: StatementComparer) -> None:
+    together = embedded.predict_proba(PAIRS)
+    alone = np.vstack([embedded.predict_proba([pair]) for pair in PAIRS])
+
+    np.testing.assert_allclose(together, alone, atol=2e-4)
+
+
+def test_no_pairs_give_no_rows(embedded: StatementComparer) -> None:
+    assert embedded.predict_proba([]).shape == (0, 6)
+    assert embedded.compare([]).relation == ()
+
+
+def test_it_is_an_estimator(embedded: StatementComparer) -> None:
+    copy = clone(StatementComparer(abstain_below=0.7))
+
+    assert copy.get_params()["abstain_below"] == 0.7
+    assert copy.fit() is copy
+    assert list(copy.classes_) == list(RELATIONS)
+    assert list(embedded.predict(PAIRS)) == list(embedded.compare(PAIRS).relation)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ([0.7, 0.1, 0.05, 0.05, 0.05, 0.05], "restates"),
+        ([0.5, 0.1, 0.1, 0.1, 0.1, 0.1], UNSURE),
+        ([0.05, 0.05, 0.05, 0.75, 0.05, 0.05], UNSURE),  # sure enough for a relation, not for a contradiction
+        ([0.02, 0.02, 0.02, 0.9, 0.02, 0.02], "contradicts"),
+    ],
+)
+def test_it_abstains_below_its_confidence(row: list[float], expected: str) -> None:
+    assert with_scorer(row).compare([("a", "b")]).relation == (expected,)
+
+
+def test_the_user_may_set_the_confidence() -> None:
+    row = [0.05, 0.05, 0.05, 0.75, 0.05, 0.05]
+
+    assert with_scorer(row, abstain_below=0.5).compare([("a", "b")]).relation == ("contradicts",)
+    assert with_scorer(row, abstain_below=0.8).compare([("a", "b")]).relation == (UNSURE,)
+
+
+def test_a_confidence_that_is_no_probability_is_refused() -> None:
+    with pytest.raises(EncoderError, match="between 0 and 1"):
+        StatementComparer(abstain_below=1.5).compare(PAIRS)
+
+
+def test_each_pair_is_asked_once_in_either_order(tmp_path: Path) -> None:
+    pairs = [("a", "b"), ("b", "a"), ("a", "b"), ("a", "c")]
+    with PairStore(tmp_path / "p.sqlite") as store:
+        first = with_scorer([0.5, 0.2, 0.1, 0.1, 0.05, 0.05], store)
+        before = first.predict_proba(pairs)
+        again = with_scorer([0.5, 0.2, 0.1, 0.1, 0.05, 0.05], store)
+        after = again.predict_proba(pairs)
+
+    assert sorted(first.scorer.asked) == [("a", "b"), ("a", "c")]  # type: ignore[attr-defined]
+    assert again.scorer.asked == []  # type: ignore[attr-defined]
+    np.testing.assert_allclose(before, after, atol=1e-6)
+    np.testing.assert_array_equal(before[1], before[0][list(SWAPPED)])
+
+
+def test_a_run_that_was_broken_off_goes_on(tmp_path: Path) -> None:
+    pairs = [(f"a{i}", f"b{i}") for i in range(1200)]
+    row = [0.5, 0.2, 0.1, 0.1, 0.05, 0.05]
+    with PairStore(tmp_path / "p.sqlite") as store:
+        broken = with_scorer(row, store)
+        broken.scorer.stop_after = 1000  # type: ignore[attr-defined]
+        with pytest.raises(KeyboardInterrupt):
+            broken.compare(pairs)
+        resumed = with_scorer(row, store)
+        told: list[int] = []
+        resumed.compare(pairs, progress=told.append)
+
+    assert len(resumed.scorer.asked) == 1200 - 1024 == sum(told)  # type: ignore[attr-defined]
+
+
+def test_bad_pairs_are_named_all_at_once() -> None:
+    with pytest.raises(InputError) as raised:
+        StatementComparer().compare([("fine", "fine"), ("", "b"), ("a",), "ab"])  # type: ignore[list-item]
+
+    assert [problem.row for problem in raised.value.problems] == [2, 3, 4]
+
+
+def test_calibration_keeps_rows_probabilities_and_moves_them() -> None:
+    raw = np.log(np.array([[0.5, 0.1, 0.1, 0.1, 0.1, 0.1]]))
+
+    softer = calibrated(raw, Calibration(scale=0.5))
+    shifted = calibrated(raw, Calibration(shifts=(0, 0, 0, 2.0, 0, 0)))
+
+    assert softer.sum() == pytest.approx(1)
+    assert softer[0, 0] < 0.5
+    assert shifted[0, 3] > 0.1

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shiftdetect.errors import ShiftDetectError
+from shiftdetect.explain.candidates import candidate_pairs
+
+
+def unit(n: int, seed: int = 0, width: int = 8) -> np.ndarray:
+    made = np.random.default_rng(seed).normal(size=(n, width)).astype(np.float32)
+    return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+
+@given(st.integers(2, 40), st.integers(0, 5), st.integers(1, 4))
+def test_pairs_are_the_nearest_earlier_ones(n: int, seed: int, k: int) -> None:
+    vectors, days = unit(n, seed), np.random.default_rng(seed).integers(0, 10, n)
+
+    pairs = candidate_pairs(vectors, days, n_nearest=k, min_cosine=-1.0)
+
+    cosine = vectors @ vectors.T
+    for later in range(n):
+        earlier = [i for i in range(n) if (days[i], i) < (days[later], later)]
+        best = sorted((cosine[i, later] for i in earlier), reverse=True)[:k]
+        chosen = [cosine[a, b] for a, b in pairs if b == later]
+        assert sorted(chosen, reverse=True) == pytest.approx(best, abs=1e-6)
+        assert all(a in earlier for a, b in pairs if b == later)
+
+
+def test_nearest_pairs_come_first() -> None:
+    vectors = unit(30)
+
+    pairs = candidate_pairs(vectors, range(30), min_cosine=0.0)
+
+    cosines = np.einsum("ij,ij->i", vectors[pairs[:, 0]], vectors[pairs[:, 1]])
+    assert (np.diff(cosines) <= 1e-6).all()
+    assert (cosines >= 0).all()
+
+
+def test_days_between_are_kept_to() -> None:
+    days = np.arange(30) // 2
+    same_day = candidate_pairs(unit(30), days, min_cosine=-1, n_nearest=30, most_days=0)
+    apart = candidate_pairs(unit(30), days, min_cosine=-1, n_nearest=30, least_days=3, most_days=5)
+
+    assert len(same_day) == 15
+    assert set(days[apart[:, 1]] - days[apart[:, 0]]) == {3, 4, 5}
+
+
+def test_within_and_between_speakers() -> None:
+    who = ["Minister A", "Minister B", "Minister A", "Minister B"]
+    same = candidate_pairs(unit(4), range(4), who, who="same", min_cosine=-1)
+    others = candidate_pairs(unit(4), range(4), who, who="others", min_cosine=-1)
+
+    assert {tuple(p) for p in same.tolist()} == {(0, 2), (1, 3)}
+    assert len(others) == 4
+
+
+def test_nothing_near_gives_no_pairs() -> None:
+    assert candidate_pairs(np.eye(3, dtype=np.float32), [1, 2, 3]).shape == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("days", "speakers", "who"), [([1], None, "anyone"), ([1, 2, 3], None, "same"), ([1, 2, 3], ["A"], "others")]
+)
+def test_lengths_that_differ_are_refused(days: list[int], speakers: list[str] | None, who: str) -> None:
+    with pytest.raises(ShiftDetectError, match=r"speaker|day"):
+        candidate_pairs(unit(3), days, speakers, who=who)  # type: ignore[arg-type]
+
+
+def test_ten_thousand_statements_take_seconds() -> None:
+    vectors = unit(10_000, width=384)
+    begun = time.perf_counter()
+
+    pairs = candidate_pairs(vectors, np.arange(10_000) // 20, n_nearest=3, min_cosine=0.1)
+
+    assert time.perf_counter() - begun < 30
+    assert len(pairs) <= 30_000

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shiftdetect.errors import InputError
+from shiftdetect.explain.training.families import (
+    build_pairs,
+    overlap_auc,
+    read_families,
+    read_pairs,
+    write_pairs,
+)
+
+WORDS = [f"word{i}" for i in range(400)]
+
+
+def make_families(n_events: int = 4, per_event: int = 3, seed: int = 0) -> list[dict[str, Any]]:
+    """Contradictions share most words with the claim, restatements few: overlap would give the class away."""
+    rng = random.Random(seed)
+    made = []
+    for i in range(n_events * per_event):
+        claim = rng.sample(WORDS, 12)
+
+        def like(keep: int, claim: list[str] = claim) -> str:
+            return " ".join(rng.sample(claim, keep) + rng.sample(WORDS, 12 - keep))
+
+        made.append(
+            {
+                "event": f"event{i // per_event}",
+                "family": f"event{i // per_event}-{i:02d}",
+                "claims": [" ".join(claim), like(11), like(2), like(1)],
+                "specifies": [like(9), like(8)],
+                "hedges": [like(9), like(5)],
+                "softens": [like(9), like(5)],
+                "contradicts": [
+                    {"kind": "negation", "text": like(11)},
+                    *({"kind": "implicit", "text": like(k)} for k in (8, 3, 1)),
+                ],
+                "other": [like(6), like(2), like(1)],
+                "same_theme": [like(1)],
+            }
+        )
+    return made
+
+
+def test_word_overlap_does_not_give_the_class_away() -> None:
+    assert 0.45 <= overlap_auc(build_pairs(make_families(10, 6))) <= 0.55
+
+
+def test_every_relation_is_built_from_its_own_statements() -> None:
+    families = make_families()
+    by_family = {family["family"]: family for family in families}
+
+    for pair in build_pairs(families):
+        family = by_family[pair.family]
+        against = {text["text"] for text in family["contradicts"]}
+        if pair.label == "restates":
+            assert {pair.text_a, pair.text_b} <= set(family["claims"])
+        elif pair.label == "contradicts":
+            assert pair.text_b in against
+            assert pair.text_a in {*family["claims"], *family["specifies"]}
+        elif pair.label == "other_subject":
+            assert pair.text_b not in json.dumps([f for f in families if f["event"] == pair.event])
+        else:
+            assert pair.text_b not in against
+
+
+def test_no_pair_is_built_twice_and_a_seed_gives_the_same_again() -> None:
+    pairs = build_pairs(make_families(), seed=3)
+
+    assert len(set(pairs)) == len(pairs)
+    assert pairs == build_pairs(make_families(), seed=3)
+    assert pairs != build_pairs(make_families(), seed=4)
+
+
+def test_pairs_are_read_as_they_were_written(tmp_path: Path) -> None:
+    pairs = build_pairs(make_families())
+
+    write_pairs(tmp_path / "p.jsonl", pairs)
+
+    assert read_pairs(tmp_path / "p.jsonl") == pairs
+    ids = [json.loads(line)["id"] for line in (tmp_path / "p.jsonl").read_text().splitlines()]
+    assert len(set(ids)) == len(pairs)
+
+
+def test_incomplete_families_are_named_by_line(tmp_path: Path) -> None:
+    good, short, empty = make_families(1, 3)
+    short["other"] = short["other"][:1]
+    empty["claims"][2] = " "
+    path = tmp_path / "f.jsonl"
+    path.write_text("\n".join([json.dumps(good), "", json.dumps(short), json.dumps(empty), "{"]))
+
+    with pytest.raises(InputError) as raised:
+        read_families(path)
+
+    assert [problem.row for problem in raised.value.problems] == [3, 4, 5]
+    path.write_text(json.dumps(good) + "\n")
+    assert read_families(path) == [good]

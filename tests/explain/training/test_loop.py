@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+
+from shiftdetect.explain.compare.network import PairNetwork, Shape
+from shiftdetect.explain.training.items import AGAINST, Item
+from shiftdetect.explain.training.loop import Mixture, Reader, Stage, loss_of, train
+
+SMALL = Shape(vocabulary=40, width=16, n_heads=2, inner=32, n_layers=2, n_positions=16, split=1, rank=4, head=8)
+WORDS = [f"w{i}" for i in range(39)]
+
+
+def make_reader(seed: int = 0) -> Reader:
+    tokenizer = Tokenizer(WordLevel({"[UNK]": 0, **{word: i for i, word in enumerate(WORDS, 1)}}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    torch.manual_seed(seed)
+    network = PairNetwork(SMALL)
+    for name, value in network.named_parameters():
+        if value.ndim > 1 and not name.endswith("up"):
+            torch.nn.init.normal_(value, std=0.3)
+    return Reader(network, tokenizer)
+
+
+def items(n: int = 64) -> list[Item]:
+    """Texts that begin with one word contradict each other, others restate."""
+    rng = random.Random(1)
+    made = []
+    for i in range(n):
+        rest = rng.sample(WORDS[2:], 3)
+        made.append(Item(" ".join([WORDS[i % 2], *rest]), " ".join([WORDS[0], *rest]), AGAINST if i % 2 else (0,)))
+    return made
+
+
+def test_the_loss_asks_for_the_allowed_relations_together() -> None:
+    log_p = torch.log(torch.tensor([[0.1, 0.2, 0.3, 0.2, 0.1, 0.1]]))
+
+    assert loss_of(log_p, [Item("a", "b", (0, 2))]).item() == pytest.approx(-torch.tensor(0.4).log().item())
+
+
+def test_training_learns_and_leaves_the_base_alone() -> None:
+    reader = make_reader()
+    before = {name: value.clone() for name, value in reader.network.named_parameters()}
+    sets = {"made": items()}
+    pairs = [(item.text_a, item.text_b) for item in sets["made"]]
+
+    train(reader, sets, [Stage(150, {"made": 1.0}, rate=1e-2, batch=16)], seed=0)
+
+    said = reader.log_probabilities(pairs).argmax(1)
+    assert sum(int(p) in item.allowed for p, item in zip(said, sets["made"], strict=True)) > 50
+    for name, value in reader.network.named_parameters():
+        assert torch.equal(value, before[name]) != value.requires_grad, name
+
+
+def test_a_finished_run_is_not_trained_again(tmp_path: Path) -> None:
+    checkpoint, stages = tmp_path / "c.safetensors", [Stage(5, {"made": 1.0}, batch=8)]
+    first, second = make_reader(), make_reader(seed=9)
+    train(first, {"made": items()}, stages, seed=0, checkpoint=checkpoint)
+
+    train(second, {"made": items()}, stages, seed=0, checkpoint=checkpoint)
+
+    for name, value in second.network.named_parameters():
+        if value.requires_grad:
+            torch.testing.assert_close(value, dict(first.network.named_parameters())[name])
+
+
+def test_training_goes_on_from_a_checkpoint_with_the_next_stage(tmp_path: Path) -> None:
+    checkpoint, stage = tmp_path / "c.safetensors", Stage(5, {"made": 1.0}, batch=8)
+    train(make_reader(), {"made": items()}, [stage], seed=0, checkpoint=checkpoint)
+    whole, resumed = make_reader(), make_reader(seed=9)
+
+    train(whole, {"made": items()}, [stage, stage], seed=0)
+    resumed.network.load_state_dict(
+        {k: v for k, v in make_reader().network.named_parameters() if not v.requires_grad}, strict=False
+    )
+    train(resumed, {"made": items()}, [stage, stage], seed=0, checkpoint=checkpoint)
+
+    torch.testing.assert_close(resumed.network.logits.weight, whole.network.logits.weight)
+
+
+def test_a_mixture_keeps_to_its_shares_and_uses_a_set_up_first() -> None:
+    sets = {"big": items(40), "small": items(6)}
+    mixture = Mixture(sets, {"big": 3.0, "small": 1.0}, random.Random(0))
+
+    drawn = mixture.draw(24)
+
+    assert len(drawn) == 24
+    assert len(set(map(id, drawn[18:]))) == 6

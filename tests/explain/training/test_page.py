@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from shiftdetect.explain.training.page import main, page
+
+ROW = {
+    "name": "first",
+    "kept_out": ["prosecco"],
+    "shape": {"split": 2, "n_layers": 6, "rank": 8},
+    "stages": [{"steps": 10, "batch": 32, "rate": 0.001}],
+    "minutes": 3.0,
+    "figures": {
+        "chosen_by": 0.61,
+        "prosecco_qt50": 0.5512,
+        "dev_against_restates": 0.9,
+        "dev_against_restates_implicit": 0.8,
+    },
+}
+
+
+def test_each_attempt_is_a_column_and_what_is_missing_stays_empty() -> None:
+    other = ROW | {"name": "second", "what": "a larger base", "figures": {"chosen_by": 0.7}}
+
+    made = page([ROW, other], "records.jsonl")
+
+    assert "| `prosecco_qt50` | 0.551 |  |" in made
+    assert "| *chosen by* | 0.610 | 0.700 |" in made
+    assert "| dev: contradiction by implicit | 0.800 |  |" in made
+    assert "layers 3 to 6 adapted, rank 8; 10 batches of 32 at rate 0.001; 3.0 minutes; kept out: prosecco" in made
+    assert "a larger base" in made
+
+
+def test_the_page_is_made_from_the_records(tmp_path: Path) -> None:
+    records, out = tmp_path / "r.jsonl", tmp_path / "page.md"
+    records.write_text(json.dumps(ROW) + "\n")
+
+    result = CliRunner().invoke(main, ["--records", str(records), "-o", str(out)])
+
+    assert result.exit_code == 0, result.output
+    assert out.read_text().startswith("# The embedded comparer")
