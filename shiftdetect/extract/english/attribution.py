@@ -1,0 +1,143 @@
+"""Who said what in a parsed English article: quotes with their frames, then everything that depends on a cue."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english.clauses import find_by_clause
+from shiftdetect.extract.english.found import Found
+from shiftdetect.extract.english.framed import find_quoted
+from shiftdetect.extract.english.reading import Reading
+from shiftdetect.extract.records import Attribution
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from shiftdetect.extract.records import Article, Kind, Span
+
+_LONG: Final = 6
+"""Words in quote marks from which on a cue within them is the speaker's own."""
+
+
+def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
+    """Find what an article lays to somebody.
+
+    Parameters
+    ----------
+    doc : spacy.tokens.Doc
+        The article's text, parsed: with tags, lemmas and dependencies.
+    article : Article
+
+    Returns
+    -------
+    list of Attribution
+        In the order of the text; spans are of ``article.text``. Of attributions within each other the outermost is
+        given, since it is what the article itself says.
+
+    Notes
+    -----
+    A cue is a word listed in :mod:`shiftdetect.extract.english.cues`, its content what depends on it in a listed way.
+    """
+    if not len(doc) or not doc.text.strip():
+        return []
+    reading = Reading(doc)
+    quoted, taken = find_quoted(reading)
+    cued = {found.at for found in quoted}
+    candidates = list(quoted)
+    for found in find_by_clause(reading):
+        if found.at in cued or _within_quote(reading, found, taken):
+            continue
+        candidates.append(found)
+    tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
+    kept = _outermost(reading, tidied)
+    return [_attribution(reading, article, found, spans) for found, spans in kept]
+
+
+def _within_quote(reading: Reading, found: Found, taken: set[int]) -> bool:
+    n = reading.quote_of[found.at] if found.at is not None else -1
+    if n < 0:
+        return False
+    quote = reading.quotes[n]
+    return n in taken or len(reading.text[slice(*quote.inner)].split()) > _LONG
+
+
+def _spans(reading: Reading, found: Found) -> list[Span]:
+    """Tidy the spans of a content; a quote that they cut into is taken whole."""
+    spans: list[Span] = []
+    for start, end in found.contents:
+        if found.rule != "quote":
+            first, last = reading.quote_at(start), reading.quote_at(end - 1)
+            if last is not None and last.start >= start:
+                end = max(end, last.end)
+            if first is not None and first.end <= end:
+                start = min(start, first.start)
+            start, end = reading.tidied(start, end)
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+def _outermost(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> list[tuple[Found, list[Span]]]:
+    """Drop what stands in the content of another, and the smaller of two with the same content."""
+    order = sorted(candidates, key=lambda c: (-sum(end - start for start, end in c[1]), c[1][0]))
+    covered: list[Span] = []
+    starts: list[int] = []
+    kept = []
+    for found, spans in order:
+        if found.at is not None:
+            place = reading.tokens[found.at].idx
+            k = bisect_right(starts, place) - 1
+            if any(start <= place < end for start, end in covered[max(0, k - 3) : k + 1]):
+                continue
+        kept.append((found, spans))
+        for span in spans:
+            k = bisect_right(starts, span[0])
+            starts.insert(k, span[0])
+            covered.insert(k, span)
+    return sorted(kept, key=lambda c: (c[1][0], c[0].at or 0))
+
+
+def _attribution(reading: Reading, article: Article, found: Found, spans: list[Span]) -> Attribution:
+    holder = found.holder
+    source = reading.tidied(*reading.span(holder.first, holder.last)) if holder is not None else None
+    mention = None
+    if holder is not None and source is not None:
+        mention = article.cut(source)
+        if holder.named is not None:
+            named = reading.tokens[holder.named]
+            mention = article.cut(reading.span(named.left_edge.i, named.i))
+    cue = reading.span(*found.cue) if found.cue is not None else None
+    everything = [*spans, *([cue] if cue else []), *([source] if source else [])]
+    first = reading.token_at(min(start for start, _ in everything))
+    last = reading.token_at(max(end for _, end in everything) - 1)
+    sentence = _sentence(reading, first, last)
+    return Attribution(
+        tuple(spans),
+        cue,
+        source,
+        mention,
+        "withheld" if found.withheld else _kind(reading, spans),
+        found.via,
+        sentence,
+    )
+
+
+def _sentence(reading: Reading, first: int, last: int) -> Span:
+    start, end = reading.tokens[first].sent.start, reading.tokens[last].sent.end - 1
+    while end > last and reading.tokens[end].is_space:
+        end -= 1
+    return reading.span(min(start, first), max(end, last))
+
+
+def _kind(reading: Reading, spans: list[Span]) -> Kind:
+    inside = outside = False
+    for start, end in spans:
+        for token in reading.tokens[reading.token_at(start) : reading.token_at(end - 1) + 1]:
+            if token.is_punct or token.is_space:
+                continue
+            if reading.quote_of[token.i] >= 0:
+                inside = True
+            else:
+                outside = True
+    return "mixed" if inside and outside else "direct" if inside else "indirect"

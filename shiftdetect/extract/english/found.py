@@ -1,0 +1,38 @@
+"""What a rule hands over before spans are tidied and rivals are settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shiftdetect.extract.english.trees import Holder
+    from shiftdetect.extract.records import Span
+
+
+@dataclass(slots=True)
+class Found:
+    """One candidate.
+
+    Attributes
+    ----------
+    rule : str
+        That proposes it.
+    at : int or None
+        Token of the cue; None of a quote that nobody frames.
+    cue : tuple of int or None
+        First and last token of the cue.
+    contents : list of Span
+        Characters, not yet tidied.
+    holder : Holder or None
+    withheld : bool
+    via : tuple of str
+    """
+
+    rule: str
+    at: int | None
+    cue: tuple[int, int] | None
+    contents: list[Span]
+    holder: Holder | None
+    withheld: bool = False
+    via: tuple[str, ...] = field(default=())

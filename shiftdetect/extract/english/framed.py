@@ -1,0 +1,237 @@
+"""Quotes that stand as sentences, and the words beside them that say whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english.cues import SPEECH
+from shiftdetect.extract.english.found import Found
+from shiftdetect.extract.english.trees import VERBAL, Holder, children, cue_words, holder_from, holder_of, lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from shiftdetect.extract.english.quotes import Quote
+    from shiftdetect.extract.english.reading import Place, Reading
+
+_STOPS: Final = frozenset((".", "?", "!", "...", "…", ".."))
+_BEFORE: Final = frozenset((",", ":", ";", "—", "–", "-", "--"))
+_NEAR: Final = 16
+"""Tokens of a frame among which its verb is looked for."""
+_MARKS: Final = frozenset(('"', "“", "”", "''", "``", "'", "‘", "’", "«", "»", "„"))
+_NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
+
+
+@dataclass(slots=True)
+class _Frame:
+    """The words that say whose a quote is."""
+
+    verb: Token | None
+    cue: tuple[int, int]
+    holder: Holder | None
+
+
+def find_quoted(reading: Reading) -> tuple[list[Found], set[int]]:
+    """Find quotes that stand as sentences, each with its frame.
+
+    Parameters
+    ----------
+    reading : Reading
+
+    Returns
+    -------
+    list of Found
+        Parts of a split quote, and of one that goes on in the next paragraph, are one.
+    set of int
+        Places of these quotes in the reading.
+    """
+    return _Finder(reading).run()
+
+
+class _Finder:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.found: list[Found] = []
+        self.taken: set[int] = set()
+        self.waiting: list[int] = []
+        """Quotes that go on and have had no frame yet."""
+
+    def run(self) -> tuple[list[Found], set[int]]:
+        n = 0
+        quotes = self.reading.quotes
+        for paragraph in self.reading.paragraphs:
+            if paragraph.start >= paragraph.end:
+                continue
+            start, end = self.reading.span(paragraph.start, paragraph.end - 1)
+            here: list[int] = []
+            while n < len(quotes) and quotes[n].start < end:
+                if quotes[n].start >= start:
+                    here.append(n)
+                n += 1
+            if here and not paragraph.dropped:
+                self._paragraph(paragraph, here)
+            elif not here:
+                self.waiting = []
+        return self.found, self.taken
+
+    def _paragraph(self, paragraph: Place, here: list[int]) -> None:
+        quotes = self.reading.quotes
+        last: Found | None = None
+        since = paragraph.start
+        for k, n in enumerate(here):
+            quote = quotes[n]
+            first = self.reading.token_at(quote.start)
+            until = self.reading.token_at(quotes[here[k + 1]].start) if k + 1 < len(here) else paragraph.end
+            after = self._after(quote)
+            opening = self._words(since, first)
+            if self._embedded(quote, opening, k == 0):
+                continue
+            since = after
+            tail = self._sentence(after, until)
+            frame = self._frame_after(quote, tail)
+            goes_on = k == 0 and not opening and n > 0 and quotes[n - 1].goes_on
+            if frame is not None and not (
+                opening and opening[0].lower_ in ("and", "but") and self._frame_before(opening)
+            ):
+                last = self._take(n, frame)
+                continue
+            if goes_on and self.found and not self.waiting and n - 1 in self.taken:
+                last = self.found[-1]
+                last.contents.append(quote.inner)
+                self.taken.add(n)
+                continue
+            if last is not None and self._only_frame(opening, last):
+                last.contents.append(quote.inner)
+                self.taken.add(n)
+                continue
+            frame = self._frame_before(opening)
+            if frame is not None and (opening[-1].text in _BEFORE or self._ends_clause(after, until)):
+                last = self._take(n, frame)
+                continue
+            if quote.goes_on:
+                self.waiting.append(n)
+
+    def _take(self, n: int, frame: _Frame) -> Found:
+        members = [*self.waiting, n]
+        self.waiting = []
+        self.taken.update(members)
+        contents = [self.reading.quotes[m].inner for m in members]
+        at = frame.verb.i if frame.verb is not None else frame.cue[0]
+        self.found.append(Found("quote", at, frame.cue, contents, frame.holder))
+        return self.found[-1]
+
+    def _after(self, quote: Quote) -> int:
+        """Give the first token after a quote."""
+        return self.reading.token_at(max(quote.start, quote.end - 1)) + 1
+
+    def _words(self, since: int, until: int) -> list[Token]:
+        return [t for t in self.reading.tokens[since:until] if not t.is_space and t.text not in _MARKS]
+
+    def _embedded(self, quote: Quote, opening: list[Token], at_start: bool) -> bool:
+        """Tell words in quote marks that are a part of a sentence, such as a title or a scare quote."""
+        if not opening:
+            words = self.reading.text[slice(*quote.inner)].split()
+            return not at_start or (len(words) < 2 and words[0][-1:] not in ",.!?")
+        before = opening[-1]
+        if before.text in _STOPS or before.text in _BEFORE:
+            return False
+        return not (lemma(before) in SPEECH and before.pos_ in VERBAL)
+
+    def _sentence(self, start: int, until: int) -> list[Token]:
+        words = []
+        for token in self.reading.tokens[start:until]:
+            if token.is_space or token.text in _MARKS:
+                continue
+            words.append(token)
+            if token.text in _STOPS:
+                break
+        return words
+
+    def _frame_after(self, quote: Quote, tail: list[Token]) -> _Frame | None:
+        if not tail:
+            return None
+        end = self.reading.text[quote.inner[1] - 1]
+        if end == "." or tail[0].text in _STOPS or tail[0].text in (";", ":"):
+            return None
+        words = [t for t in tail[:_NEAR] if t.text not in _BEFORE]
+        if not words or words[0].lower_ in ("and", "but", "which", "while"):
+            return None
+        for verb in words:
+            if verb.pos_ in VERBAL and lemma(verb) in SPEECH and verb.dep_ not in ("amod", "compound", "pobj"):
+                return self._frame(verb, words)
+        if end in ",?!—–-…":
+            for verb in words[:6]:
+                if verb.pos_ == "VERB" and children(verb, "nsubj"):
+                    return self._frame(verb, words)
+        return None
+
+    def _frame_before(self, opening: list[Token]) -> _Frame | None:
+        start = 0
+        for k, token in enumerate(opening[:-1]):
+            if token.text in _STOPS:
+                start = k + 1
+        words = opening[start:]
+        for verb in reversed(words):
+            if verb.pos_ in VERBAL and lemma(verb) in SPEECH and verb.dep_ not in ("amod", "compound", "pobj"):
+                return self._frame(verb, words)
+        if words and words[-1].text == ":":
+            colon = words[-1].i
+            for verb in words:
+                if verb.pos_ in VERBAL and (subjects := children(verb, "nsubj")):
+                    return _Frame(None, (colon, colon), holder_from(subjects[0]))
+            if len(words) <= 8 and words[0].pos_ in _NOUN_TAGS:
+                return _Frame(
+                    None, (colon, colon), Holder(words[0].i, max(words[0].i, words[-2].i if len(words) > 1 else 0))
+                )
+        return None
+
+    def _frame(self, verb: Token, words: list[Token]) -> _Frame:
+        holder = holder_of(verb)
+        inside = {w.i for w in words}
+        if holder is None or (holder.first not in inside and holder.last not in inside and not _far(verb)):
+            near = [w for w in words if w.pos_ in _NOUN_TAGS and w.dep_ not in ("pobj", "npadvmod", "compound", "poss")]
+            if near:
+                closest = min(near, key=lambda w: abs(w.i - verb.i))
+                holder = holder_from(closest)
+        if holder is not None:
+            holder = self._outside(holder)
+        return _Frame(verb, cue_words(verb), holder)
+
+    def _outside(self, holder: Holder) -> Holder:
+        """Cut a holder whose subtree reaches into a quote."""
+        reading = self.reading
+        first, last = holder.first, holder.last
+        of = reading.quote_of
+        keep = [i for i in range(first, last + 1) if of[i] < 0]
+        if not keep:
+            return holder
+        if of[first] >= 0 or of[last] >= 0:
+            return Holder(keep[0], keep[-1], holder.named)
+        return holder
+
+    def _only_frame(self, between: list[Token], last: Found) -> bool:
+        """Tell whether nothing stands between two quotes but the frame of the first."""
+        stops = [k for k, token in enumerate(between) if token.text in _STOPS]
+        if any(k < len(between) - 1 for k in stops):
+            return False
+        if not stops and between and between[-1].text not in _BEFORE:
+            return False
+        others = [
+            t
+            for t in between
+            if t.pos_ == "VERB" and lemma(t) in SPEECH and t.i != last.at and t.dep_ != "amod" and not stops
+        ]
+        return not others
+
+    def _ends_clause(self, after: int, until: int) -> bool:
+        for token in self.reading.tokens[after : after + 2]:
+            if token.text in _MARKS or token.is_space:
+                continue
+            return token.i >= until or token.text in _STOPS or token.text in _BEFORE
+        return True
+
+
+def _far(verb: Token) -> bool:
+    """Tell a verb whose subject rightly stands elsewhere, as in 'saying'."""
+    return verb.tag_ == "VBG" or verb.dep_ in ("conj", "xcomp", "advcl", "acl")

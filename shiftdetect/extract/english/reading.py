@@ -1,0 +1,139 @@
+"""A parsed article as the attribution rules look at it: tokens, paragraphs and quotes by place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english.quotes import MARKS, Quote, find_quotes
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from shiftdetect.extract.records import Span
+
+_LINE: Final = re.compile(r"[^\n\r\u2028\u2029]+")
+_CREDIT: Final = re.compile(
+    r"\s*(?:(?:photo |image |video |picture )?(?:credits?|source|courtesy|contributing)\s*:"
+    r"|\((?:photo|image)\b|photo by\b|©)",
+    re.IGNORECASE,
+)
+_ENDS: Final = re.compile(r"[.!?…:;,\"”’'»)\]]\s*$")
+_LONGEST_HEAD: Final = 12
+"""Words of a line without a full stop that passes for a subhead."""
+_LEFT_OFF: Final = frozenset(",;:—–-… \t\xa0") | MARKS
+_RIGHT_OFF: Final = _LEFT_OFF | frozenset(".?!")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One paragraph.
+
+    Attributes
+    ----------
+    start, end : int
+        First token and the one after the last.
+    dropped : bool
+        A credit line or a subhead: nothing is looked for in it.
+    """
+
+    start: int
+    end: int
+    dropped: bool
+
+
+class Reading:
+    """A document with its paragraphs and its quotes by token.
+
+    Parameters
+    ----------
+    doc : spacy.tokens.Doc
+        Parsed.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text: str = doc.text
+        self.tokens: list[Token] = list(doc)
+        self.starts = [token.idx for token in self.tokens]
+        self.quotes: list[Quote] = find_quotes(self.text)
+        self._quote_starts = [quote.start for quote in self.quotes]
+        self.quote_of = self._quote_of()
+        self.paragraphs, self.paragraph_of = self._paragraphs()
+
+    def token_at(self, place: int) -> int:
+        """Give the token that holds a character, or the last one before it."""
+        return max(0, bisect_right(self.starts, place) - 1)
+
+    def span(self, first: int, last: int) -> Span:
+        """Give the characters from one token to another, both included."""
+        token = self.tokens[last]
+        return self.tokens[first].idx, token.idx + len(token)
+
+    def quote_at(self, place: int) -> Quote | None:
+        """Give the quote whose stretch, marks included, holds a character."""
+        n = bisect_right(self._quote_starts, place) - 1
+        return self.quotes[n] if n >= 0 and place < self.quotes[n].end else None
+
+    def tidied(self, start: int, end: int) -> Span:
+        """Take blanks and punctuation off the ends of a span, and the marks where it is a quote as a whole.
+
+        What stands in the quote marks is left as it is, so that a quote at the end of a span keeps its full stop.
+        """
+        text = self.text
+        while start < end and (text[start] in _LEFT_OFF or text[start].isspace()):
+            quote = self.quote_at(start)
+            if quote is not None and quote.start == start and quote.end <= end:
+                break
+            start += 1
+        while end > start and (text[end - 1] in _RIGHT_OFF or text[end - 1].isspace()):
+            quote = self.quote_at(end - 1)
+            if quote is not None and quote.start >= start:
+                break
+            if text[end - 1] == "." and _abbreviated(text, start, end):
+                break
+            end -= 1
+        quote = self.quote_at(start) if start < end else None
+        if quote is not None and quote.start <= start and quote.inner[1] <= end <= quote.end:
+            return max(start, quote.inner[0]), min(end, quote.inner[1])
+        return start, end
+
+    def _quote_of(self) -> list[int]:
+        places = [-1] * len(self.tokens)
+        n = 0
+        for i, start in enumerate(self.starts):
+            while n < len(self.quotes) and self.quotes[n].end <= start:
+                n += 1
+            if n < len(self.quotes) and self.quotes[n].start <= start:
+                places[i] = n
+        return places
+
+    def _paragraphs(self) -> tuple[list[Place], list[int]]:
+        places: list[Place] = []
+        of = [0] * len(self.tokens)
+        i = 0
+        for line in _LINE.finditer(self.text):
+            words = line.group()
+            if words.isspace():
+                continue
+            while i < len(self.tokens) and self.starts[i] < line.start():
+                of[i] = max(0, len(places) - 1)
+                i += 1
+            first = i
+            while i < len(self.tokens) and self.starts[i] < line.end():
+                of[i] = len(places)
+                i += 1
+            head = bool(places) and not _ENDS.search(words) and len(words.split()) <= _LONGEST_HEAD
+            places.append(Place(first, i, head or bool(_CREDIT.match(words))))
+        while i < len(self.tokens):
+            of[i] = max(0, len(places) - 1)
+            i += 1
+        return places, of
+
+
+def _abbreviated(text: str, start: int, end: int) -> bool:
+    """Tell the stop of an abbreviation, as in 'D.C.' or 'Jr.', from the end of a sentence."""
+    word = text[max(start, end - 8) : end].split()[-1:]
+    return bool(word) and bool(re.fullmatch(r"\W*(?:(?:[A-Za-z]\.){2,}|Jr\.|Sr\.|Inc\.|Corp\.|Co\.|Ltd\.)", word[0]))

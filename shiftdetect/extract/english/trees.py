@@ -1,0 +1,185 @@
+"""Small questions to a dependency tree: who does it, what belongs to the verb, which words a stretch is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english.cues import RESPELT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.tokens import Token
+
+VERBAL: Final = frozenset(("VERB", "AUX"))
+_AUXILIARY: Final = frozenset(("aux", "auxpass", "neg", "prt"))
+_FARTHEST: Final = 8
+"""Steps up a tree in search of a subject."""
+_NEGATIVE: Final = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor"))
+_OBJECT_CONTROL: Final = frozenset(
+    (
+        "let",
+        "make",
+        "help",
+        "have",
+        "see",
+        "hear",
+        "watch",
+        "tell",
+        "ask",
+        "urge",
+        "persuade",
+        "lead",
+        "prompt",
+        "force",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whoever something is laid to: the words here, and those by which he can be found out.
+
+    Attributes
+    ----------
+    first, last : int
+        Tokens.
+    named : int or None
+        Token that 'who' or 'which' stands for.
+    """
+
+    first: int
+    last: int
+    named: int | None = None
+
+
+def lemma(token: Token) -> str:
+    """Give the dictionary form of a word, with the model's slips put right."""
+    form = token.lemma_.lower()
+    return RESPELT.get(form, form)
+
+
+def children(token: Token, *kinds: str) -> list[Token]:
+    """Give the children of some kinds, in the order of the text."""
+    return [child for child in token.children if child.dep_ in kinds]
+
+
+def is_negated(verb: Token) -> bool:
+    """Tell whether a verb is negated by a word of its own or of its auxiliaries."""
+    return any(
+        child.dep_ == "neg" or child.lower_ in _NEGATIVE
+        for child in verb.children
+        if child.dep_ in ("neg", "advmod", "preconj")
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether a verb is in the passive: by its parts, or as a participle after a noun."""
+    if any(child.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent") for child in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not children(verb, "aux", "nsubj")
+
+
+def holder_of(verb: Token) -> Holder | None:
+    """Find who says, thinks or does what a verb tells; in the passive, who is named with 'by'."""
+    if is_passive(verb):
+        for agent in children(verb, "agent"):
+            for person in children(agent, "pobj"):
+                return holder_from(person)
+        return None
+    at = verb
+    for _ in range(_FARTHEST):
+        for subject in children(at, "nsubj", "csubj"):
+            return holder_from(subject)
+        head = at.head
+        if head.i == at.i:
+            break
+        if at.dep_ in ("acl", "relcl") and head.pos_ not in VERBAL:
+            return holder_from(head, short=True)
+        if at.dep_ in ("xcomp", "ccomp") and lemma(head) in _OBJECT_CONTROL:
+            for other in children(head, "dobj", "dative"):
+                return holder_from(other)
+        if is_passive(head) and head.pos_ in VERBAL:
+            for subject in children(head, "nsubjpass"):
+                return holder_from(subject)
+        if head.pos_ not in VERBAL and head.pos_ != "ADP":
+            return _owner(head) or (holder_from(head, short=True) if head.dep_ in ("nsubj", "ROOT") else None)
+        at = head
+    return None
+
+
+def _owner(noun: Token) -> Holder | None:
+    """Find whose a noun is: 'his', 'the mayor's', 'by the mayor', 'of the mayor'."""
+    for owner in children(noun, "poss"):
+        return holder_from(owner)
+    for by in children(noun, "prep", "agent"):
+        if by.lower_ in ("by", "from", "among"):
+            for person in children(by, "pobj"):
+                return holder_from(person)
+    return None
+
+
+def owner_of(noun: Token) -> Holder | None:
+    """Find to whom a noun such as 'claim' belongs, by its own words or by the verb that it is the object of."""
+    owner = _owner(noun)
+    if owner is not None:
+        return owner
+    head = noun.head
+    if noun.dep_ in ("dobj", "attr") and head.pos_ in VERBAL:
+        return holder_of(head)
+    if noun.dep_ == "pobj" and head.dep_ in ("prep", "agent") and head.head.pos_ in VERBAL:
+        return holder_of(head.head)
+    if noun.dep_ == "conj" and head.i != noun.i:
+        return _owner(head)
+    return None
+
+
+def holder_from(token: Token, *, short: bool = False) -> Holder:
+    """Make a holder of a noun with what belongs to it; 'who' stands for the noun before it."""
+    if token.lower_ in ("who", "which", "that") and token.dep_ in ("nsubj", "nsubjpass"):
+        clause = token.head
+        while clause.dep_ in ("xcomp", "ccomp", "conj") and clause.head.i != clause.i:
+            clause = clause.head
+        named = clause.head.i if clause.dep_ in ("relcl", "acl") and clause.head.i != clause.i else None
+        return Holder(token.i, token.i, named)
+    first, last = token.left_edge.i, token.right_edge.i
+    cut = [child.left_edge.i for child in token.children if child.i > token.i and child.dep_ in ("relcl", "acl")]
+    if cut and (short or last - first > 25):
+        last = max(token.i, min(cut) - 1)
+    return Holder(first, last)
+
+
+def cue_words(verb: Token, *, with_particle: Token | None = None) -> tuple[int, int]:
+    """Give the stretch of a verb with the auxiliaries, negations and adverbs right before it."""
+    first = last = verb.i
+    near = {child.i for child in verb.children if child.dep_ in _AUXILIARY or child.dep_ == "advmod"}
+    while first - 1 in near:
+        first -= 1
+    for child in verb.children:
+        if child.dep_ == "prt" and child.i == last + 1:
+            last = child.i
+    if with_particle is not None and with_particle.i <= last + 2:
+        last = max(last, with_particle.i)
+    return first, last
+
+
+def runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Give the unbroken stretches of some places.
+
+    Examples
+    --------
+    >>> list(runs([1, 2, 5]))
+    [(1, 2), (5, 5)]
+    """
+    first: int | None = None
+    last = 0
+    for place in sorted(places):
+        if first is None:
+            first = place
+        elif place != last + 1:
+            yield first, last
+            first = place
+        last = place
+    if first is not None:
+        yield first, last
