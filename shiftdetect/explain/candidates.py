@@ -25,6 +25,7 @@ def candidate_pairs(
     min_cosine: float = 0.3,
     least_days: int = 0,
     most_days: int | None = None,
+    both_ways: bool = False,
 ) -> NDArray[np.int64]:
     """Choose for each statement the nearest earlier ones within the time asked for.
 
@@ -47,6 +48,8 @@ def candidate_pairs(
         Least similarity of a pair.
     least_days, most_days : int
         Days between the two, both ends included; ``most_days=0`` means the same day only.
+    both_ways : bool
+        Choose the nearest ones whether earlier or later, so that which pairs are chosen says nothing about time.
 
     Returns
     -------
@@ -73,10 +76,11 @@ def candidate_pairs(
     found, near = [], []
     for start in range(0, len(order), _ROWS_AT_ONCE):
         rows = np.arange(start, min(start + _ROWS_AT_ONCE, len(order)))
-        columns = np.arange(int(rows[-1]) + 1)
+        columns = np.arange(len(order) if both_ways else int(rows[-1]) + 1)
         cosine = sorted_vectors[rows] @ sorted_vectors[columns].T
-        gap = sorted_day[rows][:, None] - sorted_day[columns][None, :]
-        allowed = (columns[None, :] < rows[:, None]) & (cosine >= min_cosine) & (gap >= least_days)
+        gap = np.abs(sorted_day[rows][:, None] - sorted_day[columns][None, :])
+        other = columns[None, :] != rows[:, None] if both_ways else columns[None, :] < rows[:, None]
+        allowed = other & (cosine >= min_cosine) & (gap >= least_days)
         if most_days is not None:
             allowed &= gap <= most_days
         if who != "anyone":
@@ -84,11 +88,13 @@ def candidate_pairs(
         for row, one, kept in zip(rows, cosine, allowed, strict=True):
             places = np.flatnonzero(kept)
             nearest = places[np.argsort(-one[places], kind="stable")[:n_nearest]]
-            found += [(order[place], order[row]) for place in nearest]
+            found += [(min(place, row), max(place, row)) for place in nearest]
             near += one[nearest].tolist()
     if not found:
         return np.empty((0, 2), dtype=np.int64)
-    return np.array(found, dtype=np.int64)[np.argsort(-np.array(near), kind="stable")]
+    # Two statements may choose each other: the pair counts once.
+    places, first = np.unique(np.array(found, dtype=np.int64), axis=0, return_index=True)
+    return np.asarray(order[places][np.lexsort((first, -np.array(near)[first]))])
 
 
 def _speakers(speakers: Sequence[str] | None, who: Who, n: int) -> NDArray[np.int64]:

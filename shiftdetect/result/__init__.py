@@ -6,6 +6,12 @@
 from __future__ import annotations
 
 from shiftdetect.result.base import SCHEMA_VERSION
+from shiftdetect.result.contradictions import (
+    Contradiction,
+    ContradictionDay,
+    ContradictionFindings,
+    ContradictionRise,
+)
 from shiftdetect.result.estimates import (
     ChangePoint,
     DriftPoint,
@@ -27,6 +33,10 @@ __all__ = [
     "SCHEMA_VERSION",
     "_S",
     "ChangePoint",
+    "Contradiction",
+    "ContradictionDay",
+    "ContradictionFindings",
+    "ContradictionRise",
     "CorpusSummary",
     "DayCount",
     "DriftPoint",

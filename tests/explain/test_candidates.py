@@ -79,3 +79,15 @@ def test_ten_thousand_statements_take_seconds() -> None:
 
     assert time.perf_counter() - begun < 30
     assert len(pairs) <= 30_000
+
+
+def test_chosen_both_ways_the_pairs_say_nothing_about_time():
+    rng = np.random.default_rng(3)
+    vectors = rng.normal(size=(30, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    days = np.arange(30) // 3
+    there = candidate_pairs(vectors, days, min_cosine=-1.0, n_nearest=3, least_days=1, both_ways=True)
+    back = candidate_pairs(vectors, days[::-1].max() - days, min_cosine=-1.0, n_nearest=3, least_days=1, both_ways=True)
+    assert {frozenset(pair) for pair in there.tolist()} == {frozenset(pair) for pair in back.tolist()}
+    assert (days[there[:, 0]] < days[there[:, 1]]).all()
+    assert len({frozenset(pair) for pair in there.tolist()}) == len(there)

@@ -1,0 +1,237 @@
+"""Contradictions in a corpus: which pairs to compare, by which of their words, and which pairs say the same again.
+
+For each statement the nearest ones in meaning are taken, whether earlier or later, of another day or another speaker.
+Long statements are compared sentence by sentence, since one sentence carries the difference. What a model says of a
+pair is a place to look at: it reads the words and knows neither who was asked what nor what is true.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shiftdetect.corpus import Statement
+from shiftdetect.corpus.repeated import split_sentences
+from shiftdetect.explain.candidates import candidate_pairs
+from shiftdetect.explain.compare import StatementComparer
+from shiftdetect.result import Contradiction
+
+NEAREST = 6
+"""Statements that each one is compared with."""
+
+MIN_COSINE = 0.3
+PASSAGES = 2
+"""Pairs of sentences of two statements that are compared, the most alike."""
+
+WHOLE = 60
+"""Statements of at most so many words are compared as a whole, too."""
+
+MIN_WORDS = 4
+SAME_WORDS = 0.75
+"""Cosine from which two passages say nearly the same."""
+
+PER_STATEMENT = 2
+"""Listed pairs that one statement may stand in."""
+
+_DECIMALS = 9
+_THE_SAME = 0.9999
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Pairs of statements, and what the comparer says of them.
+
+    Attributes
+    ----------
+    comparer : str
+    pairs : ndarray of int, shape (n_pairs, 2)
+        Rows, the earlier statement first.
+    probability : ndarray, shape (n_pairs,)
+        Of contradiction: the highest of their passages.
+    confident : ndarray of bool, shape (n_pairs,)
+        Where the comparer calls one of them a contradiction.
+    likeness : ndarray, shape (n_pairs,)
+        Cosine of these passages.
+    passages : tuple of (str, str)
+        The passages with the highest probability.
+    """
+
+    comparer: str
+    pairs: NDArray[np.int64]
+    probability: NDArray[np.float64]
+    confident: NDArray[np.bool_]
+    likeness: NDArray[np.float64]
+    passages: tuple[tuple[str, str], ...]
+
+
+def compare_statements(
+    statements: Sequence[Statement],
+    vectors: NDArray[np.float32],
+    comparer: StatementComparer,
+    encode: Encode,
+    n_nearest: int = NEAREST,
+    progress: Callable[[int], object] | None = None,
+) -> Compared:
+    """Compare each statement with those nearest to it in meaning.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        In the order of time.
+    vectors : ndarray, shape (n, n_dimensions)
+        Of the statements, unit length.
+    comparer : StatementComparer
+    encode : callable
+        Texts to unit vectors, for the sentences.
+    n_nearest : int
+    progress : callable, optional
+        Told how many pairs of passages were computed.
+
+    Returns
+    -------
+    Compared
+        Pairs of one speaker on one day are left out: there the later sentence mostly goes on with the earlier one.
+
+    Notes
+    -----
+    The pairs are chosen without regard to which came first, so that their number does not grow along the corpus. The
+    highest of several probabilities is a little higher than one would be: it ranks, and the comparer's threshold is
+    what decides.
+    """
+    days = np.array([s.date.toordinal() for s in statements], dtype=np.int64)
+    names = [s.speaker for s in statements]
+    others = {"n_nearest": n_nearest, "min_cosine": MIN_COSINE, "both_ways": True}
+    between = candidate_pairs(vectors, days, names, who="others", **others)  # type: ignore[arg-type]
+    within = candidate_pairs(vectors, days, names, who="same", least_days=1, **others)  # type: ignore[arg-type]
+    pairs = np.concatenate([between, within])
+    asked, owner = _passages([s.text for s in statements], pairs, encode)
+    said = comparer.compare(asked, progress)
+    # Of a pair's passages the one with the highest probability; where equal, the one that was asked first.
+    order = np.lexsort((np.arange(len(owner)), -said.contradiction, owner))
+    best = order[np.unique(owner[order], return_index=True)[1]] if len(owner) else order
+    confident = np.zeros(len(pairs), dtype=bool)
+    confident[owner[[relation == "contradicts" for relation in said.relation]]] = True
+    passages = tuple(asked[k] for k in best.tolist())
+    return Compared(said.comparer, pairs, said.contradiction[best], confident, _cosines(passages, encode), passages)
+
+
+def _cosines(passages: Sequence[tuple[str, str]], encode: Encode) -> NDArray[np.float64]:
+    texts = sorted({text for passage in passages for text in passage})
+    if not texts:
+        return np.zeros(0)
+    vectors = encode(texts).astype(np.float64)
+    at = {text: k for k, text in enumerate(texts)}
+    ends = np.array([[at[a], at[b]] for a, b in passages])
+    return np.asarray(np.einsum("ij,ij->i", vectors[ends[:, 0]], vectors[ends[:, 1]]))
+
+
+def _passages(
+    texts: Sequence[str], pairs: NDArray[np.int64], encode: Encode
+) -> tuple[list[tuple[str, str]], NDArray[np.int64]]:
+    """Pairs of passages to compare, and which pair of statements each belongs to."""
+    used = sorted({int(row) for row in pairs.ravel()})
+    sentences = {row: _sentences(texts[row]) for row in used}
+    flat = [sentence for row in used for sentence in sentences[row]]
+    vectors = encode(flat) if flat else np.zeros((0, 1), dtype=np.float32)
+    ends = np.cumsum([len(sentences[row]) for row in used])
+    of = dict(zip(used, np.split(vectors, ends[:-1]), strict=True)) if used else {}
+    asked, owner = [], []
+    for k, (a, b) in enumerate(pairs.tolist()):
+        chosen = [(sentences[a][i], sentences[b][j]) for i, j in _most_alike(of[a] @ of[b].T)]
+        if not chosen or max(len(texts[a].split()), len(texts[b].split())) <= WHOLE:
+            chosen.append((texts[a], texts[b]))
+        for passage in dict.fromkeys(chosen):
+            asked.append(passage)
+            owner.append(k)
+    return asked, np.array(owner, dtype=np.int64)
+
+
+def _most_alike(likeness: NDArray[np.floating]) -> list[tuple[int, int]]:
+    """Places of the sentences that are most alike, each in one pair at most; those that are the same say nothing."""
+    left = np.where(likeness < _THE_SAME, likeness, -1.0)
+    found = []
+    for _ in range(min(PASSAGES, *left.shape)):
+        i, j = divmod(int(left.argmax()), left.shape[1])
+        if left[i, j] < MIN_COSINE:
+            break
+        found.append((i, j))
+        left[i, :], left[:, j] = -1.0, -1.0
+    return found
+
+
+def _sentences(text: str) -> list[str]:
+    found = [part for line in text.split("\n") for part in split_sentences(line)]
+    return [part for part in found if len(part.split()) >= MIN_WORDS] or [text]
+
+
+def listed(
+    statements: Sequence[Statement], compared: Compared, encode: Encode, top: int = 20
+) -> tuple[Contradiction, ...]:
+    """List the pairs that rank highest, each claim once.
+
+    They rank by the probability of contradiction times the likeness of the two passages: the nearer the words, the more
+    of the difference is in what they claim.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+    compared : Compared
+    encode : callable
+        For the passages, so that pairs that set nearly the same words against each other are told.
+    top : int
+
+    Returns
+    -------
+    tuple of Contradiction
+        What the comparer is confident of first.
+    """
+    score = compared.probability * np.clip(compared.likeness, 0.0, 1.0)
+    order = np.lexsort((np.arange(len(compared.pairs)), -np.round(score, _DECIMALS), ~compared.confident))
+    order = order[: max(5 * top, 100)]
+    texts = sorted({text for k in order for text in compared.passages[k]})
+    at = {text: n for n, text in enumerate(texts)}
+    likeness = (lambda v: v @ v.T)(encode(texts)) if texts else np.zeros((0, 0))
+    chosen: list[int] = []
+    repeats: Counter[int] = Counter()
+    used: Counter[int] = Counter()
+    for k in order.tolist():
+        a, b = (at[text] for text in compared.passages[k])
+        same = next(
+            (c for c in chosen if _same_claim(likeness, (a, b), tuple(at[t] for t in compared.passages[c]))), None
+        )
+        if same is not None:
+            # What is less sure than the listed pair does not make it a claim made more often.
+            repeats[same] += int(compared.confident[k] == compared.confident[same])
+        elif len(chosen) < top and max(used[row] for row in compared.pairs[k].tolist()) < PER_STATEMENT:
+            chosen.append(k)
+            used.update(compared.pairs[k].tolist())
+    first = min((s.date.toordinal() for s in statements), default=0)
+    return tuple(_part(statements, compared, k, repeats[k], first) for k in chosen)
+
+
+def _same_claim(likeness: NDArray[np.floating], one: tuple[int, int], other: tuple[int, ...]) -> bool:
+    straight = min(likeness[one[0], other[0]], likeness[one[1], other[1]])
+    turned = min(likeness[one[0], other[1]], likeness[one[1], other[0]])
+    return bool(max(straight, turned) >= SAME_WORDS)
+
+
+def _part(statements: Sequence[Statement], compared: Compared, k: int, repeats: int, first: int) -> Contradiction:
+    a, b = (statements[row] for row in compared.pairs[k].tolist())
+    return Contradiction(
+        a=a.id,
+        b=b.id,
+        passage_a=compared.passages[k][0],
+        passage_b=compared.passages[k][1],
+        probability=float(compared.probability[k]),
+        confident=bool(compared.confident[k]),
+        same_speaker=a.speaker == b.speaker,
+        days_apart=b.date.toordinal() - a.date.toordinal(),
+        first_account=a.date.toordinal() == first and b.date.toordinal() > first,
+        repeats=repeats,
+    )

@@ -1,0 +1,66 @@
+"""What a model that reads pairs of statements finds: which of them cannot easily stand side by side."""
+
+from __future__ import annotations
+
+from shiftdetect.result.base import Part, Refusable
+
+
+class Contradiction(Part, frozen=True, kw_only=True):
+    """Two statements that a model reads as contradicting each other: a place to look at, never a verdict."""
+
+    a: str
+    """Id of the earlier statement."""
+    b: str
+    """Id of the later statement."""
+    passage_a: str
+    passage_b: str
+    """The words of each that were compared: a sentence of it, or the whole."""
+    probability: float
+    """Of contradiction, as the comparer is calibrated; the highest of the passages compared."""
+    confident: bool
+    """Whether the comparer calls it a contradiction; otherwise it only ranks high."""
+    same_speaker: bool
+    days_apart: int
+    first_account: bool
+    """Whether the earlier statement is of the first day."""
+    repeats: int = 0
+    """Further pairs that set nearly the same words against each other."""
+
+
+class ContradictionDay(Part, frozen=True, kw_only=True):
+    """Share of a day's statements that stand against one of another day or another speaker."""
+
+    date: str
+    n: int
+    total: int
+    share: float
+    low: float
+    high: float
+
+
+class ContradictionRise(Part, frozen=True, kw_only=True):
+    """Whether statements across a date contradict each other more than statements on one side of it."""
+
+    date: str
+    across: float
+    """Mean probability of contradiction of pairs across the date."""
+    within: float
+    """The same for pairs of two days on one side."""
+    n_across: int
+    n_within: int
+    p_value: float
+    """Day-block permutation, one-sided; exploratory, since the date was chosen on the same statements."""
+
+
+class ContradictionFindings(Refusable, frozen=True, kw_only=True):
+    """What the comparer found in the corpus."""
+
+    comparer: str = ""
+    """Model and hash of its weights."""
+    n_pairs: int = 0
+    """Pairs of statements compared: for each statement the nearest in meaning, whether earlier or later."""
+    n_confident: int = 0
+    pairs: tuple[Contradiction, ...] = ()
+    """Best first; what is nearly the same pair again is counted, not listed."""
+    by_day: tuple[ContradictionDay, ...] = ()
+    rises: tuple[ContradictionRise, ...] = ()

@@ -1,0 +1,46 @@
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from shiftdetect.drift.crossing import crossing_test
+from shiftdetect.errors import TooLittleText
+
+ALL = np.array(list(combinations(range(30), 2)))
+BINS = np.arange(30) // 3
+
+
+def test_means_are_those_of_the_pairs():
+    scores = np.random.default_rng(1).random(len(ALL))
+    found = crossing_test(ALL, scores, BINS, 4, 19)
+    other_day = BINS[ALL[:, 0]] != BINS[ALL[:, 1]]
+    crosses = (BINS[ALL[:, 0]] < 4) != (BINS[ALL[:, 1]] < 4)
+    assert found.across == pytest.approx(scores[crosses].mean())
+    assert found.within == pytest.approx(scores[other_day & ~crosses].mean())
+    assert (found.n_across, found.n_within) == (crosses.sum(), (other_day & ~crosses).sum())
+
+
+def test_the_p_value_is_uniform_where_nothing_happened_though_days_are_contrary_by_themselves():
+    # Some days contradict all others: pairs are far from independent, days are not.
+    p = []
+    for k in range(200):
+        rng = np.random.default_rng(k)
+        contrary = rng.random(10)
+        scores = contrary[BINS[ALL[:, 0]]] * contrary[BINS[ALL[:, 1]]]
+        p.append(crossing_test(ALL, scores, BINS, 5, 99, k).p_value)
+    assert np.mean(np.array(p) <= 0.05) <= 0.085
+    assert 0.4 <= np.mean(p) <= 0.6
+
+
+def test_more_contradiction_across_the_date_is_found():
+    crosses = (BINS[ALL[:, 0]] < 5) != (BINS[ALL[:, 1]] < 5)
+    scores = np.random.default_rng(2).random(len(ALL)) + 0.5 * crosses
+    assert crossing_test(ALL, scores, BINS, 5, 999).p_value <= 0.02
+    assert crossing_test(ALL, -scores, BINS, 5, 999).p_value >= 0.9
+
+
+def test_too_little_is_refused():
+    with pytest.raises(TooLittleText, match="4 time bins"):
+        crossing_test([(0, 1)], [0.5], [0, 1, 2, 3], 2)
+    with pytest.raises(TooLittleText, match="no pair of statements across"):
+        crossing_test([(0, 1)], [0.5], [0, 1, 2, 3, 4], 3)

@@ -1,0 +1,103 @@
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from shiftdetect import Statement, TfidfEncoder
+from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
+from shiftdetect.explain.contradictions import compare_statements, listed
+
+
+class Words:
+    """Calls two texts contradictory where exactly one holds 'not'; knows nothing else."""
+
+    def __init__(self):
+        self.asked = []
+
+    def compare(self, pairs, progress=None):
+        self.asked += pairs
+        differs = np.array([("not" in a.split()) != ("not" in b.split()) for a, b in pairs], dtype=bool)
+        p = np.full((len(pairs), len(RELATIONS)), 0.02)
+        p[:, RELATIONS.index("contradicts")] = np.where(differs, 0.9, 0.1)
+        return Comparison("words", p, tuple("contradicts" if d else UNSURE for d in differs))
+
+
+def _said(*rows):
+    return [Statement(f"s{k}", text, speaker, datetime(2031, 5, day)) for k, (speaker, day, text) in enumerate(rows)]
+
+
+def _run(statements, **options):
+    texts = [s.text for s in statements]
+    encoder = TfidfEncoder().fit(texts)
+    words = Words()
+    compared = compare_statements(statements, encoder.encode(texts), words, encoder.encode, **options)
+    return compared, listed(statements, compared, encoder.encode), words
+
+
+TWO_SIDES = _said(
+    ("Minister A", 1, "The gate was closed on Monday by the wardens."),
+    ("Minister B", 3, "The gate was not closed on Monday by the wardens."),
+    ("Minister A", 4, "Taxes on grain will rise next spring."),
+    ("Minister B", 5, "Taxes on grain will rise next spring, as planned."),
+)
+
+
+def test_the_pair_that_differs_stands_first_with_both_passages():
+    _, found, _ = _run(TWO_SIDES)
+    first = found[0]
+    assert (first.a, first.b, first.confident, first.same_speaker) == ("s0", "s1", True, False)
+    assert first.passage_a == TWO_SIDES[0].text
+    assert (first.days_apart, first.first_account) == (2, True)
+    assert not any(pair.confident for pair in found[1:])
+
+
+def test_of_long_statements_the_sentence_that_differs_is_shown():
+    filler = " ".join(f"Word number {k} of a long speech about barley and rye." for k in range(12))
+    statements = _said(
+        ("Minister A", 1, f"The gate was closed on Monday. {filler}"),
+        ("Minister A", 6, f"The gate was not closed on Monday. {filler}"),
+    )
+    _, found, _ = _run(statements)
+    assert (found[0].passage_a, found[0].passage_b) == (
+        "The gate was closed on Monday.",
+        "The gate was not closed on Monday.",
+    )
+    assert found[0].same_speaker
+
+
+def test_one_speaker_is_not_set_against_the_same_day():
+    compared, found, _ = _run(
+        _said(("Minister A", 1, "The gate was closed today."), ("Minister A", 1, "The gate was not closed today."))
+    )
+    assert len(compared.pairs) == 0
+    assert found == ()
+
+
+def test_the_same_claim_again_is_counted_and_not_listed():
+    again = _said(
+        ("Minister A", 1, "The gate was closed on Monday by the wardens."),
+        ("Minister B", 3, "The gate was not closed on Monday by the wardens."),
+        ("Minister C", 4, "The gate was not closed on Monday by the wardens."),
+        ("Minister D", 5, "The gate was not closed on Monday by the wardens."),
+    )
+    _, found, _ = _run(again)
+    assert [pair.repeats for pair in found if pair.confident] == [2]
+
+
+def test_which_pairs_are_compared_does_not_depend_on_the_direction_of_time():
+    rng = np.random.default_rng(4)
+    words = np.array(["gate", "dam", "grain", "rail", "toll", "port", "bridge", "tax"])
+    rows = [(f"Minister {'ABC'[k % 3]}", 1 + k // 2, " ".join(rng.choice(words, 6))) for k in range(24)]
+    there, _, _ = _run(_said(*rows), n_nearest=2)
+    back, _, _ = _run(_said(*[(who, 13 - day, text) for who, day, text in rows[::-1]]), n_nearest=2)
+    turned = {frozenset((23 - a, 23 - b)) for a, b in back.pairs.tolist()}
+    assert {frozenset(pair) for pair in there.pairs.tolist()} == turned
+
+
+@pytest.mark.parametrize("statements", [[], TWO_SIDES[:1]])
+def test_one_statement_or_none_has_nothing_to_be_compared_with(statements):
+    encoder = TfidfEncoder().fit(["some words"])
+    vectors = np.ones((len(statements), 1), dtype=np.float32)
+    compared = compare_statements(statements, vectors, Words(), encoder.encode)
+    assert compared.probability.shape == (0,)
+    assert listed(statements, compared, encoder.encode) == ()
