@@ -153,8 +153,9 @@ def _passages(
 
 
 def _most_alike(likeness: NDArray[np.floating]) -> list[tuple[int, int]]:
-    """Places of the sentences that are most alike, each in one pair at most; those that are the same say nothing."""
-    left = np.where(likeness < _THE_SAME, likeness, -1.0)
+    """Places of the sentences that are most alike, each in one pair at most; what both statements hold is left out."""
+    same = likeness >= _THE_SAME
+    left = np.where(same.any(axis=1, keepdims=True) | same.any(axis=0, keepdims=True), -1.0, likeness)
     found = []
     for _ in range(min(PASSAGES, *left.shape)):
         i, j = divmod(int(left.argmax()), left.shape[1])
