@@ -1,0 +1,221 @@
+"""A codebook: which frames there are, what each means, with invented examples; and claims to take a stance on."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from shiftdetect.errors import InputError, RowProblem
+from shiftdetect.io.files import decode, fail, read_bytes, replacing
+
+STANCES: Final = ("asserts", "hedges", "denies")
+"""What a statement can do to a claim, besides being silent on it."""
+
+_FRAME = {"name": True, "definition": True, "examples": False}
+_CLAIM = {"name": True, "claim": True, "definition": False, "asserts": False, "hedges": False, "denies": False}
+_LISTS = {"examples", *STANCES}
+_SEPARATORS = ";|"
+
+
+@dataclass(frozen=True)
+class CodedFrame:
+    """One frame of a codebook.
+
+    Attributes
+    ----------
+    name : str
+        As it stands in the column ``frames``.
+    definition : str
+        When a statement carries it, in a sentence.
+    examples : tuple of str
+        Clauses that carry it: invented, never taken from the statements that are coded.
+    """
+
+    name: str
+    definition: str
+    examples: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What a coder learns from: the definition, then the examples."""
+        return (self.definition, *self.examples)
+
+
+@dataclass(frozen=True)
+class CodedClaim:
+    """A claim that a statement can assert, hedge, deny, or be silent on.
+
+    Attributes
+    ----------
+    name : str
+    claim : str
+        In one sentence.
+    definition : str
+        What counts as the claim; may be empty.
+    asserts, hedges, denies : tuple of str
+        Invented examples of each.
+    """
+
+    name: str
+    claim: str
+    definition: str = ""
+    asserts: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
+    denies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Frames and claims, in the order of the file.
+
+    Attributes
+    ----------
+    frames : tuple of CodedFrame
+    claims : tuple of CodedClaim
+    title : str
+
+    Examples
+    --------
+    >>> book = Codebook((CodedFrame("age", "The bridge was old.", ("It was built long ago.",)),))
+    >>> book.names, book.frames[0].texts
+    (('age',), ('The bridge was old.', 'It was built long ago.'))
+    """
+
+    frames: tuple[CodedFrame, ...]
+    claims: tuple[CodedClaim, ...] = ()
+    title: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the frames."""
+        return tuple(frame.name for frame in self.frames)
+
+
+def read_codebook(path: str | os.PathLike[str]) -> Codebook:
+    r"""Read a codebook from a TOML file.
+
+    Parameters
+    ----------
+    path : str or path
+        A file with a table ``[[frames]]`` for each frame (``name``, ``definition``, and a list ``examples`` where there
+        are any) and, if stances are wanted, ``[[claims]]`` (``name``, ``claim``, lists ``asserts``, ``hedges``,
+        ``denies``).
+
+    Returns
+    -------
+    Codebook
+
+    Raises
+    ------
+    InputError
+        Listing everything that is wrong with the file at once.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "codebook.toml")
+    ...     _ = path.write_text('[[frames]]\nname = "age"\ndefinition = "The bridge was old."', encoding="utf-8")
+    ...     read_codebook(path).names
+    ('age',)
+    """
+    file = os.fspath(path)
+    text = decode(read_bytes(Path(file), file), file)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        fail(file, f"this is no TOML: {error}", "Quote every text; see data/soleimani/codebook.toml for the form.")
+    problems = list(_problems(raw, file))
+    if problems:
+        raise InputError(problems)
+    return Codebook(
+        frames=tuple(CodedFrame(**_fields(entry)) for entry in raw["frames"]),
+        claims=tuple(CodedClaim(**_fields(entry)) for entry in raw.get("claims", [])),
+        title=str(raw.get("title", "")),
+    )
+
+
+def write_codebook(codebook: Codebook, path: str | os.PathLike[str], note: str = "") -> None:
+    """Write a codebook as TOML, to be read, renamed and merged by hand.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    path : str or path
+        Replaced if, and only if, all was written.
+    note : str
+        Comment at the head of the file.
+    """
+    lines = [f"# {line}".rstrip() for line in note.splitlines()]
+    lines += [f"title = {_quoted(codebook.title)}"] if codebook.title else []
+    for frame in codebook.frames:
+        lines += ["", "[[frames]]", f"name = {_quoted(frame.name)}", f"definition = {_quoted(frame.definition)}"]
+        lines += _list("examples", frame.examples)
+    for claim in codebook.claims:
+        lines += ["", "[[claims]]", f"name = {_quoted(claim.name)}", f"claim = {_quoted(claim.claim)}"]
+        lines += [f"definition = {_quoted(claim.definition)}"] if claim.definition else []
+        for stance in STANCES:
+            lines += _list(stance, getattr(claim, stance))
+    with replacing(Path(path)) as temporary:
+        temporary.write_text("\n".join(lines).lstrip("\n") + "\n", encoding="utf-8", newline="\n")
+
+
+def _problems(raw: Mapping[str, Any], file: str) -> Iterator[RowProblem]:
+    for key in raw.keys() - {"title", "frames", "claims"}:
+        yield _problem(file, str(key), "this is not known here", "Known are title, [[frames]] and [[claims]].")
+    for key in ("frames", "claims"):
+        entries = raw.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            yield _problem(file, key, "this is no list of tables", f"Begin each entry with a line [[{key}]].")
+            continue
+        if key == "frames" and not entries:
+            yield _problem(file, key, "the codebook names no frame", "Give at least one [[frames]] entry.")
+        known = _FRAME if key == "frames" else _CLAIM
+        for number, entry in enumerate(entries, 1):
+            yield from _entry_problems(entry, file, f"{key}, entry {number}", known)
+        names = Counter(entry.get("name") for entry in entries if isinstance(entry.get("name"), str))
+        for name in (name for name, n in names.items() if n > 1):
+            yield _problem(file, key, f"{names[name]} entries have this name", "Rename or merge them.", name)
+
+
+def _entry_problems(entry: Mapping[str, Any], file: str, where: str, known: Mapping[str, bool]) -> Iterator[RowProblem]:
+    for key in entry.keys() - known.keys():
+        yield _problem(file, where, f"{key!r} is not known here", f"Known are {', '.join(known)}.")
+    for key, needed in known.items():
+        value = entry.get(key)
+        if value is None:
+            if needed:
+                yield _problem(file, where, f"there is no {key!r}", "Add it.")
+        elif key in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+                yield _problem(file, where, f"{key!r} is no list of texts", 'Write it as ["...", "..."].')
+        elif not isinstance(value, str) or not value.strip():
+            yield _problem(file, where, f"{key!r} is no text", f'Write {key} = "...".', str(value)[:60])
+        elif key == "name" and any(sign in value for sign in _SEPARATORS):
+            yield _problem(file, where, "a name holds ';' or '|', which separate names", "Rename it.", value)
+
+
+def _problem(file: str, where: str, problem: str, remedy: str, value: str | None = None) -> RowProblem:
+    return RowProblem(file, None, where, value, problem, remedy)
+
+
+def _fields(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: tuple(item.strip() for item in value) if isinstance(value, list) else value.strip()
+        for key, value in entry.items()
+    }
+
+
+def _list(key: str, texts: tuple[str, ...]) -> list[str]:
+    return [f"{key} = [", *(f"  {_quoted(text)}," for text in texts), "]"] if texts else []
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML string, but for one control character that JSON leaves alone.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
