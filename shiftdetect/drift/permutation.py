@@ -146,7 +146,7 @@ def block_length(n_bins: int) -> int | None:
     >>> block_length(40), block_length(13)
     (8, None)
     """
-    return -(-n_bins // _BLOCKS) if n_bins >= MIN_BLOCK_BINS else None
+    return n_bins // _BLOCKS if n_bins >= MIN_BLOCK_BINS else None
 
 
 def block_orders(n_bins: int, length: int, n_permutations: int, rng: np.random.Generator) -> IntArray:

@@ -53,3 +53,10 @@ def test_below_25_days_blocks_are_not_tested_and_too_long_ones_are_refused():
     assert scan(moments, 19).p_blocks is None
     with pytest.raises(ShiftDetectError, match="block_bins=5 must lie between 1 and 4"):
         scan(moments, 19, block_bins=5)
+
+
+@pytest.mark.parametrize("n_bins", [25, 26, 29, 128])
+def test_the_length_that_is_chosen_is_one_that_is_allowed(n_bins):
+    x = np.random.default_rng(0).normal(size=(n_bins, 2))
+    found = scan(compute_moments(x, np.arange(n_bins), np.zeros(n_bins)), 19)
+    assert found.block_bins == n_bins // 5

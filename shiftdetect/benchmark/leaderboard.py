@@ -1,0 +1,91 @@
+"""The leaderboard page, made from the records that were kept and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from shiftdetect.benchmark.run.records import Record, read_records
+from shiftdetect.benchmark.run.standing import Board, boards, cell, verdict
+from shiftdetect.io.files import replacing
+
+RESULTS = "results.jsonl"
+PAGE = "leaderboard.md"
+
+
+def write_leaderboard(folder: Path) -> Path:
+    """Write ``leaderboard.md`` from the ``results.jsonl`` of a folder.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    records = read_records(folder / RESULTS)
+    path = folder / PAGE
+    with replacing(path) as temporary:
+        temporary.write_text(page(records), encoding="utf-8", newline="\n")
+    return path
+
+
+def page(records: Sequence[Record]) -> str:
+    """Write all boards as Markdown."""
+    found = boards(records)
+    lines = [
+        "# Leaderboard",
+        "",
+        f"Made by `shiftdetect benchmark` from the {len(records)} records of `{RESULTS}`: the newest record of each "
+        "method on the newest revision of each task. In brackets 95 % intervals of a bootstrap over units, the same "
+        "draws for every method; units of one group (event, day) are drawn together. Where there is no interval there "
+        "is one unit only. Methods are ordered by the first figure. *Tied* with our method: the interval of the "
+        "difference holds 0.",
+    ]
+    for board in found:
+        lines += ["", *_section(board)]
+    return "\n".join([*lines, "", *_footnotes(found)]) + "\n"
+
+
+def _section(board: Board) -> list[str]:
+    one = board.rows[0] if board.rows else board.missing[0]
+    lines = [
+        f"## {_text(board.task)}: {board.role}",
+        "",
+        f"{board.kind}, {one.n_units} units in {one.n_groups} groups, revision `{board.revision}`. {verdict(board)}",
+        "",
+        "| method | kind | " + " | ".join(board.columns) + " | seconds | peak MB |",
+        "|---|---|" + "---|" * (len(board.columns) + 2),
+    ]
+    for r in board.rows:
+        kind = f"{r.group}, tuned" if r.tuned else r.group
+        figures = " | ".join(cell(r, key) for key in board.columns)
+        peak = "" if r.peak_mb is None else f"{r.peak_mb:.0f}"
+        lines.append(f"| {_text(r.method)} | {kind} | {figures} | {r.seconds:.1f} | {peak} |")
+    lines += [f"| {_text(r.method)} | {r.group} | {_text(r.failed or '')} |" for r in board.missing]
+    return lines
+
+
+def _footnotes(found: Sequence[Board]) -> list[str]:
+    rows = [r for board in found for r in (*board.rows, *board.missing)]
+    if not rows:
+        return []
+    about = {(r.role, r.method): r for r in rows}
+    lines = ["## Methods", "", "| role | method | what it does | settings |", "|---|---|---|---|"]
+    for (role, name), r in sorted(about.items()):
+        settings = ", ".join(f"{key} {value}" for key, value in r.settings.items())
+        lines.append(f"| {role} | {_text(name)} | {_text(r.about)} | {_text(settings)} |")
+    newest = rows[-1]
+    versions = ", ".join(f"{name} {version}" for name, version in newest.versions.items())
+    lines += [
+        "",
+        f"Newest run: {newest.date}, seed {newest.seed}; {versions}. Encoder: {_text(newest.encoder)}. Seconds are "
+        "without encoding texts, which methods share; memory is that of the whole process while the method ran.",
+    ]
+    return lines
+
+
+def _text(value: str) -> str:
+    """Names from outside must not break a table or become markup."""
+    plain = " ".join(value.split())
+    for sign, shown in (("\\", "\\\\"), ("|", "\\|"), ("<", "&lt;"), ("`", "'")):
+        plain = plain.replace(sign, shown)
+    return plain

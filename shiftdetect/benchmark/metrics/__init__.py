@@ -1,0 +1,1 @@
+"""How well methods do: small functions with known answers, and paired bootstrap intervals over units."""

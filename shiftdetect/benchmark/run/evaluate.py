@@ -1,0 +1,223 @@
+"""For each role: how a method is called on a task, what its output must be, and what is measured of it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shiftdetect.benchmark.methods import Method, Tools
+from shiftdetect.benchmark.metrics import changes, scores
+from shiftdetect.benchmark.metrics.bootstrap import Measure
+from shiftdetect.benchmark.run.folds import out_of_fold, positive_probability
+from shiftdetect.benchmark.tasks import NONE_LISTED, Coded, ListedPairs, Series
+from shiftdetect.errors import ShiftDetectError
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+class Evaluation(ABC):
+    """One role on the data of one task.
+
+    Attributes
+    ----------
+    groups : ndarray of int, shape (n_units,)
+        Units of one group are drawn together by the bootstrap.
+    first : str
+        The figure that methods are ordered by.
+    """
+
+    groups: IntArray
+    first: str
+
+    @abstractmethod
+    def call(self, method: Method, tools: Tools) -> Any:
+        """Run a method and return its output, checked."""
+
+    @abstractmethod
+    def measure(self, method: Method, output: Any) -> Measure:
+        """Return what gives the method's figures on any units."""
+
+
+class PointsEvaluation(Evaluation):
+    """Change points in one series or many.
+
+    Parameters
+    ----------
+    series : sequence of Series
+    """
+
+    def __init__(self, series: Sequence[Series]) -> None:
+        self.series = list(series)
+        self.groups = np.arange(len(self.series))
+        self.first = "F1@2, all" if self._nulls().any() else "F1@2"
+
+    def _nulls(self) -> NDArray[np.bool_]:
+        return np.array([not s.change_points for s in self.series])
+
+    def call(self, method: Method, tools: Tools) -> list[list[int]]:
+        """Places of change points for every series."""
+        return [self._one(method, s, tools) for s in self.series]
+
+    def _one(self, method: Method, series: Series, tools: Tools) -> list[int]:
+        found = list(method.run(series, tools))
+        if not all(isinstance(p, int | np.integer) and 0 <= p < series.n_places for p in found):
+            raise ShiftDetectError(
+                f"method {method.name!r} returned {found[:5]!r} as change points of {series.name!r}: they must be "
+                f"whole numbers from 0 to {series.n_places - 1}, places of time bins."
+            )
+        return [int(p) for p in found]
+
+    def measure(self, method: Method, output: list[list[int]]) -> Measure:
+        """F1 at every margin, covering, absolute error, and alarms where nothing changed."""
+        values: dict[str, FloatArray] = {}
+        null = self._nulls()
+        both = [(s, found, s.change_points) for s, found in zip(self.series, output, strict=True)]
+        for margin in changes.MARGINS:
+            f1 = np.array([changes.f1_at(true, found, margin) for _, found, true in both])
+            values[f"F1@{margin}"] = np.where(null, np.nan, f1)
+            if margin == 2 and null.any():
+                values["F1@2, all"] = f1
+        cover = np.array([changes.covering(true, found, s.n_places) for s, found, true in both])
+        values["covering"] = np.where(null, np.nan, cover)
+        values["absolute error"] = np.array([changes.absolute_error(true, f, s.n_places) for s, f, true in both])
+        alarm = np.array([changes.alarm_rate(true, found, s.n_places) for s, found, true in both])
+        values["alarm rate"] = np.where(null, alarm, np.nan) if null.any() else alarm
+        for name in dict.fromkeys(s.name for s, k in zip(self.series, null, strict=True) if k and len(null) > 1):
+            values[f"alarm rate, {name}"] = np.where([s.name == name for s in self.series], alarm, np.nan)
+        return lambda rows: {key: _mean(row[rows]) for key, row in values.items()}
+
+
+class AdjacentEvaluation(Evaluation):
+    """Scores of adjacent time bins against the graded levels of listed changes.
+
+    Parameters
+    ----------
+    series : Series
+    order : sequence of str
+        Levels from the least to the greatest.
+    """
+
+    def __init__(self, series: Series, order: Sequence[str]) -> None:
+        self.pairs = series.adjacent()
+        self.levels = np.array(series.levels(order))
+        self.order = [level for level in reversed(order) if level in self.levels]
+        self.groups = np.arange(len(self.pairs))
+        self.first = f"AUC, {self.order[0]}" if self.order else "AUC, any"
+
+    def call(self, method: Method, tools: Tools) -> FloatArray:
+        """One score for each pair."""
+        return _numbers(method, method.run(self.pairs, tools), (len(self.pairs),))
+
+    def measure(self, method: Method, output: FloatArray) -> Measure:
+        """AUC of each level, and of any, against bins where none is listed."""
+
+        def figures(rows: IntArray) -> Mapping[str, float]:
+            level, score = self.levels[rows], output[rows]
+            found = {}
+            for name in self.order:
+                kept = (level == name) | (level == NONE_LISTED)
+                found[f"AUC, {name}"] = scores.auc(level[kept] == name, score[kept])
+            found["AUC, any"] = scores.auc(level != NONE_LISTED, score)
+            return found
+
+        return figures
+
+
+class PairsEvaluation(Evaluation):
+    """Scores of pairs of statements against their labels.
+
+    Parameters
+    ----------
+    pairs : ListedPairs
+    seed : int
+        Of the folds in which thresholds are chosen.
+    likeness : bool
+        Whether the graded scores of the labels say how like the two are, instead of how far apart.
+    """
+
+    first = "AUC"
+
+    def __init__(self, pairs: ListedPairs, seed: int = 0, likeness: bool = False) -> None:
+        self.pairs, self.seed = pairs, seed
+        self.groups = pairs.groups
+        self.graded = -pairs.scores if likeness else pairs.scores
+        self.others = [label for label in pairs.order if label not in pairs.positive]
+
+    def call(self, method: Method, tools: Tools) -> FloatArray:
+        """One score for each pair."""
+        output = _numbers(method, method.run(self.pairs.texts, tools), (len(self.pairs.texts),))
+        if method.probability and not ((output >= 0) & (output <= 1)).all():
+            raise ShiftDetectError(
+                f"method {method.name!r} says that it returns probabilities: some are not in 0 to 1."
+            )
+        return output
+
+    def measure(self, method: Method, output: FloatArray) -> Measure:
+        """Areas, and figures of decisions whose thresholds were chosen on other groups."""
+        truth, labels = self.pairs.truth, np.array(self.pairs.labels)
+        fitted, decided = positive_probability(output, truth, self.groups, self.seed)
+        probability = output if method.probability else fitted
+
+        def figures(rows: IntArray) -> Mapping[str, float]:
+            is_true, score, label = truth[rows], output[rows], labels[rows]
+            found = {
+                "AUC": scores.auc(is_true, score),
+                "macro-F1": scores.macro_f1(is_true, decided[rows]),
+                "balanced accuracy": scores.balanced_accuracy(is_true, decided[rows]),
+                "calibration error": scores.calibration_error(is_true, probability[rows]),
+                "Spearman": scores.spearman(score, self.graded[rows]),
+            }
+            for name in self.others if len(self.others) > 1 else ():
+                kept = is_true | (label == name)
+                found[f"AUC, {name}"] = scores.auc(is_true[kept], score[kept])
+            return found
+
+        return figures
+
+
+class FramesEvaluation(Evaluation):
+    """Frames of statements, each labelled by a method that learnt from other groups.
+
+    Parameters
+    ----------
+    coded : Coded
+    seed : int
+        Of the folds.
+    """
+
+    first = "macro-F1"
+
+    def __init__(self, coded: Coded, seed: int = 0) -> None:
+        self.coded, self.seed = coded, seed
+        self.groups = coded.groups
+
+    def call(self, method: Method, tools: Tools) -> NDArray[np.bool_]:
+        """Whether each statement uses each frame: at .5 and above."""
+        output = np.zeros(self.coded.values.shape)
+        for known, new in out_of_fold(self.groups, self.seed):
+            texts = [self.coded.texts[k] for k in new]
+            shape = (len(new), len(self.coded.names))
+            output[new] = _numbers(method, method.run(self.coded.take(known), texts, tools), shape)
+        return output >= 0.5
+
+    def measure(self, method: Method, output: NDArray[np.bool_]) -> Measure:
+        """Macro and samples F1, coverage."""
+        return lambda rows: scores.multilabel(self.coded.values[rows], output[rows])
+
+
+def _numbers(method: Method, output: Any, shape: tuple[int, ...]) -> FloatArray:
+    found = np.asarray(output, dtype=np.float64)
+    if found.shape != shape or not np.isfinite(found).all():
+        wrong = f"shape {found.shape}" if found.shape != shape else f"{(~np.isfinite(found)).sum()} values not finite"
+        raise ShiftDetectError(f"method {method.name!r} returned {wrong}: {shape} finite numbers are needed.")
+    return found
+
+
+def _mean(values: FloatArray) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else float("nan")

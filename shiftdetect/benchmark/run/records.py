@@ -1,0 +1,118 @@
+"""One record for each method on each task, appended to a file and never changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from shiftdetect.errors import ShiftDetectError
+from shiftdetect.io.files import decode, read_bytes
+from shiftdetect.io.jsons import parse_lines
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one method reached on one task.
+
+    Attributes
+    ----------
+    run : str
+        Date, time and seed of the run: differences are within one run.
+    task, kind, role, revision : str
+        Revision is the hash of the task's card and files.
+    method, group, about : str
+    tuned : bool
+    settings : mapping
+    encoder : str
+    versions : mapping of str to str
+    seed : int
+    date : str
+    seconds : float
+        Without encoding texts, which methods share.
+    peak_mb : float or None
+        Largest memory of the process while the method ran, shared parts included.
+    n_units : int
+        Units (pairs, statements, streams) that figures are drawn from.
+    n_groups : int
+        Groups of them that are drawn together.
+    first : str
+        The figure by which methods are ordered.
+    figures : mapping of str to list
+        Value, and the ends of its 95 % interval (null where there is none).
+    reference : str
+        Method that the differences are taken from.
+    differences : mapping of str to list
+        The method's figure less the reference's on the same units, with its interval.
+    failed : str or None
+        Why there are no figures.
+    """
+
+    run: str
+    task: str
+    kind: str
+    role: str
+    revision: str
+    method: str
+    group: str
+    about: str
+    tuned: bool
+    settings: Mapping[str, Any]
+    encoder: str
+    versions: Mapping[str, str]
+    seed: int
+    date: str
+    seconds: float
+    peak_mb: float | None
+    n_units: int
+    n_groups: int
+    first: str
+    figures: Mapping[str, list[float | None]]
+    reference: str
+    differences: Mapping[str, list[float | None]]
+    failed: str | None = None
+
+    def to_json(self) -> str:
+        """Return one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, allow_nan=False, sort_keys=False)
+
+
+def append_records(path: str | os.PathLike[str], records: Iterable[Record]) -> None:
+    """Append records to a JSON Lines file, all in one write; what stands there stays.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where the file cannot be written.
+    """
+    lines = "".join(f"{record.to_json()}\n" for record in records)
+    try:
+        with open(path, "a", encoding="utf-8", newline="\n") as stream:
+            stream.write(lines)
+    except OSError as error:
+        raise ShiftDetectError(f"{path} cannot be written: {error.strerror}. Name another folder.") from error
+
+
+def read_records(path: str | os.PathLike[str]) -> list[Record]:
+    """Read what :func:`append_records` wrote.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where a line is no record.
+    """
+    file = os.fspath(path)
+    numbers, rows, problems = parse_lines(decode(read_bytes(Path(path), file), file), file)
+    bad = [str(problem) for problem in problems]
+    records = []
+    for number, row in zip(numbers, rows, strict=True):
+        try:
+            records.append(Record(**row))
+        except TypeError as error:
+            bad.append(f"{file}, row {number}: this is no record ({str(error).split('__init__() ')[-1]}).")
+    if bad:
+        raise ShiftDetectError("\n".join([*bad, "Move the file away, or take the lines out."]))
+    return records

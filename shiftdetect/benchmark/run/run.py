@@ -1,0 +1,214 @@
+"""Run methods on tasks and measure them on the same units."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from shiftdetect import __version__
+from shiftdetect.benchmark.methods import Method, Tools, methods_for
+from shiftdetect.benchmark.metrics.bootstrap import Figure, paired_bootstrap
+from shiftdetect.benchmark.run.evaluate import (
+    AdjacentEvaluation,
+    Evaluation,
+    FramesEvaluation,
+    PairsEvaluation,
+    PointsEvaluation,
+)
+from shiftdetect.benchmark.run.memory import peak_mb, reset_peak
+from shiftdetect.benchmark.run.records import Record
+from shiftdetect.benchmark.tasks import Task
+from shiftdetect.errors import ShiftDetectError
+
+REFERENCE = {
+    "points": "segments",
+    "adjacent": "best-matching sentences",
+    "pairs": "comparer",
+    "frames": "regression",
+    "quotes": "shiftdetect",
+}
+"""Our method of each role: the one that the others are compared with."""
+
+_PACKAGES = ("numpy", "scipy", "scikit-learn", "torch", "sentence-transformers")
+
+
+def run_benchmark(
+    tasks: Sequence[Task],
+    methods: Sequence[str] | None = None,
+    peers: bool = False,
+    tools: Tools | None = None,
+    n_draws: int = 500,
+    progress: Callable[[str], object] | None = None,
+) -> list[Record]:
+    """Run every method of a task's kind on every task.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+    methods : sequence of str, optional
+        Names of those that are wanted, beside the baselines; every built-in one when left out.
+    peers : bool
+        Whether methods of other packages run too, as far as they are installed.
+    tools : Tools, optional
+    n_draws : int
+        Of the bootstrap.
+    progress : callable, optional
+        Told what is run next.
+
+    Raises
+    ------
+    ShiftDetectError
+        For a name that no method has.
+    """
+    chosen = Tools() if tools is None else tools
+    _check_names(tasks, methods)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    records: list[Record] = []
+    for task in tasks:
+        records += run_task(task, methods, peers, chosen, n_draws, progress, f"{at} seed {chosen.seed}")
+    return records
+
+
+def run_task(
+    task: Task,
+    methods: Sequence[str] | None = None,
+    peers: bool = False,
+    tools: Tools | None = None,
+    n_draws: int = 500,
+    progress: Callable[[str], object] | None = None,
+    run: str = "",
+) -> list[Record]:
+    """Run every method of a task's kind on it: see :func:`run_benchmark`."""
+    chosen = Tools() if tools is None else tools
+    records: list[Record] = []
+    for role, evaluation in _evaluations(task, chosen.seed):
+        wanted = methods_for(role, None if methods is None else [*methods, "zero", "lexical"], peers)
+        done = [_call(evaluation, m, chosen, task, progress) for m in wanted]
+        records += _records(task, role, evaluation, done, chosen, n_draws, run)
+    return records
+
+
+@dataclass(frozen=True, eq=False)
+class _Done:
+    method: Method
+    output: Any
+    seconds: float
+    peak: float | None
+    failed: str | None
+
+
+def _evaluations(task: Task, seed: int) -> Iterator[tuple[str, Evaluation]]:
+    if task.kind == "changes":
+        if task.data.change_points:
+            yield "points", PointsEvaluation([task.data])
+        if task.data.n_places > 1:
+            yield "adjacent", AdjacentEvaluation(task.data, task.card.labels)
+    elif task.kind == "streams":
+        yield "points", PointsEvaluation(task.data)
+    elif task.kind == "pairs":
+        yield "pairs", PairsEvaluation(task.data, seed, task.card.score == "likeness")
+    elif task.kind == "frames":
+        yield "frames", FramesEvaluation(task.data, seed)
+
+
+def _call(
+    evaluation: Evaluation, method: Method, tools: Tools, task: Task, progress: Callable[[str], object] | None
+) -> _Done:
+    if progress is not None:
+        progress(f"{task.name}: {method.name}")
+    reset_peak()
+    encoding, started = tools.seconds_encoding, time.perf_counter()
+    output, failed = None, None
+    try:
+        output = evaluation.call(method, tools)
+    except ShiftDetectError as error:
+        if method.group == "yours":
+            raise
+        failed = str(error)
+    seconds = time.perf_counter() - started - (tools.seconds_encoding - encoding)
+    return _Done(method, output, seconds, peak_mb(), failed)
+
+
+def _records(
+    task: Task, role: str, evaluation: Evaluation, done: Sequence[_Done], tools: Tools, n_draws: int, run: str
+) -> list[Record]:
+    ran = {d.method.name: d for d in done if d.failed is None}
+    if not ran:
+        return []
+    reference = REFERENCE[role] if REFERENCE[role] in ran else next(reversed(ran))
+    figures, differences = paired_bootstrap(
+        {name: evaluation.measure(d.method, d.output) for name, d in ran.items()},
+        evaluation.groups,
+        reference,
+        n_draws,
+        tools.seed,
+    )
+    return [
+        Record(
+            run=run,
+            task=task.name,
+            kind=task.kind,
+            role=role,
+            revision=task.revision,
+            method=d.method.name,
+            group=d.method.group,
+            about=d.method.about,
+            tuned=d.method.tuned,
+            settings=d.method.settings,
+            encoder=str(tools.encoder.identity),
+            versions=_versions(d.method),
+            seed=tools.seed,
+            date=datetime.now(UTC).date().isoformat(),
+            seconds=round(d.seconds, 3),
+            peak_mb=None if d.peak is None else round(d.peak, 1),
+            n_units=len(evaluation.groups),
+            n_groups=len(set(evaluation.groups.tolist())),
+            first=evaluation.first,
+            figures={key: _numbers(f) for key, f in figures.get(d.method.name, {}).items()},
+            reference=reference,
+            differences={key: _numbers(f) for key, f in differences.get(d.method.name, {}).items()},
+            failed=d.failed,
+        )
+        for d in done
+    ]
+
+
+def _numbers(figure: Figure) -> list[float | None]:
+    return [None if v is None or math.isnan(v) else round(v, 6) for v in (figure.value, figure.low, figure.high)]
+
+
+def _versions(method: Method) -> dict[str, str]:
+    names = [*_PACKAGES, *method.needs]
+    found = {"shiftdetect": __version__}
+    for name in names:
+        try:
+            found[name] = importlib.metadata.version(_DISTRIBUTIONS.get(name, name))
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+_DISTRIBUTIONS = {"skbio": "scikit-bio", "alibi_detect": "alibi-detect"}
+
+
+def _check_names(tasks: Sequence[Task], names: Sequence[str] | None) -> None:
+    known = {m.name for task in tasks for m in methods_for(task.kind, peers=True)}
+    if names is not None and (unknown := sorted(set(names) - known - _uninstalled(tasks, names))):
+        there = ", ".join(sorted(known))
+        raise ShiftDetectError(
+            f"no method of these tasks is called {', '.join(map(repr, unknown))}: choose from {there}."
+        )
+
+
+def _uninstalled(tasks: Sequence[Task], names: Sequence[str]) -> set[str]:
+    found = {m.name: m for task in tasks for m in methods_for(task.kind, names)}
+    missing = {name: m.needs for name, m in found.items() if not m.installed}
+    if missing:
+        said = "; ".join(f"{name!r} needs {', '.join(needs)}" for name, needs in missing.items())
+        raise ShiftDetectError(f"{said}: pip install 'shiftdetect[peers]', or see docs/benchmark/peers.md.")
+    return set(found)

@@ -1,0 +1,147 @@
+"""Who is first, who is tied with whom: records of one task as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shiftdetect.benchmark.run.records import Record
+
+LOWER_IS_BETTER = ("alarm rate", "absolute error", "calibration error")
+"""Beginnings of the names of figures that are better when they are smaller."""
+
+_MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True)
+class Board:
+    """Methods on one role of one task, the best first.
+
+    Attributes
+    ----------
+    task, kind, role, revision : str
+    first : str
+        The figure by which they are ordered.
+    columns : tuple of str
+        Figures that are shown.
+    rows : tuple of Record
+    missing : tuple of Record
+        Methods that failed.
+    """
+
+    task: str
+    kind: str
+    role: str
+    revision: str
+    first: str
+    columns: tuple[str, ...]
+    rows: tuple[Record, ...]
+    missing: tuple[Record, ...]
+
+
+def boards(records: Iterable[Record]) -> list[Board]:
+    """Gather the newest record of each method on the newest revision of each task.
+
+    Parameters
+    ----------
+    records : iterable of Record
+        In the order in which they were made.
+    """
+    newest: dict[tuple[str, str], dict[str, Record]] = {}
+    for record in records:
+        kept = newest.setdefault((record.task, record.role), {})
+        if any(other.revision != record.revision for other in kept.values()):
+            kept.clear()  # figures on another text cannot stand beside these
+        kept[record.method] = record
+    return [_board(list(kept.values())) for kept in newest.values()]
+
+
+def _board(records: Sequence[Record]) -> Board:
+    one = records[-1]
+    sign = -1.0 if one.first.startswith(LOWER_IS_BETTER) else 1.0
+    ran = [r for r in records if r.failed is None]
+    ran.sort(key=lambda r: sign * _value(r, r.first), reverse=True)
+    names = dict.fromkeys(key for r in ran for key in r.figures)
+    filled = [key for key in names if any(r.figures.get(key, [None])[0] is not None for r in ran)]
+    columns = sorted(filled, key=lambda key: key != one.first)[:_MOST_COLUMNS]
+    missing = tuple(r for r in records if r.failed is not None)
+    return Board(one.task, one.kind, one.role, one.revision, one.first, tuple(columns), tuple(ran), missing)
+
+
+def _value(record: Record, key: str) -> float:
+    value = record.figures.get(key, [None])[0]
+    return float("-inf") if value is None else value
+
+
+def verdict(board: Board) -> str:
+    """Say where our method stands: first, tied with the first, or behind.
+
+    Tied means that the 95 % interval of the difference, on the same draws of units, holds 0; without an interval
+    only equal figures are tied.
+    """
+    ours = next((r for r in board.rows if r.method == r.reference), None)
+    if ours is None or ours.group != "built-in":
+        return ""
+    mine = _value(ours, board.first)
+    sign = -1.0 if board.first.startswith(LOWER_IS_BETTER) else 1.0
+    ahead = [r for r in board.rows if sign * (_value(r, board.first) - mine) > 0]
+    if not ahead:
+        return f"**{ours.method}** is first."
+    clear = [r for r in ahead if not _tied(r, board.first)]
+    if not clear:
+        names = ", ".join(r.method for r in ahead)
+        return f"**{ours.method}** is tied with the first ({names}): the interval of the difference holds 0."
+    names = ", ".join(f"{r.method} ({_difference(r, board.first)})" for r in clear)
+    return f"**{ours.method}** is behind {names}."
+
+
+def _tied(record: Record, key: str) -> bool:
+    _, low, high = record.differences.get(key, [None, None, None])
+    return low is not None and high is not None and low <= 0.0 <= high
+
+
+def _difference(record: Record, key: str) -> str:
+    value, low, high = record.differences.get(key, [None, None, None])
+    if value is None:
+        return "no difference known"
+    return f"{value:+.3f}" if low is None or high is None else f"{value:+.3f}, {low:+.3f} to {high:+.3f}"
+
+
+def cell(record: Record, key: str) -> str:
+    """Show a figure with its interval.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> cell(SimpleNamespace(figures={"AUC": [0.8, 0.75, 0.85]}), "AUC")
+    '.800 (.750–.850)'
+    """
+    value, low, high = record.figures.get(key, [None, None, None])
+    if value is None:
+        return ""
+    return _plain(value) if low is None or high is None else f"{_plain(value)} ({_plain(low)}–{_plain(high)})"
+
+
+def _plain(value: float) -> str:
+    return f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.2f}"
+
+
+def as_text(board: Board) -> str:
+    """Write a board as plain text for a terminal."""
+    head = [board.role, *board.columns]
+    rows = [[_marked(r), *(cell(r, key) for key in board.columns)] for r in board.rows]
+    widths = [max(len(row[k]) for row in [head, *rows]) for k in range(len(head))]
+    lines = [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in [head, *rows]
+    ]
+    units = board.rows[0].n_units if board.rows else 0
+    said = [f"{board.task} ({board.kind}, {units} units, revision {board.revision})", *(f"  {line}" for line in lines)]
+    said += [f"  {r.method}: {r.failed}" for r in board.missing]
+    if words := verdict(board).replace("**", ""):
+        said.append(f"  {words}")
+    return "\n".join(said)
+
+
+def _marked(record: Record) -> str:
+    marks = [record.group] + (["tuned"] if record.tuned else [])
+    return f"{record.method} [{', '.join(marks)}]"

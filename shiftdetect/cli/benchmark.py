@@ -1,0 +1,147 @@
+"""The command that runs labelled tasks."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from shiftdetect.cli.options import encoding
+from shiftdetect.cli.steps import check_folder, make_encoder, make_store
+from shiftdetect.errors import ShiftDetectError
+
+if TYPE_CHECKING:
+    from shiftdetect.benchmark.tasks import Task
+
+_CLEAR = "\r\x1b[2K"
+
+
+@click.command(epilog="Example: shiftdetect benchmark --data my_labels --methods comparer,cosine")
+@click.argument("names", nargs=-1, metavar="[TASK]...")
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder with a task.toml, or with folders that hold one each. Repeat for several.",
+)
+@click.option("--methods", metavar="NAMES", help="Only these, separated by commas, beside the baselines.")
+@click.option("--peers", is_flag=True, help="Methods of other packages too: pip install 'shiftdetect[peers]'.")
+@click.option(
+    "--add",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Python file that registers methods of your own; it is run.",
+)
+@encoding
+@click.option("--n-draws", type=click.IntRange(0), default=500, show_default=True, help="Draws of the bootstrap.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For all that is drawn.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("benchmark"), show_default=True, help="Folder."
+)
+@click.option("--list", "only_list", is_flag=True, help="List tasks and methods and run nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON record per task and method.")
+def benchmark(
+    names: tuple[str, ...],
+    data: tuple[Path, ...],
+    methods: str | None,
+    peers: bool,
+    add: tuple[Path, ...],
+    encoder: str | None,
+    cache: Path | None,
+    no_cache: bool,
+    n_draws: int,
+    seed: int,
+    out: Path,
+    only_list: bool,
+    as_json: bool,
+) -> None:
+    """Run methods on labelled corpora and say who is first, and who is tied.
+
+    Without --data the tasks that come with the package are run; with it those of the folders. The folder of --out
+    gets results.jsonl, to which records are appended and never taken from, and leaderboard.md, which is made from it.
+    """
+    from shiftdetect.benchmark.leaderboard import write_leaderboard
+    from shiftdetect.benchmark.methods import Tools
+    from shiftdetect.benchmark.run import append_records, run_benchmark
+    from shiftdetect.benchmark.run.standing import as_text, boards
+
+    for file in add:
+        _run_file(file)
+    tasks = _tasks(names, data)
+    if only_list:
+        click.echo(_listed(tasks))
+        return
+    check_folder(out)
+    wanted = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
+    tools = Tools(make_encoder(encoder), make_store(cache, no_cache), seed)
+    with _progress() as tell:
+        records = run_benchmark(tasks, wanted, peers, tools, n_draws, tell)
+    out.mkdir(parents=True, exist_ok=True)
+    append_records(out / "results.jsonl", records)
+    page = write_leaderboard(out)
+    if as_json:
+        for record in records:
+            click.echo(record.to_json().encode())
+    else:
+        click.echo("\n\n".join(as_text(board) for board in boards(records)))
+    click.echo(f"Leaderboard: {page}", err=True)
+
+
+def _tasks(names: Sequence[str], data: Sequence[Path]) -> list[Task]:
+    from shiftdetect.benchmark.tasks import find_cards, read_tasks, shipped_cards
+
+    cards = [card for folder in data for card in find_cards(folder)] if data else shipped_cards()
+    tasks = read_tasks(cards)
+    known = [task.name for task in tasks]
+    if unknown := sorted(set(names) - set(known)):
+        raise ShiftDetectError(f"no task is called {', '.join(map(repr, unknown))}: choose from {', '.join(known)}.")
+    return [task for task in tasks if not names or task.name in names]
+
+
+def _listed(tasks: Sequence[Task]) -> str:
+    from shiftdetect.benchmark.methods.registry import ROLES_OF, registered
+
+    lines = []
+    for task in tasks:
+        card = task.card
+        lines += [f"{task.name}  {task.kind}, {card.language}, {card.licence}", f"  {card.source}"]
+        lines += [f"  labelled: {card.labelled_by}"]
+    roles = {role for task in tasks for role in ROLES_OF[task.kind]}
+    lines.append("")
+    for m in registered():
+        if m.role in roles:
+            lines.append(f"{m.role}: {m.name} [{m.group}{'' if m.installed else ', not installed'}]  {m.about}")
+    return "\n".join(lines)
+
+
+def _run_file(file: Path) -> None:
+    if not file.is_file():
+        raise ShiftDetectError(f"{file}: there is no such file. Name a Python file that registers methods.")
+    try:
+        runpy.run_path(str(file))
+    except ShiftDetectError:
+        raise
+    except Exception as error:
+        raise ShiftDetectError(f"{file} cannot be run: {type(error).__name__}: {error}.") from error
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    on_terminal = sys.stderr.isatty()
+
+    def tell(what: str) -> None:
+        if on_terminal:
+            click.echo(f"{_CLEAR}{what} ...", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if on_terminal:
+            click.echo(_CLEAR, nl=False, err=True)

@@ -1,0 +1,145 @@
+"""Methods times tasks: what is run, what is recorded, what is said of a method that answers badly."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shiftdetect.benchmark.leaderboard import page
+from shiftdetect.benchmark.methods import Tools, method, methods_for, registry
+from shiftdetect.benchmark.run import append_records, read_records, run_task
+from shiftdetect.benchmark.run.standing import as_text, boards, verdict
+from shiftdetect.benchmark.tasks import read_task
+from shiftdetect.encode import TfidfEncoder
+from shiftdetect.errors import ShiftDetectError
+from tests.benchmark.folders import STORIES, write_folder
+
+
+@pytest.fixture
+def tools() -> Tools:
+    return Tools(TfidfEncoder().fit([*STORIES, "was never indeed shut said engineers told nobody doubts which regret"]))
+
+
+@pytest.fixture
+def own(monkeypatch: pytest.MonkeyPatch):
+    """Register methods for one test only."""
+    registry.registered()
+    monkeypatch.setattr(registry, "_REGISTER", dict(registry._REGISTER))
+    return method
+
+
+def test_every_method_of_a_kind_is_measured_on_the_same_units(tmp_path: Path, tools: Tools) -> None:
+    records = run_task(read_task(write_folder(tmp_path, "changes")), tools=tools, n_draws=20)
+    named = {(r.role, r.method): r for r in records}
+    assert {r.role for r in records} == {"points", "adjacent"}
+    assert all(r.failed is None for r in records)
+    assert named["points", "segments"].figures["F1@0"] == [1.0, None, None]
+    assert named["points", "zero"].figures["F1@5"] == [0.0, None, None]
+    assert named["adjacent", "lexical"].figures["AUC, major"][0] == 1.0
+    assert named["adjacent", "zero"].figures["AUC, major"][0] == 0.5
+    assert named["adjacent", "zero"].n_units == 9
+
+
+def test_pairs_and_a_method_of_ones_own(tmp_path: Path, tools: Tools, own) -> None:
+    @own("pairs", "never", "the word never", probability=True)
+    def never(pairs, tools):
+        return [0.9 if "never" in second else 0.1 for _, second in pairs]
+
+    records = run_task(read_task(write_folder(tmp_path, "pairs")), ["never", "cosine"], tools=tools, n_draws=30)
+    named = {r.method: r for r in records}
+    assert set(named) == {"zero", "lexical", "cosine", "never"}
+    found = named["never"]
+    assert found.figures["AUC"] == [1.0, 1.0, 1.0]
+    assert found.figures["calibration error"][0] == pytest.approx(0.1)
+    assert found.figures["macro-F1"][0] == found.figures["Spearman"][0] == 1.0
+    assert (found.n_units, found.n_groups, found.group) == (20, 5, "yours")
+    assert named["zero"].differences["AUC"][0] == -0.5
+
+
+def test_frames_are_learnt_on_other_days(tmp_path: Path, tools: Tools, own) -> None:
+    seen = []
+
+    @own("frames", "watch", "remembers what it is given")
+    def watch(known, texts, tools):
+        seen.append((len(known.texts), len(texts), set(known.groups)))
+        return np.ones((len(texts), len(known.names)))
+
+    records = run_task(read_task(write_folder(tmp_path, "frames")), ["watch", "regression"], tools=tools, n_draws=10)
+    named = {r.method: r for r in records}
+    assert [a + b for a, b, _ in seen] == [20] * 5
+    assert named["regression"].figures["macro-F1"][0] == 1.0
+    assert named["watch"].figures["macro-F1"][0] == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "answer", "said"),
+    [
+        ("pairs", "pairs", [0.5], r"shape \(1,\): \(20,\) finite"),
+        ("pairs", "pairs", [float("nan")] * 20, "20 values not finite"),
+        ("adjacent", "changes", [0.5], r"\(9,\) finite"),
+        ("points", "changes", [10], "from 0 to 9"),
+        ("points", "changes", [2.5], "whole numbers"),
+    ],
+)
+def test_a_method_that_answers_badly_is_named(tmp_path: Path, tools: Tools, own, role, kind, answer, said) -> None:
+    own(role, "odd", "answers badly")(lambda *_: answer)
+    with pytest.raises(ShiftDetectError, match=f"'odd' returned .*{said}"):
+        run_task(read_task(write_folder(tmp_path, kind)), ["odd"], tools=tools, n_draws=2)
+
+
+def test_a_name_twice_in_a_role_is_refused(own) -> None:
+    own("pairs", "mine", "first")(len)
+    with pytest.raises(ShiftDetectError, match="'mine' for 'pairs' is there already"):
+        own("pairs", "mine", "second")(sorted)
+    with pytest.raises(ShiftDetectError, match="no role 'pear'"):
+        own("pear", "mine", "third")
+
+
+def test_every_role_has_the_two_baselines() -> None:
+    for role in ("points", "adjacent", "pairs", "frames"):
+        assert [m.name for m in methods_for(role, ["zero", "lexical"])] == ["zero", "lexical"], role
+
+
+# Records
+
+
+def test_records_are_appended_and_read_back(tmp_path: Path, tools: Tools) -> None:
+    records = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5, run="r")
+    path = tmp_path / "results.jsonl"
+    append_records(path, records)
+    first = path.read_text(encoding="utf-8")
+    append_records(path, records[:1])
+    assert path.read_text(encoding="utf-8").startswith(first)
+    assert read_records(path) == [*records, records[0]]
+    row = json.loads(first.splitlines()[0])
+    assert {"revision", "settings", "versions", "seed", "date", "seconds", "peak_mb"} <= row.keys()
+    path.write_text(first + '{"run": 1}\nnot json\n', encoding="utf-8")
+    with pytest.raises(ShiftDetectError, match=r"(?s)row 5.*row 4"):
+        read_records(path)
+
+
+def test_the_newest_record_on_the_newest_text_counts(tmp_path: Path, tools: Tools) -> None:
+    old = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)
+    again = [replace(old[0], figures={"AUC": [0.25, None, None]})]
+    (board,) = boards([*old, *again])
+    assert len(board.rows) == len(old)
+    assert next(r for r in board.rows if r.method == old[0].method).figures["AUC"][0] == 0.25
+    (board,) = boards([*old, replace(old[0], revision="another")])
+    assert [r.method for r in board.rows] == [old[0].method]
+
+
+def test_who_is_first_and_who_is_tied(tmp_path: Path, tools: Tools) -> None:
+    base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
+    made = {"group": "built-in", "method": "ours", "reference": "ours"}
+    ours = replace(base, **made, figures={"AUC": [0.7, 0.6, 0.8]}, differences={"AUC": [0.0, 0.0, 0.0]})
+    near = replace(ours, method="near|by", figures={"AUC": [0.72, 0.6, 0.8]}, differences={"AUC": [0.02, -0.1, 0.1]})
+    far = replace(ours, method="far", figures={"AUC": [0.9, 0.8, 0.95]}, differences={"AUC": [0.2, 0.1, 0.3]})
+    assert verdict(boards([ours])[0]) == "**ours** is first."
+    assert "tied with the first (near|by)" in verdict(boards([ours, near])[0])
+    assert verdict(boards([ours, near, far])[0]) == "**ours** is behind far (+0.200, +0.100 to +0.300)."
+    assert "near\\|by" in page([ours, near])
+    assert "ours is behind far" in as_text(boards([ours, far])[0])

@@ -1,0 +1,181 @@
+"""A labelled corpus is a folder: what is read from it, and what is said where it is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shiftdetect.benchmark.tasks import NONE_LISTED, find_cards, read_card, read_task, read_tasks, shipped_tasks
+from shiftdetect.errors import InputError, ShiftDetectError
+from tests.benchmark.folders import CARDS, HEAD, changes, pairs, statements, write_folder, write_rows
+
+
+def test_changes_are_placed_on_the_bins_that_hold_statements(tmp_path: Path) -> None:
+    kept = [row for row in statements() if row["date"] != "2031-05-03"]
+    series = read_task(write_folder(tmp_path, "changes", statements=kept)).data
+    assert series.n_places == 9
+    assert series.change_points == (4,)
+    assert series.levels(["minor", "major"]) == [NONE_LISTED] * 3 + ["major"] + [NONE_LISTED] * 2 + [
+        "minor",
+        NONE_LISTED,
+    ]
+    before, after = series.adjacent()[3]
+    assert (before.count("about to fall"), after.count("cost us too much")) == (2, 2)
+
+
+def test_a_change_between_statements_counts_for_the_next_one(tmp_path: Path) -> None:
+    kept = [row for row in statements() if row["date"] != "2031-05-06"]
+    assert read_task(write_folder(tmp_path, "changes", statements=kept)).data.change_points == (5,)
+
+
+def test_the_card_chooses_statements_and_names_columns(tmp_path: Path) -> None:
+    rows = [{**{k: v for k, v in row.items() if k != "level"}, "grade": row["level"]} for row in changes()]
+    card = 'end = "2031-05-08"\n[where]\nspeaker = "Minister A"\n[columns]\nlevel = "grade"\n'
+    series = read_task(write_folder(tmp_path, "changes", card, changes=rows)).data
+    assert (len(series.texts), series.n_places, len(series.changes)) == (8, 8, 1)
+
+
+def test_pairs_and_frames(tmp_path: Path) -> None:
+    listed = read_task(write_folder(tmp_path / "p", "pairs")).data
+    assert (listed.truth.sum(), len(set(listed.groups)), listed.scores.sum()) == (10, 5, 10.0)
+    coded = read_task(write_folder(tmp_path / "f", "frames")).data
+    assert coded.values.sum(axis=0).tolist() == [10, 10]
+    assert len(np.unique(coded.groups)) == 10
+
+
+def test_one_label_in_a_column_is_a_frame_too(tmp_path: Path) -> None:
+    rows = [{"text": r["text"], "date": r["date"], "label": r["frames"][0]} for r in statements()]
+    assert read_task(write_folder(tmp_path, "frames", statements=rows)).data.values.sum() == 20
+
+
+def test_a_folder_of_folders_and_several_cards_in_one(tmp_path: Path) -> None:
+    for kind in CARDS:
+        write_folder(tmp_path / kind, kind)
+    assert [task.name for task in read_tasks(find_cards(tmp_path))] == ["bridge", "grounds", "answers"]
+    (tmp_path / "changes" / "frames.task.toml").write_text(CARDS["frames"] + HEAD, encoding="utf-8")
+    assert [task.name for task in read_tasks(find_cards(tmp_path / "changes"))] == ["bridge", "grounds"]
+    with pytest.raises(ShiftDetectError, match="holds 2 tasks"):
+        read_task(tmp_path / "changes")
+    with pytest.raises(ShiftDetectError, match="both name their task 'grounds'"):
+        read_tasks([*find_cards(tmp_path / "changes"), *find_cards(tmp_path / "frames")])
+
+
+def test_another_text_is_another_revision(tmp_path: Path) -> None:
+    first = read_task(write_folder(tmp_path, "pairs")).revision
+    assert read_task(tmp_path).revision == first
+    write_rows(tmp_path / "pairs.jsonl", pairs(16))
+    assert read_task(tmp_path).revision != first
+
+
+# What is broken
+
+
+def test_every_bad_row_of_every_file_is_named_with_its_row(tmp_path: Path) -> None:
+    rows = changes()
+    rows += [{"date": "06/05/2031", "level": "major"}, {"date": "2031-05-07", "level": "huge"}]
+    rows += [
+        {"date": "2032-01-01", "level": "minor"},
+        {"date": "2031-05-07", "prev_date": "2031-05-08", "level": "minor"},
+    ]
+    with pytest.raises(InputError) as raised:
+        read_task(write_folder(tmp_path, "changes", changes=rows))
+    assert [(p.row, p.column) for p in raised.value.problems] == [
+        (3, "date"),
+        (4, "level"),
+        (5, "date"),
+        (6, "prev_date"),
+    ]
+    assert "2031-05-01 to 2031-05-10" in str(raised.value)
+
+    said = [*statements()[:3], {"id": "x", "date": "2031-05-04", "speaker": "Minister A", "text": " "}]
+    with pytest.raises(InputError) as raised:
+        read_task(write_folder(tmp_path, "changes", statements=said, changes=[{"date": "2031-05-02", "level": None}]))
+    assert [(Path(p.file).name, p.row) for p in raised.value.problems] == [
+        ("statements.jsonl", 4),
+        ("changes.jsonl", 1),
+    ]
+
+
+def test_bad_pairs(tmp_path: Path) -> None:
+    rows = pairs()
+    rows[2]["label"], rows[3]["score"], rows[4]["event"], rows[5]["text_b"] = "maybe", "high", None, ""
+    with pytest.raises(InputError) as raised:
+        read_task(write_folder(tmp_path, "pairs", pairs=rows))
+    assert [(p.row, p.column) for p in raised.value.problems] == [
+        (3, "label"),
+        (4, "score"),
+        (5, "event"),
+        (6, "text_b"),
+    ]
+    with pytest.raises(InputError, match="0 of 10 pairs carry a positive label"):
+        read_task(write_folder(tmp_path, "pairs", pairs=[row for row in pairs() if row["label"] == "same"]))
+
+
+def test_bad_frames(tmp_path: Path) -> None:
+    rows = statements()
+    rows[1]["frames"], rows[7]["date"] = ["danger", "fame"], None
+    with pytest.raises(InputError) as raised:
+        read_task(write_folder(tmp_path, "frames", statements=rows))
+    assert [(p.row, p.column, p.value) for p in raised.value.problems] == [(2, "frames", "fame"), (8, "date", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "said"),
+    [
+        (CARDS["pairs"].replace('"pairs"', '"pair"') + HEAD, "kind", "none of changes, pairs"),
+        (CARDS["pairs"] + HEAD.replace('"MIT"', '""'), "licence", "not empty"),
+        (CARDS["pairs"] + HEAD + "licens = 'MIT'\n", "licens", "Did you mean 'licence'"),
+        (
+            CARDS["pairs"].replace('positive = ["against"]', 'positive = ["never"]') + HEAD,
+            "positive",
+            "none of the labels",
+        ),
+        (CARDS["pairs"].replace('labels = ["same", "against"]\n', "") + HEAD, "labels", "missing"),
+        (CARDS["pairs"] + HEAD + "[files]\npairs = '../../etc/passwd'\n", "files.pairs", "no name of a file"),
+        (CARDS["pairs"] + HEAD + "[files]\nchanges = 'a.jsonl'\n", "files.changes", "no such file"),
+        (CARDS["changes"] + HEAD + "by = 'year'\n", "by", "hour, day, week, month"),
+        ("name = \n", None, "not TOML"),
+    ],
+)
+def test_bad_cards(tmp_path: Path, text: str, column: str | None, said: str) -> None:
+    path = tmp_path / "task.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_card(path)
+    assert column in [p.column for p in raised.value.problems]
+    assert said in str(raised.value)
+
+
+def test_a_folder_without_a_card(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"there is no task\.toml in it"):
+        read_task(tmp_path)
+
+
+def test_a_bank_of_ones_own(tmp_path: Path) -> None:
+    card = 'name = "own"\nkind = "streams"\n' + HEAD + "[streams]\nper_cell = 2\n"
+    (tmp_path / "task.toml").write_text(card, encoding="utf-8")
+    codes = [f"code{k}" for k in range(5)]
+    rows = [
+        {"kind": "meta", "title": "t", "summary": "s", "speakers": ["A"], "explanations": {c: c for c in codes}},
+        *({"kind": "wording", "explanation": c, "text": f"It was {c}, number {k}."} for c in codes for k in range(3)),
+    ]
+    write_rows(tmp_path / "bank.jsonl", rows)
+    series = read_task(tmp_path).data
+    assert len(series) == 22
+    assert {len(s.change_points) for s in series} == {0, 1, 2}
+    write_rows(tmp_path / "bank.jsonl", [*rows, {"kind": "wording", "explanation": "x", "text": "y"}, {"kind": "z"}])
+    with pytest.raises(InputError) as raised:
+        read_task(tmp_path)
+    assert [p.row for p in raised.value.problems] == [17, 18]
+
+
+def test_the_shipped_tasks_are_whole() -> None:
+    tasks = {task.name: task for task in shipped_tasks()}
+    assert {"soleimani": "changes", "soleimani-frames": "frames", "controlled-edits": "pairs"}.items() <= {
+        name: task.kind for name, task in tasks.items()
+    }.items()
+    assert len(tasks["invented-streams"].data) == 220
+    assert len(tasks["soleimani"].data.change_points) == 10
+    assert tasks["controlled-edits"].data.truth.sum() > 200

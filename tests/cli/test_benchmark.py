@@ -1,0 +1,82 @@
+"""``shiftdetect benchmark``: any folder, every method of its kind, records that stay."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from shiftdetect.benchmark.methods import registry
+from tests.benchmark.folders import pairs, write_folder
+
+OWN = """
+from shiftdetect.benchmark.methods import method
+
+@method("pairs", "never", "the word never")
+def never(pairs, tools):
+    return [float("never" in second) for _, second in pairs]
+"""
+
+
+@pytest.fixture
+def bench(run, here: Path, monkeypatch: pytest.MonkeyPatch):
+    registry.registered()
+    monkeypatch.setattr(registry, "_REGISTER", dict(registry._REGISTER))
+    write_folder(here / "labels", "pairs")
+    return lambda *words: run("benchmark", *words)
+
+
+def test_a_folder_of_ones_own_and_a_method_of_ones_own(bench, here: Path) -> None:
+    (here / "own.py").write_text(OWN, encoding="utf-8")
+    words = ("--data", "labels", "--methods", "never", "--add", "own.py", "--n-draws", "20", "--no-cache")
+    result = bench(*words, "--json")
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0, result.stderr
+    assert {row["method"]: row["figures"]["AUC"][0] for row in rows} == {"zero": 0.5, "lexical": 0.5, "never": 1.0}
+    assert (here / "benchmark" / "results.jsonl").read_text(encoding="utf-8") == result.stdout
+
+    again = bench(*words)
+    assert again.exit_code == 0, again.stderr
+    assert "answers (pairs, 20 units" in again.stdout
+    assert len((here / "benchmark" / "results.jsonl").read_text(encoding="utf-8").splitlines()) == 6
+    page = (here / "benchmark" / "leaderboard.md").read_text(encoding="utf-8")
+    assert "| never | yours | 1.00 (1.00–1.00) |" in page
+    assert page.index("| never |") < page.index("| zero |")
+
+
+def test_a_broken_label_file_is_named_row_by_row(bench, here: Path) -> None:
+    rows = pairs()
+    rows[4]["label"] = "perhaps"
+    rows[8]["label"] = "perhaps"
+    write_folder(here / "labels", "pairs", pairs=rows)
+    result = bench("--data", "labels")
+    assert result.exit_code == 1
+    assert "2 problems" in result.stderr
+    assert "pairs.jsonl, row 5, column 'label'" in result.stderr
+    assert "row 9" in result.stderr
+    assert not (here / "benchmark").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nothing",), "choose from controlled-edits, soleimani"),
+        (("--data", "labels", "--methods", "magic"), "no method of these tasks is called 'magic'"),
+        (("--data", "nowhere"), "there is no such folder"),
+        (("--data", "labels", "--add", "nowhere.py"), "there is no such file"),
+        (("--data", "labels", "--add", "broken.py"), "ZeroDivisionError"),
+    ],
+)
+def test_what_cannot_be_run_is_said(bench, here: Path, words: tuple[str, ...], said: str) -> None:
+    (here / "broken.py").write_text("1 / 0\n", encoding="utf-8")
+    result = bench(*words)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+def test_tasks_and_methods_can_be_listed(bench) -> None:
+    result = bench("--list")
+    assert result.exit_code == 0, result.stderr
+    for name in ("soleimani  changes", "invented-streams  streams", "points: segments [built-in]", "pairs: zero"):
+        assert name in result.stdout
