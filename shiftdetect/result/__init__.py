@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from shiftdetect.result.base import SCHEMA_VERSION
+from shiftdetect.result.changes import Emphasis, FrameCoding, LedgerEntry, TermChange, TermContext, TermFindings
 from shiftdetect.result.contradictions import (
     Contradiction,
     ContradictionDay,
@@ -40,12 +41,15 @@ __all__ = [
     "CorpusSummary",
     "DayCount",
     "DriftPoint",
+    "Emphasis",
     "FrameChange",
+    "FrameCoding",
     "FrameFindings",
     "FrameShare",
     "FrameSpan",
     "Gap",
     "LateFrames",
+    "LedgerEntry",
     "MinimumDetectable",
     "NoiseFloor",
     "OpposedPair",
@@ -58,6 +62,9 @@ __all__ = [
     "StatementText",
     "StepSummary",
     "SuccessiveStatement",
+    "TermChange",
+    "TermContext",
+    "TermFindings",
     "json_schema",
     "rounded",
 ]

@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from shiftdetect.result.base import Part
+from shiftdetect.result.changes import Emphasis, FrameCoding, LedgerEntry, TermFindings
 from shiftdetect.result.estimates import (
     ChangePoint,
     DriftPoint,
@@ -48,6 +49,14 @@ class ResultData(Part, frozen=True, kw_only=True):
     noise_floor: NoiseFloor
     frames: FrameFindings | None = None
     frames_refused: str | None = None
+    frame_coding: FrameCoding | None = None
+    """Where frames were predicted from a codebook: how."""
+    ledger: tuple[LedgerEntry, ...] = ()
+    """Who gave which explanation from when to when: each frame and claim for all speakers together, then for each."""
+    emphasis: Emphasis | None = None
+    """Whether the mix of explanations shifted: a channel of its own, apart from the wording."""
+    terms: tuple[TermFindings, ...] = ()
+    """Words that came and went at each change point, or at the candidate."""
     statements: tuple[StatementText, ...] = ()
     """Every statement that the result names (all of them up to 5,000)."""
     notes: tuple[str, ...] = ()
