@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 from shiftdetect.errors import ShiftDetectError
 
@@ -82,7 +83,7 @@ class Moments:
         return self.take((self.bin >= first) & (self.bin <= last))
 
 
-_ROWS = 1 << 16
+_ROWS = 1 << 11
 _FIELDS = ("bin", "speaker", "n", "sum_x", "sum_sq", "sum_w", "sum_ww", "sum_wx")
 
 
@@ -123,21 +124,21 @@ def compute_moments(
     new = np.ones(len(order), dtype=bool)
     new[1:] = (np.diff(key_bin) != 0) | (np.diff(key_speaker) != 0)
     starts, cell = np.flatnonzero(new), np.cumsum(new) - 1
-    sums = {
-        "sum_x": np.zeros((len(starts), x.shape[1])),
-        "sum_sq": np.zeros(len(starts)),
-        "sum_w": np.zeros(len(starts)),
-        "sum_ww": np.zeros(len(starts)),
-        "sum_wx": np.zeros((len(starts), x.shape[1])),
-    }
-    # A slice of rows at a time, so that a million vectors are never copied as a whole.
+    sums = {name: np.zeros((len(starts), x.shape[1])) for name in ("sum_x", "sum_wx")}
+    squares = np.empty(len(order))
+    # A slice of rows at a time, so that a million vectors are never copied as a whole and a slice stays in the cache.
     for first in range(0, len(order), _ROWS):
         rows = order[first : first + _ROWS]
-        part, wide = x[rows].astype(np.float64), w[rows]
-        at = np.flatnonzero(np.append(True, np.diff(cell[first : first + _ROWS]) != 0))
-        values = (part, np.einsum("ij,ij->i", part, part), wide, wide * wide, wide[:, None] * part)
-        for total, value in zip(sums.values(), values, strict=True):
-            total[cell[first + at]] += np.add.reduceat(value, at, axis=0)
+        part = x[rows].astype(np.float64)
+        squares[first : first + _ROWS] = np.einsum("ij,ij->i", part, part)
+        here = slice(cell[first], cell[first + len(rows) - 1] + 1)
+        at = np.flatnonzero(np.append(True, np.diff(cell[first : first + len(rows)]) != 0))
+        where = np.arange(len(rows)), np.append(at, len(rows))
+        for total, weights in zip(sums.values(), (np.ones(len(rows)), w[rows]), strict=True):
+            total[here] += sparse.csr_matrix((weights, *where), shape=(len(at), len(rows))) @ part
+    sorted_w = w[order]
+    for name, value in (("sum_sq", squares), ("sum_w", sorted_w), ("sum_ww", sorted_w * sorted_w)):
+        sums[name] = np.add.reduceat(value, starts)
     return Moments(
         bin=key_bin[starts],
         speaker=key_speaker[starts],

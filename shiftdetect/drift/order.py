@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from shiftdetect.drift.features import Features, Stack
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.permutation import MIN_BINS, can_exchange_within_speakers, reported_p
-from shiftdetect.drift.residuals import Features, residualise
+from shiftdetect.drift.residuals import residualise
 from shiftdetect.drift.scan import permutation_tests, seed_children
 from shiftdetect.errors import TooLittleText
 
@@ -100,7 +101,7 @@ def order_test(
         within = 1.0 if can_exchange_within_speakers(residuals.speaker) else None
         return OrderResult(1.0, within, 0.0, None, n_permutations)
 
-    def statistics(features: Features) -> FloatArray:
+    def statistics(features: Features | Stack) -> FloatArray:
         return lag_statistics(features.sums, residuals.bins)
 
     days, within = permutation_tests(residuals, statistics, n_permutations, seed_children(random_state), n_jobs)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -167,9 +168,11 @@ def shuffle_within(values: IntArray, stratum: IntArray, n_permutations: int, rng
     """Shuffle values among the entries of the same stratum, shape (n_permutations, n)."""
     order = np.argsort(stratum, kind="stable")
     draws = rng.random((n_permutations, len(values)))
-    shuffled = np.lexsort((draws, np.broadcast_to(stratum, draws.shape)), axis=-1)
     placed = np.empty((n_permutations, len(values)), dtype=np.int64)
-    placed[:, order] = values[shuffled]
+    edges = np.append(np.flatnonzero(np.diff(stratum[order], prepend=stratum[order[:1]] - 1)), len(order))
+    for first, last in pairwise(edges):
+        members = order[first:last]
+        placed[:, members] = values[members[np.argsort(draws[:, members], axis=1)]]
     return placed
 
 

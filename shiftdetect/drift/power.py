@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftdetect.drift import permutation
+from shiftdetect.drift.features import Features
 from shiftdetect.drift.moments import FloatArray, Moments
-from shiftdetect.drift.residuals import Features, residualise, step_lengths
+from shiftdetect.drift.residuals import residualise, step_lengths
 from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
 from shiftdetect.errors import TooLittleText
 

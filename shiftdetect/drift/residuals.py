@@ -12,9 +12,11 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from shiftdetect.drift.features import PANEL_WIDTH, Features, Stack
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 
 _NO_VARIATION = 1e-12
+_ROWS = 1 << 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,43 +63,33 @@ class Residuals:
     def features(self) -> Features:
         """The cells summed per bin, in calendar order."""
         one = self.place(self.position[None])
-        return Features(one.n[0], one.sums[0], one.loads[0])
+        return Features(one.n[0], np.concatenate([sums[0] for sums in one.panels()], axis=-1), one.loads[0])
 
-    def place(self, positions: IntArray) -> Features:
+    @cached_property
+    def _panels(self) -> list[FloatArray]:
+        starts = range(0, self.sums.shape[1], PANEL_WIDTH)
+        return [np.ascontiguousarray(self.sums[:, first : first + PANEL_WIDTH]) for first in starts]
+
+    def place(self, positions: IntArray) -> Stack:
         """Sum the cells per bin as if cell c stood in bin ``positions[k, c]``: a stack over k."""
         several, cells = positions.shape
-        days, rank = self.n_bins, self.sums.shape[1]
-        at = (positions + days * np.arange(several)[:, None]).ravel()
-        cell = np.tile(np.arange(cells), several)
-        to_day = sparse.csr_matrix((np.ones(len(at)), (at, cell)), shape=(several * days, cells))
+        days = self.n_bins
+        at = positions + days * np.arange(several)[:, None]
+        # By columns: what a cell holds is added to its several places at once, while it is at hand.
+        starts = np.arange(0, at.size + 1, several)
+        to_day = sparse.csc_matrix((np.ones(at.size), at.T.ravel(), starts), shape=(several * days, cells))
         loads = np.zeros((several * days, len(self.speaker_totals) + 1))
         # One cell per day and speaker, and exchanging days within a speaker keeps it so: assignment is enough.
-        loads[at, self.speaker[cell]] = (self.n / np.sqrt(self.speaker_totals[self.speaker]))[cell]
+        loads[at, self.speaker] = self.n / np.sqrt(self.speaker_totals[self.speaker])
         loads[:, -1] = to_day @ self.covariate
-        return Features(
-            np.asarray(to_day @ self.n).reshape(several, days),
-            np.asarray(to_day @ self.sums).reshape(several, days, rank),
-            loads.reshape(several, days, -1),
-        )
 
+        def columns(of: slice) -> FloatArray:
+            one = of.stop - of.start <= PANEL_WIDTH and of.start % PANEL_WIDTH == 0
+            values = self._panels[of.start // PANEL_WIDTH] if one else self.sums[:, of]
+            return np.asarray(to_day @ values).reshape(several, days, -1)
 
-@dataclass(frozen=True, eq=False)
-class Features:
-    """Per bin: statements ``n`` (n_bins,), residual ``sums`` (n_bins, rank) and design ``loads`` (n_bins, q).
-
-    A stack of permuted features has one more axis in front.
-
-    For a time shape z (n_bins,), constant within bins, ``|z @ sums|^2`` is the squared score and
-    ``z^2 @ n - |z @ loads|^2`` the squared length of z after the covariates are taken out of it.
-    """
-
-    n: FloatArray
-    sums: FloatArray
-    loads: FloatArray
-
-    def reorder(self, orders: IntArray) -> Features:
-        """Put the bins in other orders, shape (n_orders, n_bins): which bin stands at each position."""
-        return Features(self.n[orders], self.sums[orders], self.loads[orders])
+        n = np.asarray(to_day @ self.n).reshape(several, days)
+        return Stack(n, loads.reshape(several, days, -1), self.sums.shape[1], columns)
 
 
 def residualise(moments: Moments) -> Residuals:
@@ -123,36 +115,33 @@ def residualise(moments: Moments) -> Residuals:
     # Sorted by canonical speaker, so that random draws per cell do not depend on what speakers are called either.
     speaker = canonical_codes(moments)
     order = np.lexsort((moments.bin, speaker))
-    moments, speaker = moments.take(order), speaker[order]
-    n_s = np.bincount(speaker, weights=moments.n)
-    mean_x = _by_speaker(speaker, moments.sum_x) / n_s[:, None]
-    mean_w = np.bincount(speaker, weights=moments.sum_w) / n_s
-    sums = moments.sum_x - moments.n[:, None] * mean_x[speaker]
-    w = moments.sum_w - moments.n * mean_w[speaker]
+    speaker, n = speaker[order], moments.n[order]
+    n_s = np.bincount(speaker, weights=n)
+    to_speaker = sparse.csr_matrix((np.ones(len(n)), order, np.append(0, np.cumsum(np.bincount(speaker)))))
+    mean_x = (to_speaker @ moments.sum_x) / n_s[:, None]
+    mean_w = (to_speaker @ moments.sum_w) / n_s
+    w = moments.sum_w[order] - n * mean_w[speaker]
     w_square = float(moments.sum_ww.sum() - n_s @ mean_w**2)
     x_square = float(moments.sum_sq.sum() - n_s @ np.einsum("ij,ij->i", mean_x, mean_x))
+    slope = None
     if w_square > _NO_VARIATION * max(1.0, float(moments.sum_ww.sum())):
         slope = (moments.sum_wx.sum(axis=0) - (n_s * mean_w) @ mean_x) / w_square
-        sums = sums - w[:, None] * slope
         x_square -= w_square * float(slope @ slope)
-        w = w / np.sqrt(w_square)
-    else:
-        w = np.zeros_like(w)
+    sums = np.empty_like(moments.sum_x)
+    for first in range(0, len(order), _ROWS):  # slices stay in the cache
+        rows = slice(first, first + _ROWS)
+        sums[rows] = moments.sum_x[order[rows]] - n[rows, None] * mean_x[speaker[rows]]
+        if slope is not None:
+            sums[rows] -= w[rows, None] * slope
     return Residuals(
         bins=moments.bins,
-        position=moments.position,
+        position=moments.position[order],
         speaker=speaker,
-        n=moments.n,
+        n=n,
         sums=reduce_rank(sums),
-        covariate=w,
+        covariate=np.zeros_like(w) if slope is None else w / np.sqrt(w_square),
         varies=x_square > _NO_VARIATION * max(1.0, float(moments.sum_sq.sum())),
     )
-
-
-def _by_speaker(speaker: IntArray, values: FloatArray) -> FloatArray:
-    order = np.argsort(speaker, kind="stable")
-    starts = np.searchsorted(speaker[order], np.arange(speaker.max() + 1))
-    return np.asarray(np.add.reduceat(values[order], starts, axis=0))
 
 
 def canonical_codes(moments: Moments) -> IntArray:
@@ -179,7 +168,7 @@ def reduce_rank(sums: FloatArray) -> FloatArray:
     return np.asarray(basis * np.sqrt(np.clip(values, 0.0, None)))
 
 
-def step_lengths(features: Features) -> FloatArray:
+def step_lengths(features: Features | Stack) -> FloatArray:
     """Squared length of each step shape after the covariates, (..., n_bins - 1); 0 where they explain it wholly.
 
     Step k is 0 in the bins up to k and 1 after; since a constant is explained by the speakers, prefix and suffix

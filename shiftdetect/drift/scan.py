@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftdetect.drift import permutation
+from shiftdetect.drift.features import Features, Stack, over_stacks, prefix_squares
 from shiftdetect.drift.moments import FloatArray, Moments
 from shiftdetect.drift.permutation import reported_p
-from shiftdetect.drift.residuals import Features, Residuals, residualise, step_lengths
+from shiftdetect.drift.residuals import Residuals, residualise, step_lengths
 from shiftdetect.errors import ShiftDetectError, TooLittleText
 
 MIN_SEGMENT = 2
@@ -128,7 +129,8 @@ def _p_blocks(
     observed = residuals.features
 
     def by_block(size: int, rng: np.random.Generator) -> FloatArray:
-        return step_scores(observed.reorder(permutation.block_orders(residuals.n_bins, length, size, rng)))
+        orders = permutation.block_orders(residuals.n_bins, length, size, rng)
+        return over_stacks(step_scores, observed.reorder, orders, residuals.n_bins)
 
     rows = permutation.in_chunks(by_block, n_permutations, seed, n_jobs)
     return permutation.max_t(step_scores(observed), rows).p_value
@@ -136,7 +138,7 @@ def _p_blocks(
 
 def permutation_tests(
     residuals: Residuals,
-    statistics: Callable[[Features], FloatArray],
+    statistics: Callable[[Features | Stack], FloatArray],
     n_permutations: int,
     seeds: list[np.random.SeedSequence],
     n_jobs: int,
@@ -145,11 +147,12 @@ def permutation_tests(
     observed = residuals.features
 
     def by_day(size: int, rng: np.random.Generator) -> FloatArray:
-        return statistics(observed.reorder(permutation.day_orders(residuals.n_bins, size, rng)))
+        orders = permutation.day_orders(residuals.n_bins, size, rng)
+        return over_stacks(statistics, observed.reorder, orders, residuals.n_bins)
 
     def within(size: int, rng: np.random.Generator) -> FloatArray:
         places = permutation.shuffle_within(residuals.position, residuals.speaker, size, rng)
-        return statistics(residuals.place(places))
+        return over_stacks(statistics, residuals.place, places, residuals.n_bins)
 
     value = statistics(observed)
     days = permutation.max_t(value, permutation.in_chunks(by_day, n_permutations, seeds[0], n_jobs))
@@ -159,10 +162,9 @@ def permutation_tests(
     return days, permutation.max_t(value, rows).p_value
 
 
-def step_scores(features: Features) -> FloatArray:
+def step_scores(features: Features | Stack) -> FloatArray:
     """Partial score T of each step, (..., n_bins - 2 MIN_SEGMENT + 1); NaN where the covariates explain the step."""
-    prefix = np.cumsum(features.sums, axis=-2)[..., :-1, :]
-    square = np.einsum("...ij,...ij->...i", prefix, prefix)
+    square = prefix_squares(features)
     length = step_lengths(features)
     scores = np.divide(square, length, out=np.full(length.shape, np.nan), where=length > 0)
     return np.asarray(scores[..., MIN_SEGMENT - 1 : scores.shape[-1] - (MIN_SEGMENT - 1)])

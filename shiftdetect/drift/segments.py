@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftdetect.drift import permutation
+from shiftdetect.drift.features import Features, Stack, prefix_squares
 from shiftdetect.drift.moments import FloatArray, Moments
-from shiftdetect.drift.residuals import Features, residualise
+from shiftdetect.drift.residuals import residualise
 from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
 from shiftdetect.errors import ShiftDetectError, TooLittleText
 
@@ -144,11 +145,10 @@ def _less_segments(features: Features, cuts: list[int]) -> Features:
     return Features(features.n, sums, features.loads)
 
 
-def _single_gain(features: Features) -> FloatArray:
+def _single_gain(features: Stack) -> FloatArray:
     """Sum of squares that one change point explains, (..., n_cuts)."""
     before = np.cumsum(features.n, axis=-1)[..., :-1]
-    prefix = np.cumsum(features.sums, axis=-2)[..., :-1, :]
-    square = np.einsum("...ij,...ij->...i", prefix, prefix)
+    square = prefix_squares(features)
     total = features.n.sum(axis=-1, keepdims=True)
     # The residual sums add up to zero, so that what lies after is the same vector with the other sign.
     gain = square * (1.0 / before + 1.0 / (total - before))

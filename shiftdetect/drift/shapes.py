@@ -9,8 +9,9 @@ from typing import Literal, get_args
 import numpy as np
 
 from shiftdetect.drift import permutation
+from shiftdetect.drift.features import Stack
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
-from shiftdetect.drift.residuals import Features, Residuals, canonical_codes, residualise
+from shiftdetect.drift.residuals import Residuals, canonical_codes, residualise
 from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
 from shiftdetect.errors import ShiftDetectError, TooLittleText
 
@@ -213,7 +214,7 @@ def _by_speaker(residuals: Residuals) -> dict[int, tuple[IntArray, Residuals]]:
     return parts
 
 
-def _score(features: Features, z: FloatArray) -> FloatArray:
+def _score(features: Stack, z: FloatArray) -> FloatArray:
     """Partial score of each shape, (n_stack, n_shapes); NaN where the covariates explain the shape wholly."""
     total = np.einsum("sd,kdr->ksr", z, features.sums, optimize=True)
     loads = np.einsum("sd,kdq->ksq", z, features.loads, optimize=True)
