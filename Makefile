@@ -22,6 +22,7 @@ report: $(READY)  ## Analyse the flagship case: out/soleimani/report.html, its d
 
 bench: $(READY)  ## Measure false alarms, power and location on streams with a known truth (half an hour)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark
+	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.estimates -o docs/benchmark
 
 DATA ?=
 train-comparer: $(READY)  ## Train the embedded comparer again: DATA=folder of the public sets (data/pairs/README.md)

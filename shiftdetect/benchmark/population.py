@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shiftdetect.benchmark.banks import Bank
-from shiftdetect.benchmark.streams import _DAY_RATE, _OPENER_RATE, OPENERS, Stream
+from shiftdetect.benchmark.streams import DAY_RATE, OPENER_RATE, OPENERS, Stream
 from shiftdetect.drift.moments import Moments, compute_moments
+from shiftdetect.drift.residuals import reduce_rank
 from shiftdetect.encode import Encoder, VectorStore, encode_texts
+from shiftdetect.errors import ShiftDetectError
+
+SPEAKERS = 4
+"""Speakers of the streams that the truth is worked out for, all speaking equally often."""
 
 FloatArray = NDArray[np.float64]
 
@@ -35,18 +39,19 @@ class Population:
     log_words: FloatArray
 
     @classmethod
-    def of(cls, bank: Bank, encoder: Encoder, store: VectorStore | None = None, speakers: int = 4) -> Population:
+    def of(cls, bank: Bank, encoder: Encoder, store: VectorStore | None = None) -> Population:
         """Encode every wording of a bank, as each of the speakers may begin it."""
         said = [
-            _opened(text, opener)
+            opened(text, opener)
             for texts in bank.wordings.values()
             for text in texts
-            for opener in dict.fromkeys(OPENERS[:speakers])
+            for opener in dict.fromkeys(OPENERS[:SPEAKERS])
         ]
         texts = list(dict.fromkeys(said))
         vectors, _ = encode_texts(texts, encoder, store=store)
         words = np.log([len(text.split()) for text in texts])
-        return cls(bank, {text: k for k, text in enumerate(texts)}, vectors.astype(np.float64), words)
+        # Fewer coordinates with the same inner products, where there are more terms than texts.
+        return cls(bank, {text: k for k, text in enumerate(texts)}, reduce_rank(vectors.astype(np.float64)), words)
 
     def moments(self, stream: Stream, keep: NDArray[np.bool_] | None = None) -> Moments:
         """Sufficient statistics of a stream of this bank, or of those of its statements that a mask (n,) names."""
@@ -55,36 +60,36 @@ class Population:
         return compute_moments(self.vectors[rows], stream.bins[chosen], stream.speakers[chosen], self.log_words[rows])
 
     def by_explanation(self, stream: Stream) -> list[Moments]:
-        """Sufficient statistics per explanation of the bank, as a coded corpus gives them; empty ones too."""
+        """Sufficient statistics per explanation of the bank, as a labelled corpus gives them; empty ones too."""
         told = np.array(stream.explanations)
         whole = self.moments(stream)
         none = whole.take(np.zeros(len(whole.n), dtype=bool))
         masks = [told == code for code in self.bank.explanations]
         return [self.moments(stream, mask) if mask.any() else none for mask in masks]
 
-    def coded_sample(self, n: int, random_state: int | np.random.SeedSequence) -> list[Moments]:
+    def labelled_sample(self, n: int, random_state: int | np.random.SeedSequence) -> list[Moments]:
         """Draw n statements per explanation, each on a day of its own, by speakers in turn: text to calibrate on."""
         rng = np.random.default_rng(random_state)
         samples = []
         for k, texts in enumerate(self.bank.wordings.values()):
-            speakers = np.arange(n) % 4
+            speakers = np.arange(n) % SPEAKERS
             said = [texts[i] for i in rng.integers(len(texts), size=n)]
-            opened = rng.random(n) < _OPENER_RATE
-            rows = [
-                self.row[_opened(t, OPENERS[s] if o else "")] for t, s, o in zip(said, speakers, opened, strict=True)
-            ]
+            begun = rng.random(n) < OPENER_RATE
+            rows = [self.row[opened(t, OPENERS[s] if o else "")] for t, s, o in zip(said, speakers, begun, strict=True)]
             bins = np.arange(n) + k * n
             samples.append(compute_moments(self.vectors[rows], bins, speakers, self.log_words[rows]))
         return samples
 
     def group(self, shares: Mapping[str, float], speaker: int) -> Group:
-        """Describe what a speaker says when explanations have these shares."""
+        """Describe what a speaker says when explanations have these shares, which add up to 1."""
         parts = []
         for code, share in shares.items():
             texts = self.bank.wordings[code]
             for opener, rate in _ways(speaker):
-                parts += [(self.row[_opened(text, opener)], share * rate / len(texts)) for text in texts]
+                parts += [(self.row[opened(text, opener)], share * rate / len(texts)) for text in texts]
         rows, weight = np.array([row for row, _ in parts]), np.array([w for _, w in parts])
+        if not np.isclose(weight.sum(), 1.0):
+            raise ShiftDetectError(f"the shares of the explanations add up to {weight.sum():g}, and must to 1.")
         x, w = self.vectors[rows], self.log_words[rows]
         mean_w = float(weight @ w)
         centred = weight * (w - mean_w)
@@ -93,7 +98,7 @@ class Population:
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Moments of a distribution of statements: mean vector, mean, variance and covariance of log length."""
+    """Moments of a distribution of statements: mean vector; mean, variance and covariance of log length."""
 
     mean: FloatArray
     log_words: float
@@ -101,49 +106,61 @@ class Group:
     covariance: FloatArray
 
 
-def squared_contrast(groups: Sequence[Group], weights: Sequence[float], adjust: bool, share: Sequence[float]) -> float:
-    """Squared length of a contrast of groups, with or without the slope on length within them taken out.
-
-    ``share`` are the groups' shares of all statements, by which the slope is pooled.
-    """
+def squared_contrast(groups: Sequence[Group], weights: Sequence[float], *, adjust: bool) -> float:
+    """Squared length of a contrast of groups of one size, with or without the slope on length within them taken out."""
     means = np.array([g.mean for g in groups])
     if adjust:
-        slope = sum(s * g.covariance for s, g in zip(share, groups, strict=True)) / sum(
-            s * g.variance for s, g in zip(share, groups, strict=True)
-        )
+        slope = sum(g.covariance for g in groups) / sum(g.variance for g in groups)
         means = means - np.outer([g.log_words for g in groups], slope)
     move = np.asarray(weights) @ means
     return float(move @ move)
 
 
-def true_reference(population: Population, pairs: Sequence[tuple[int, int]], speakers: int = 4) -> float:
-    """Mean squared distance of pairs of explanations within speakers, length-adjusted, with speakers in equal parts."""
+def true_reference(population: Population, pairs: Sequence[tuple[int, int]]) -> float:
+    """Mean squared distance of pairs of explanations (by place) within speakers, length-adjusted."""
     codes = list(population.bank.explanations)
     used = sorted({k for pair in pairs for k in pair})
-    groups = {(k, s): population.group({codes[k]: 1.0}, s) for k in used for s in range(speakers)}
-    slope = sum(g.covariance for g in groups.values()) / sum(g.variance for g in groups.values())
-    mean = {
-        k: np.mean([groups[k, s].mean - slope * groups[k, s].log_words for s in range(speakers)], axis=0) for k in used
-    }
+    groups = {k: [population.group({codes[k]: 1.0}, s) for s in range(SPEAKERS)] for k in used}
+    every = [g for several in groups.values() for g in several]
+    slope = sum(g.covariance for g in every) / sum(g.variance for g in every)
+    mean = {k: np.mean([g.mean - slope * g.log_words for g in several], axis=0) for k, several in groups.items()}
     return float(np.mean([np.sum((mean[a] - mean[b]) ** 2) for a, b in pairs]))
 
 
-def stories_of(stream: Stream, bank: Bank, old: str, new: str) -> tuple[dict[str, float], dict[str, float]]:
-    """Shares of the explanations before and after an abrupt change of this stream, whatever the days' own were."""
+def true_distances(population: Population, stream: Stream) -> tuple[float, float]:
+    """Expected U between the halves of an abrupt or null stream, and the within-speaker, length-adjusted one.
+
+    Expected over what its days and speakers happen to say; the speakers speak equally often.
+    """
+    before, after = _stories(stream)
+    groups = [population.group(shares, s) for shares in (before, after) for s in range(SPEAKERS)]
+    weights = [sign / SPEAKERS for sign in (-1.0, 1.0) for _ in range(SPEAKERS)]
+    return squared_contrast(groups, weights, adjust=False), squared_contrast(groups, weights, adjust=True)
+
+
+def _stories(stream: Stream) -> tuple[dict[str, float], dict[str, float]]:
+    """Shares of the explanations before and after, days' own stories spread evenly."""
     settings = stream.settings
-    day = _DAY_RATE if settings.clusters else 0.0
-    return {old: 1.0 - day}, {old: (1.0 - day) * (1.0 - settings.delta), new: (1.0 - day) * settings.delta}
+    if settings.shape not in {"none", "abrupt"} or settings.mix or settings.speakers != SPEAKERS:
+        raise ShiftDetectError(f"no truth is worked out for streams with {settings}.")
+    old, new, _, *others = stream.codes
+    day = DAY_RATE if settings.clusters else 0.0
+    of_days = {code: day / len(others) for code in others if day}
+    moved = (1.0 - day) * settings.delta if settings.shape == "abrupt" else 0.0
+    return {old: 1.0 - day, **of_days}, {old: 1.0 - day - moved, new: moved, **of_days}
 
 
 def _ways(speaker: int) -> list[tuple[str, float]]:
     opener = OPENERS[speaker]
-    return [("", 1.0 - _OPENER_RATE), (opener, _OPENER_RATE)] if opener else [("", 1.0)]
+    return [("", 1.0 - OPENER_RATE), (opener, OPENER_RATE)] if opener else [("", 1.0)]
 
 
-def _opened(text: str, opener: str) -> str:
+def opened(text: str, opener: str) -> str:
+    """Let a statement begin in a speaker's way.
+
+    Examples
+    --------
+    >>> opened("The dam was unsafe.", "Look, ")
+    'Look, the dam was unsafe.'
+    """
     return opener + text[:1].lower() + text[1:] if opener else text
-
-
-def all_pairs(bank: Bank) -> list[tuple[int, int]]:
-    """Every pair of a bank's explanations, by place."""
-    return list(combinations(range(len(bank.explanations)), 2))

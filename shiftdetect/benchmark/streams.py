@@ -20,9 +20,9 @@ OPENERS = ("", "Look, ", "Let me be very clear: ", "As I have said before, ", "W
 BOILERPLATE = " The government remains in close contact with all partners, and we will keep the public informed."
 """A sentence that is added to every statement from one day on: no change of story either."""
 
-_OPENER_RATE = 0.5
-_OWN_RATE = 0.35
-_DAY_RATE = 0.4
+OPENER_RATE, OWN_RATE, DAY_RATE = 0.5, 0.35, 0.4
+"""Shares of statements that a speaker begins in their own way, that give the speaker's own story under ``mix``, and
+that give the story of their day under ``clusters``."""
 
 IntArray = NDArray[np.int64]
 
@@ -93,6 +93,9 @@ class Stream:
     movers : tuple of int
         Speakers who change their story.
     settings : StreamSettings
+    codes : tuple of str
+        The event's explanations in the order of their parts: the old one, the first new one, the second new one, and
+        those that speakers and days have of their own.
     """
 
     texts: tuple[str, ...]
@@ -102,6 +105,7 @@ class Stream:
     changes: tuple[int, ...]
     movers: tuple[int, ...]
     settings: StreamSettings
+    codes: tuple[str, ...]
 
 
 def make_stream(bank: Bank, settings: StreamSettings, random_state: int | np.random.SeedSequence = 0) -> Stream:
@@ -134,7 +138,7 @@ def make_stream(bank: Bank, settings: StreamSettings, random_state: int | np.ran
         _word(bank, story, int(speaker), settings.boilerplate and 2 * int(day) >= settings.days, rng)
         for story, speaker, day in zip(stories, speakers, bins, strict=True)
     )
-    return Stream(texts, bins, speakers, tuple(stories), _changes(settings), movers, settings)
+    return Stream(texts, bins, speakers, tuple(stories), _changes(settings), movers, settings, tuple(codes))
 
 
 def _speakers(settings: StreamSettings, bins: IntArray, rng: np.random.Generator) -> IntArray:
@@ -205,9 +209,9 @@ def _disturb(
     result = list(stories)
     for i, (day, speaker) in enumerate(zip(bins, speakers, strict=True)):
         draw = rng.random()
-        if settings.mix and draw < _OWN_RATE:
+        if settings.mix and draw < OWN_RATE:
             result[i] = str(own[speaker])
-        elif settings.clusters and rng.random() < _DAY_RATE:
+        elif settings.clusters and rng.random() < DAY_RATE:
             result[i] = str(of_day[day])
         elif settings.persistence != "none" and rng.random() < level[day]:
             result[i] = others[0]
@@ -231,6 +235,6 @@ def _day_level(settings: StreamSettings, rng: np.random.Generator) -> NDArray[np
 def _word(bank: Bank, story: str, speaker: int, boilerplate: bool, rng: np.random.Generator) -> str:
     texts = bank.wordings[story]
     text = texts[rng.integers(len(texts))]
-    if OPENERS[speaker] and rng.random() < _OPENER_RATE:
+    if OPENERS[speaker] and rng.random() < OPENER_RATE:
         text = OPENERS[speaker] + text[:1].lower() + text[1:]
     return text + BOILERPLATE if boilerplate else text

@@ -1,0 +1,63 @@
+"""Targets beside what was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from shiftdetect.benchmark.estimates.coverage import index_line
+
+COVERED = (0.93, 0.985)
+LINE_N = 150
+SLOPE, INTERCEPT = (0.95, 1.05), 0.03
+WITHIN_SHARE = 0.05
+OFF_THEORY = 0.2
+
+
+def acceptance(encoder: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Compare the rows of one encoder with the targets.
+
+    Yields
+    ------
+    dict
+        encoder, target, reached (in words) and met.
+    """
+    for what in ("U", "index"):
+        shares = [row["coverage"][0] for row in found["coverage"] if row["what"] == what]
+        yield _line(
+            encoder,
+            f"coverage of the 95 % interval of {what} within {COVERED[0]} to {COVERED[1]} in every cell",
+            f"{min(shares):.3f} to {max(shares):.3f} in {len(shares)} cells",
+            COVERED[0] <= min(shares) and max(shares) <= COVERED[1],
+        )
+    slope, intercept = index_line(found["coverage"], LINE_N)
+    yield _line(
+        encoder,
+        f"index linear in the share replaced at n = {LINE_N}: slope {SLOPE[0]} to {SLOPE[1]}, intercept ±{INTERCEPT}",
+        f"slope {slope:.3f}, intercept {intercept:+.3f}",
+        SLOPE[0] <= slope <= SLOPE[1] and abs(intercept) <= INTERCEPT,
+    )
+    yield from _split(encoder, found["split"])
+
+
+def _split(encoder: str, rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    shares = {row["kind"]: row["within_share"] for row in rows if row["kind"].startswith("other people talk")}
+    yield _line(
+        encoder,
+        f"within-share at most {WITHIN_SHARE} where only other people talk",
+        ", ".join(f"{share:.3f} ({kind})" for kind, share in shares.items()),
+        max(shares.values()) <= WITHIN_SHARE,
+    )
+    row = next(row for row in rows if row["theory"])
+    off = {part: row["mean"][part] / truth - 1.0 for part, truth in row["theory"].items()}
+    ratio = row["mean"]["speaker_specific"] / row["mean"]["common"]
+    yield _line(
+        encoder,
+        f"one of four speakers moves: specific / common within {OFF_THEORY:.0%} of theory (3)",
+        f"{ratio:.2f} (" + ", ".join(f"{part.replace('_', '-')} {gap:+.1%}" for part, gap in off.items()) + ")",
+        abs(ratio / 3.0 - 1.0) <= OFF_THEORY and max(map(abs, off.values())) <= OFF_THEORY,
+    )
+
+
+def _line(encoder: str, target: str, reached: str, met: bool) -> dict[str, Any]:
+    return {"encoder": encoder, "target": target, "reached": reached, "met": bool(met)}

@@ -1,0 +1,141 @@
+"""The study of the estimates as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from shiftdetect.benchmark.estimates.coverage import LABELLED, index_line
+
+PARTS = ("composition", "common", "speaker_specific", "interaction")
+
+
+def page(record: dict[str, Any]) -> str:
+    """Write the study as Markdown.
+
+    Parameters
+    ----------
+    record : dict
+        What the study stores as JSON.
+    """
+    versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
+    lines = [
+        "# What the estimates are worth",
+        "",
+        f"Made by `python -m shiftdetect.benchmark.estimates` with shiftdetect {record['shiftdetect']} ({versions}) on "
+        f"{record['date']}, seed {record['seed']}, {record['n_streams']} streams a cell, from {len(record['banks'])} "
+        f"invented events ({', '.join(record['banks'])}).",
+        "",
+        "## Targets",
+        "",
+        *_table(
+            ("encoder", "target", "reached", "met"),
+            ((row["encoder"], row["target"], row["reached"], _yes(row["met"])) for row in record["acceptance"]),
+        ),
+    ]
+    for section in (_coverage, _index, _split):
+        lines += ["", *section(record)]
+    return "\n".join(lines) + "\n"
+
+
+def _coverage(record: dict[str, Any]) -> Iterator[str]:
+    yield from (
+        "## Intervals: how often the nominal 95 % holds the truth",
+        "",
+        "U is the debiased distance between the halves of a stream, its date fixed beforehand; at a date that was "
+        "chosen because it stands out every interval is too optimistic. The index is calibrated on "
+        f"{LABELLED} labelled statements per explanation apart from the stream, or on the stream's own labels. 'δ' is "
+        "the share of statements that another explanation replaces; with day effects two in five statements give a "
+        "story of their day instead. 'above' is the share of intervals that lie wholly above the truth. Where all of "
+        "the statements are replaced, an index in units of their own labels is 1 by construction.",
+        "",
+    )
+    heads = ("encoder", "what", "n", "days", "day effects", "δ", "coverage", "above", "below", "mean", "truth")
+    yield from _table(heads, (_coverage_cells(name, row) for name, row in _rows(record, "coverage")))
+
+
+def _coverage_cells(encoder: str, row: dict[str, Any]) -> tuple[str, ...]:
+    share, low, high = row["coverage"]
+    return (
+        encoder,
+        row["what"],
+        str(row["n"]),
+        str(row["days"]),
+        "yes" if row["clusters"] else "no",
+        f"{row['delta']:g}",
+        f"{share:.3f} ({low:.3f} to {high:.3f})",
+        f"{row['above']:.3f}",
+        f"{row['below']:.3f}",
+        f"{row['mean']:.3f}",
+        f"{row['truth']:.3f}",
+    )
+
+
+def _index(record: dict[str, Any]) -> Iterator[str]:
+    yield from (
+        "## The index against the share that was replaced",
+        "",
+        "Mean and, in brackets, standard deviation of the index over streams without day effects, and the line through "
+        "the means. The root of a distance that scatters around 0 is pulled towards 0, which costs small shares on few "
+        "statements: read the interval there, not the value.",
+        "",
+    )
+    found = {
+        (name, row["n"], row["delta"]): row
+        for name, row in _rows(record, "coverage")
+        if row["what"] == "index" and not row["clusters"]
+    }
+    deltas = sorted({delta for _, _, delta in found})
+    yield from _table(
+        ("encoder", "n", *(f"δ = {delta:g}" for delta in deltas), "slope", "intercept"),
+        (
+            (
+                name,
+                str(n),
+                *(f"{found[name, n, d]['mean']:.3f} ({found[name, n, d]['sd']:.3f})" for d in deltas),
+                *(f"{v:.3f}" for v in index_line(record["encoders"][name]["coverage"], n)),
+            )
+            for name, n in dict.fromkeys((name, n) for name, n, _ in found)
+        ),
+    )
+
+
+def _split(record: dict[str, Any]) -> Iterator[str]:
+    yield from (
+        "## Other people or other words",
+        "",
+        "Mean parts of the squared distance between the halves, × 1000, with standard errors. 'theory' is what the "
+        "common and the speaker-specific part must be where one of four speakers moves by the known distance of two "
+        "explanations.",
+        "",
+    )
+    heads = ("encoder", "stream", *(p.replace("_", "-") for p in PARTS), "within-share", "theory")
+    yield from _table(heads, (_split_cells(name, row) for name, row in _rows(record, "split")))
+
+
+def _split_cells(encoder: str, row: dict[str, Any]) -> tuple[str, ...]:
+    theory = row["theory"]
+    return (
+        encoder,
+        row["kind"],
+        *(f"{1000 * row['mean'][part]:.1f} ± {1000 * row['error'][part]:.1f}" for part in PARTS),
+        f"{row['within_share']:.3f}",
+        "" if theory is None else " / ".join(f"{1000 * v:.1f}" for v in theory.values()),
+    )
+
+
+def _rows(record: dict[str, Any], part: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, found in record["encoders"].items():
+        for row in found[part]:
+            yield name, row
+
+
+def _table(heads: Sequence[str], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield "|" + "---|" * len(heads)
+    for cells in rows:
+        yield f"| {' | '.join(cells)} |"
+
+
+def _yes(met: bool) -> str:
+    return "yes" if met else "**no**"
