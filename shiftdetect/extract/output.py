@@ -126,6 +126,10 @@ def _lack(s: ExtractedStatement) -> str | None:
         return "have no date"
     if not s.speaker:
         return "have no speaker"
+    if s.speaker_sort == "other":
+        return "are laid to something that does not speak"
+    if not s.clause:
+        return "only name what was spoken of"
     return None if s.text.strip() else "have no text"
 
 

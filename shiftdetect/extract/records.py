@@ -81,6 +81,61 @@ class Attribution:
     sentence: Span
 
 
+Sort = Literal["person", "organisation", "pronoun", "other"]
+Part = Literal["subject", "object", "aside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place at which an article names somebody, or points to somebody.
+
+    Attributes
+    ----------
+    span : Span
+        Of a name, the name without titles; else the words around the noun.
+    sort : {'person', 'organisation', 'pronoun', 'other'}
+    proper : bool
+        A name.
+    noun : str
+        In lower case the noun that says what they are, or the pronoun; empty where there is a name alone.
+    roles : tuple of str
+        What stands beside a name: titles, appositions; of a noun, the words before it too.
+    plural : bool
+    part : {'subject', 'object', 'aside'}
+        In its sentence: 'aside' of those who only stand before another noun, as its owner or in its name.
+    """
+
+    span: Span
+    sort: Sort
+    proper: bool
+    noun: str
+    roles: tuple[str, ...]
+    plural: bool
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the language pipeline found in one article.
+
+    Attributes
+    ----------
+    attributions : tuple of Attribution
+    mentions : tuple of Mention
+        In the order of the text.
+    sources : tuple of tuple of int
+        For each attribution the places in ``mentions`` of those who stand as its source: more than one where several
+        speak at once, none where nobody is named or the words were not understood.
+    clauses : tuple of bool
+        For each attribution whether its content says something; False of a phrase that only names what was spoken of.
+    """
+
+    attributions: tuple[Attribution, ...]
+    mentions: tuple[Mention, ...] = ()
+    sources: tuple[tuple[int, ...], ...] = ()
+    clauses: tuple[bool, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SpeakerLink:
     """Who is behind the mention of one attribution.
@@ -99,6 +154,8 @@ class SpeakerLink:
         Between 0 and 1; a rank of the rule that decided, not a frequency.
     reason : str
         Which rule decided, and on what.
+    sort : {'person', 'organisation', 'pronoun', 'other'} or None
+        What the speaker is; 'other' of words that name neither people nor organisations, such as 'the evidence'.
     """
 
     article: str
@@ -107,6 +164,34 @@ class SpeakerLink:
     mention: str | None
     confidence: float
     reason: str
+    sort: Sort | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A speaker of one article, as the same speaker may be known in others.
+
+    Attributes
+    ----------
+    speaker : str
+        As in the links of the article.
+    name : str or None
+        Without titles; None of those who have none.
+    sort : {'person', 'organisation', 'pronoun', 'other'}
+    roles : tuple of str
+        Titles and offices, in lower case; of those without a name, what they are called.
+    published : datetime.date or None
+        Of the article.
+    listed : bool
+        Named so by the user's table of roles.
+    """
+
+    speaker: str
+    name: str | None
+    sort: Sort
+    roles: tuple[str, ...]
+    published: datetime.date | None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +225,10 @@ class ExtractedStatement:
         Of that link.
     sources : tuple of str
         Paths of all articles that carry the statement, the one above first.
+    speaker_sort : {'person', 'organisation', 'pronoun', 'other'} or None
+        What the speaker is; 'other' of words that name neither people nor organisations.
+    clause : bool
+        The content says something; False of a phrase that only names what was spoken of ('criticised the plan').
     """
 
     id: str
@@ -159,3 +248,5 @@ class ExtractedStatement:
     confidence: float
     reason: str
     sources: tuple[str, ...]
+    speaker_sort: Sort | None = None
+    clause: bool = True

@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -26,8 +26,8 @@ from shiftdetect.extract.corrections import Corrections, apply_corrections
 from shiftdetect.extract.dates import date_statements
 from shiftdetect.extract.grouping import group_statements
 from shiftdetect.extract.language import is_english
-from shiftdetect.extract.records import Article, Attribution, ExtractedStatement, SpeakerLink
-from shiftdetect.extract.spool import LONGEST, Spool, move, split_article
+from shiftdetect.extract.records import Article, ExtractedStatement, Found, Known, SpeakerLink
+from shiftdetect.extract.spool import LONGEST, Spool, join, split_article
 from shiftdetect.extract.topic import select_on_topic
 
 BATCH: Final = 32
@@ -35,7 +35,7 @@ BATCH: Final = 32
 
 
 class Language(Protocol):
-    """The two steps that know a language; English has its own, another may be plugged in."""
+    """The steps that know a language; English has its own, another may be plugged in."""
 
     @property
     def identity(self) -> str:
@@ -47,14 +47,20 @@ class Language(Protocol):
         """Language code, such as 'en'."""
         ...
 
-    def find(self, articles: Sequence[Article]) -> Iterable[Sequence[Attribution]]:
+    def find(self, articles: Sequence[Article]) -> Iterable[Found]:
         """Find what is attributed to somebody, article by article."""
         ...
 
-    def link(
-        self, articles: Iterable[tuple[Article, Sequence[Attribution]]]
-    ) -> Iterable[tuple[Article, Sequence[SpeakerLink]]]:
-        """Find who is behind each mention, in the order of the articles and of their attributions."""
+    def link(self, article: Article, found: Found) -> tuple[Sequence[SpeakerLink], Sequence[Known]]:
+        """Find who is behind each attribution of an article, in their order; and what is known of these speakers."""
+        ...
+
+    def unite(self, known: Iterable[tuple[str, Sequence[Known]]]) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """Find out which speakers of different articles are the same.
+
+        Given are the path of each article and its speakers; returned are path and speaker to the speaker's name in
+        all articles and the reason, of those whose name changes.
+        """
         ...
 
 
@@ -161,7 +167,9 @@ def extract_statements(
             for item in read_articles(paths, published=published, encoding=encoding)
             if isinstance(item, Article) and item in kept
         )
-        records = tuple(_records(language.link(articles)))
+        known: list[tuple[str, tuple[Known, ...]]] = []
+        records = tuple(_records(articles, language, known))
+        records = tuple(_renamed(records, language.unite(known)))
     statements, merged = group_statements(records)
     left_out = {id_: f"the same statement as {other}" for id_, other in merged.items()}
     notes = []
@@ -205,11 +213,11 @@ def _find(
     stream = unread()
     while batch := list(islice(stream, BATCH)):
         pieces = [(n, piece, start) for n, article in enumerate(batch) for piece, start in split_article(article)]
-        found: list[list[Attribution]] = [[] for _ in batch]
-        for (n, _, start), attributions in zip(pieces, language.find([piece for _, piece, _ in pieces]), strict=True):
-            found[n] += [move(attribution, start) for attribution in attributions]
-        for article, attributions in zip(batch, found, strict=True):
-            kept.add(article, attributions)
+        found: list[list[tuple[Found, int]]] = [[] for _ in batch]
+        for (n, _, start), piece in zip(pieces, language.find([piece for _, piece, _ in pieces]), strict=True):
+            found[n].append((piece, start))
+        for article, parts in zip(batch, found, strict=True):
+            kept.add(article, join(parts))
             if progress is not None:
                 progress(article.path)
     return problems, sources
@@ -227,10 +235,14 @@ def _cautions(article: Article, language: str) -> Iterator[RowProblem]:
         yield RowProblem(article.path, None, None, None, problem, "Check what was found, or leave it out.")
 
 
-def _records(linked: Iterable[tuple[Article, Sequence[SpeakerLink]]]) -> Iterator[ExtractedStatement]:
-    """Date what was said, article by article, and number it."""
+def _records(
+    articles: Iterable[tuple[Article, Found]], language: Language, known: list[tuple[str, tuple[Known, ...]]]
+) -> Iterator[ExtractedStatement]:
+    """Link and date what was said, article by article, and number it; note who is known in each article."""
     seen: Counter[str] = Counter()
-    for article, links in linked:
+    for article, found in articles:
+        links, speakers = language.link(article, found)
+        known.append((article.path, tuple(speakers)))
         whose = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
         attributions = [link.attribution for link in links]
         dates = date_statements(article, attributions, [link.speaker for link in links])
@@ -257,7 +269,18 @@ def _records(linked: Iterable[tuple[Article, Sequence[SpeakerLink]]]) -> Iterato
                 confidence=link.confidence,
                 reason=link.reason,
                 sources=(article.path,),
+                speaker_sort=link.sort,
+                clause=found.clauses[k] if k < len(found.clauses) else True,
             )
+
+
+def _renamed(
+    records: Iterable[ExtractedStatement], names: Mapping[tuple[str, str], tuple[str, str]]
+) -> Iterator[ExtractedStatement]:
+    """Give each speaker the name that holds in all articles."""
+    for s in records:
+        name, reason = names.get((s.article, s.speaker or ""), (None, ""))
+        yield s if name is None else replace(s, speaker=name, reason=f"{s.reason}; {reason}")
 
 
 def _on_corrections(file: str, changed: Sequence[str], dropped: Mapping[str, str], unknown: Sequence[str]) -> str:

@@ -18,9 +18,9 @@ from typing import BinaryIO, Final, Self
 import msgspec
 
 from shiftdetect.errors import ShiftDetectError
-from shiftdetect.extract.records import Article, Attribution, Span
+from shiftdetect.extract.records import Article, Attribution, Found, Mention, Span
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever the rules change, so that what older rules found is not used."""
 
 LONGEST: Final = 100_000
@@ -30,11 +30,11 @@ LONGEST: Final = 100_000
 @dataclass(frozen=True, slots=True)
 class _Line:
     key: str
-    attributions: tuple[Attribution, ...]
+    found: Found
 
 
 class Spool:
-    """Attributions by article, appended to a file.
+    """What was found by article, appended to a file.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ class Spool:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with Spool(Path(folder, "found.jsonl"), "pipeline 1") as spool:
-    ...         spool.add(Article("a.txt", "It holds."), [])
+    ...         spool.add(Article("a.txt", "It holds."), Found(()))
     ...         Article("copy.txt", "It holds.") in spool, spool.get(Article("a.txt", "It holds."))
-    (True, ())
+    (True, Found(attributions=(), mentions=(), sources=(), clauses=()))
     """
 
     def __init__(self, path: Path, identity: str) -> None:
@@ -84,16 +84,16 @@ class Spool:
     def __len__(self) -> int:
         return len(self._places)
 
-    def add(self, article: Article, attributions: Sequence[Attribution]) -> None:
+    def add(self, article: Article, found: Found) -> None:
         """Append what was found in an article."""
         key = self._key(article)
         self._file.seek(0, os.SEEK_END)
         place = self._file.tell()
-        self._file.write(self._encoder.encode(_Line(key, tuple(attributions))) + b"\n")
+        self._file.write(self._encoder.encode(_Line(key, found)) + b"\n")
         self._file.flush()
         self._places[key] = place
 
-    def get(self, article: Article) -> tuple[Attribution, ...]:
+    def get(self, article: Article) -> Found:
         """Give what was found in an article.
 
         Raises
@@ -102,7 +102,7 @@ class Spool:
             Where it was not added.
         """
         self._file.seek(self._places[self._key(article)])
-        return self._decoder.decode(self._file.readline()).attributions
+        return self._decoder.decode(self._file.readline()).found
 
     def _key(self, article: Article) -> str:
         return hashlib.sha256(f"{self._identity}\n{article.text}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -154,16 +154,30 @@ def split_article(article: Article, longest: int = LONGEST) -> list[tuple[Articl
     return pieces
 
 
-def move(attribution: Attribution, by: int) -> Attribution:
-    """Move the spans of an attribution, from its piece to the whole text.
+def join(parts: Sequence[tuple[Found, int]]) -> Found:
+    """Join what was found in the pieces of an article, each with the place at which it begins.
 
     Examples
     --------
-    >>> move(Attribution(((0, 4),), None, (5, 6), None, "direct", (), (0, 6)), 10).source_span
-    (15, 16)
+    >>> one = Found((Attribution(((0, 4),), None, (5, 6), None, "direct", (), (0, 6)),), (), ((),))
+    >>> [a.source_span for a in join([(one, 0), (one, 10)]).attributions]
+    [(5, 6), (15, 16)]
     """
-    if not by:
-        return attribution
+    if len(parts) == 1 and parts[0][1] == 0:
+        return parts[0][0]
+    attributions: list[Attribution] = []
+    mentions: list[Mention] = []
+    sources: list[tuple[int, ...]] = []
+    clauses: list[bool] = []
+    for found, start in parts:
+        sources += [tuple(n + len(mentions) for n in heads) for heads in found.sources]
+        mentions += [replace(mention, span=_moved(mention.span, start)) for mention in found.mentions]
+        clauses += found.clauses
+        attributions += [_move(attribution, start) for attribution in found.attributions]
+    return Found(tuple(attributions), tuple(mentions), tuple(sources), tuple(clauses))
+
+
+def _move(attribution: Attribution, by: int) -> Attribution:
     return replace(
         attribution,
         content_spans=tuple(_moved(span, by) for span in attribution.content_spans),

@@ -57,4 +57,8 @@ def _lack(table: Table, i: int) -> str | None:
         cells = table.columns.get(name)
         if cells is not None and cells[i] in (None, ""):
             return lack
+    if table.columns.get("speaker_sort", [None] * (i + 1))[i] == "other":
+        return "are laid to something that does not speak"
+    if table.columns.get("clause", [None] * (i + 1))[i] is False:
+        return "only name what was spoken of"
     return None

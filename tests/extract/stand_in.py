@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from shiftdetect.extract.records import Article, Attribution, SpeakerLink
+from shiftdetect.extract.records import Article, Attribution, Found, Known, SpeakerLink
 
 _SAID = re.compile(
     r"(?P<source>[A-Z]\w+ [A-Z]\w*|[Ss]he|Nobody) (?P<cue>said|would not say)(?P<when>[^:“\n]*): “(?P<content>[^”]*)”"
@@ -22,11 +22,11 @@ class StandIn:
         self.n_read = 0
         self.most_at_once = 0
 
-    def find(self, articles: Sequence[Article]) -> Iterator[list[Attribution]]:
+    def find(self, articles: Sequence[Article]) -> Iterator[Found]:
         self.most_at_once = max(self.most_at_once, len(articles))
         for article in articles:
             self.n_read += 1
-            yield [
+            found = [
                 Attribution(
                     (m.span("content"),),
                     m.span("cue"),
@@ -38,17 +38,20 @@ class StandIn:
                 )
                 for m in _SAID.finditer(article.text)
             ]
+            yield Found(tuple(found), (), ((),) * len(found))
 
-    def link(
-        self, articles: Iterable[tuple[Article, Sequence[Attribution]]]
-    ) -> Iterator[tuple[Article, list[SpeakerLink]]]:
-        for article, found in articles:
-            yield (
-                article,
-                [
-                    SpeakerLink(
-                        article.path, a, None if a.mention == "Nobody" else a.mention, a.mention, 1.0, "as worded"
-                    )
-                    for a in found
-                ],
-            )
+    def link(self, article: Article, found: Found) -> tuple[list[SpeakerLink], list[Known]]:
+        names = [None if a.mention == "Nobody" else a.mention for a in found.attributions]
+        links = [
+            SpeakerLink(article.path, a, name, a.mention, 1.0, "as worded")
+            for a, name in zip(found.attributions, names, strict=True)
+        ]
+        return links, [Known(name, name, "person", (), article.published) for name in dict.fromkeys(names) if name]
+
+    def unite(self, known: Iterable[tuple[str, Sequence[Known]]]) -> dict[tuple[str, str], tuple[str, str]]:
+        return {
+            (path, one.speaker): ("Minister A", "the same minister")
+            for path, speakers in known
+            for one in speakers
+            if one.speaker == "Minister Aa"
+        }

@@ -9,30 +9,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shiftdetect.errors import ShiftDetectError
-from shiftdetect.extract.language import is_english
-from shiftdetect.extract.records import Article, Attribution
-from shiftdetect.extract.spool import Spool, move, split_article
+from shiftdetect.extract.records import Article, Attribution, Found, Mention
+from shiftdetect.extract.spool import Spool, join, split_article
 
 A = Article("a.txt", "It holds, she said. “Ünd” \U0001f600")
-FOUND = Attribution(((0, 8), (20, 25)), (14, 18), None, "she", "mixed", ("a paper",), (0, 19))
+SAID = Attribution(((0, 8), (20, 25)), (14, 18), None, "she", "mixed", ("a paper",), (0, 19))
+FOUND = Found((SAID,), (Mention((10, 13), "pronoun", False, "she", ("minister",), False, "subject"),), ((0,),))
+
+TWICE = join([(FOUND, 0), (FOUND, 7)])
 
 
 def test_what_was_added_comes_back_in_a_later_run(tmp_path: Path) -> None:
     with Spool(tmp_path / "s.jsonl", "en 1") as spool:
         assert A not in spool
-        spool.add(A, [FOUND])
-        spool.add(Article("b.txt", "Nothing."), [])
+        spool.add(A, FOUND)
+        spool.add(Article("b.txt", "Nothing."), Found(()))
     with Spool(tmp_path / "s.jsonl", "en 1") as spool:
         assert len(spool) == 2
-        assert spool.get(A) == (FOUND,)
-        spool.add(Article("c.txt", "New."), [FOUND, FOUND])
-        assert spool.get(Article("elsewhere.txt", A.text)) == (FOUND,)
-        assert spool.get(Article("c.txt", "New.")) == (FOUND, FOUND)
+        assert spool.get(A) == FOUND
+        spool.add(Article("c.txt", "New."), TWICE)
+        assert spool.get(Article("elsewhere.txt", A.text)) == FOUND
+        assert spool.get(Article("c.txt", "New.")) == TWICE
 
 
 def test_another_pipeline_finds_anew(tmp_path: Path) -> None:
     with Spool(tmp_path / "s.jsonl", "en 1") as spool:
-        spool.add(A, [FOUND])
+        spool.add(A, FOUND)
     with Spool(tmp_path / "s.jsonl", "en 2") as spool:
         assert A not in spool
         with pytest.raises(KeyError):
@@ -43,11 +45,11 @@ def test_another_pipeline_finds_anew(tmp_path: Path) -> None:
 def test_what_a_stopped_run_left_is_passed_over(tmp_path: Path, left: bytes) -> None:
     path = tmp_path / "s.jsonl"
     with Spool(path, "en 1") as spool:
-        spool.add(A, [FOUND])
+        spool.add(A, FOUND)
     path.write_bytes(path.read_bytes() + left)
     with Spool(path, "en 1") as spool:
-        assert spool.get(A) == (FOUND,)
-        spool.add(Article("b.txt", "Next."), [])
+        assert spool.get(A) == FOUND
+        spool.add(Article("b.txt", "Next."), Found(()))
     with Spool(path, "en 1") as spool:
         assert len(spool) == 2
 
@@ -65,21 +67,11 @@ def test_pieces_make_the_text_again(text: str, longest: int) -> None:
     assert all(len(piece.text) <= longest for piece, _ in pieces)
 
 
-def test_moving_back_and_forth() -> None:
-    assert move(move(FOUND, 7), -7) == FOUND
-    assert move(FOUND, 7).content_spans == ((7, 15), (27, 32))
-    assert move(FOUND, 7).cue_span == (21, 25)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Der Damm wird halten, sagte die Ministerin am Freitag, und das Tal ist sicher. ",
-        "La presa aguantará, dijo la ministra el viernes, y el valle está a salvo de todo. ",
-        "大坝会坚持住,部长星期五说。 ",
-        "Плотина выдержит, сказала министр в пятницу, и долина в безопасности. ",
-    ],
-)
-def test_other_languages(text: str) -> None:
-    assert not is_english(text * 30)
-    assert is_english("The dam will hold, she said on Friday, and it has held for years. " + text)
+def test_what_was_found_in_pieces_is_moved_to_its_place_in_the_whole() -> None:
+    first, second = TWICE.attributions
+    assert first == SAID
+    assert second.content_spans == ((7, 15), (27, 32))
+    assert second.cue_span == (21, 25)
+    assert [mention.span for mention in TWICE.mentions] == [(10, 13), (17, 20)]
+    assert TWICE.sources == ((0,), (1,))
+    assert join([(FOUND, 0)]) is FOUND

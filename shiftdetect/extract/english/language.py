@@ -1,0 +1,65 @@
+"""English, as :class:`shiftdetect.extract.run.Language`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from shiftdetect.extract.english.attribution import find_attributions
+from shiftdetect.extract.english.claims import find_claims
+from shiftdetect.extract.english.linking import Coreference, link_article
+from shiftdetect.extract.english.mentions import are_clauses, find_mentions
+from shiftdetect.extract.english.pipeline import find_model, load_pipeline
+from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
+from shiftdetect.extract.english.uniting import unite
+from shiftdetect.extract.records import Article, Found, Known, SpeakerLink
+
+RULES: Final = 1
+"""Raised with every change of what the rules find, so that what older rules found is not used."""
+
+
+class English:
+    """Finds statements in English articles and links their speakers.
+
+    Parameters
+    ----------
+    roles : RoleTable, optional
+        What the user knows about names and offices (:func:`shiftdetect.extract.english.roles.read_roles`).
+    coreference : callable, optional
+        Takes an article and gives groups of spans of its text that mean the same, such as a wrapper around a
+        coreference model; asked before the rules for pronouns and nouns.
+
+    Raises
+    ------
+    ShiftDetectError
+        On first use, where spaCy or its model is missing.
+    """
+
+    is_for = "en"
+
+    def __init__(self, roles: RoleTable = NO_ROLES, coreference: Coreference | None = None) -> None:
+        self.roles = roles
+        self.coreference = coreference
+
+    @cached_property
+    def identity(self) -> str:
+        """Model and rules that decide what is found; speakers are linked anew in each run."""
+        return f"{find_model().identity}, rules {RULES}"
+
+    def find(self, articles: Sequence[Article]) -> Iterator[Found]:
+        """Parse articles in one batch and find what is attributed to somebody."""
+        docs = load_pipeline().pipe([article.text for article in articles], batch_size=8)
+        for doc, article in zip(docs, articles, strict=True):
+            attributions = find_attributions(doc, article)
+            attributions += find_claims(doc, attributions)
+            mentions, sources = find_mentions(doc, [a.source_span for a in attributions])
+            yield Found(tuple(attributions), mentions, sources, are_clauses(doc, attributions))
+
+    def link(self, article: Article, found: Found) -> tuple[list[SpeakerLink], tuple[Known, ...]]:
+        """Find who is behind each mention of an article."""
+        return link_article(article, found, self.roles, self.coreference)
+
+    def unite(self, known: Iterable[tuple[str, Sequence[Known]]]) -> dict[tuple[str, str], tuple[str, str]]:
+        """Find out which speakers of different articles are the same."""
+        return unite(known)

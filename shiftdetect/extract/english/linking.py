@@ -1,0 +1,199 @@
+"""Who is behind each mention of a source, within one article; the rule that decided is told with every link."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from shiftdetect.extract.english.people import Entity
+from shiftdetect.extract.english.register import Register, without_article
+from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
+from shiftdetect.extract.english.salience import Seen, choose
+from shiftdetect.extract.english.words import FIRST_PERSON, gender_of_pronoun
+from shiftdetect.extract.records import Article, Attribution, Found, Known, Mention, Span, SpeakerLink
+from shiftdetect.extract.sentences import split_sentences
+
+Coreference = Callable[[Article], Iterable[Sequence[Span]]]
+"""Gives the places of an article that mean the same, each as a group of spans of its text."""
+
+_ASKS: Final = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|press(?:es|ed)|challenged)\b", re.IGNORECASE)
+_SURE: Final = 0.62
+"""Confidence from which a pronoun tells the gender of whom it stands for."""
+_ASKED, _ASKER = 1.8, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    entity: int | None
+    confidence: float
+    reason: str
+
+
+def link_article(
+    article: Article, found: Found, table: RoleTable = NO_ROLES, coreference: Coreference | None = None
+) -> tuple[list[SpeakerLink], tuple[Known, ...]]:
+    """Link the mentions of one article.
+
+    Parameters
+    ----------
+    article : Article
+    found : Found
+    table : RoleTable, optional
+        What the user knows about names and offices.
+    coreference : callable, optional
+        Asked first where a source is a pronoun or a noun: if it puts the source into a group with a name, that name
+        is taken.
+
+    Returns
+    -------
+    links : list of SpeakerLink
+        In the order of the attributions.
+    known : tuple of Known
+        The speakers among them.
+    """
+    return _Linker(article, found, table, coreference).run()
+
+
+class _Linker:
+    def __init__(self, article: Article, found: Found, table: RoleTable, coreference: Coreference | None) -> None:
+        self.article = article
+        self.found = found
+        self.register = Register(article, found.mentions, table)
+        self.sentences = split_sentences(article.text)
+        self.starts = [start for start, _ in self.sentences]
+        self.groups = [] if coreference is None else [list(group) for group in coreference(article)]
+        self.seen: list[Seen] = []
+        self.choices: dict[int, _Choice] = {}
+        """Place of a mention to what it was taken for."""
+        contents = sorted((span, a.kind) for a in found.attributions for span in a.content_spans)
+        self.contents = contents
+        self.content_starts = [span[0] for span, _ in contents]
+
+    def run(self) -> tuple[list[SpeakerLink], tuple[Known, ...]]:
+        sources = {n for heads in self.found.sources for n in heads}
+        asked = self._asked()
+        for n, mention in enumerate(self.found.mentions):
+            choice = self._choose(n, mention)
+            self.choices[n] = choice
+            if choice.entity is not None:
+                depth, factor = self._depth(mention.span[0]), asked.get(n, 1.0)
+                self.seen.append(Seen(mention, choice.entity, n in sources and depth == "told", depth, factor))
+        links = [self._link(k, a) for k, a in enumerate(self.found.attributions)]
+        speakers = {link.speaker for link in links if link.speaker is not None}
+        return links, tuple(known for known in self.register.known() if known.speaker in speakers)
+
+    def _choose(self, n: int, mention: Mention) -> _Choice:
+        if mention.proper:
+            return _Choice(*self.register.named(n))
+        if (grouped := self._by_coreference(mention)) is not None:
+            return grouped
+        if mention.sort != "pronoun":
+            return _Choice(*self.register.described(n, self.seen, self.sentences))
+        pronoun = mention.noun
+        if pronoun in FIRST_PERSON:
+            return _Choice(None, 0.0, f"'{pronoun}' is whoever speaks around it")
+        best = choose(
+            pronoun, mention.span[0], self.seen, self.register.entities, self.sentences, self.paragraph(mention.span[0])
+        )
+        if best is None:
+            return _Choice(None, 0.0, f"pronoun '{pronoun}': nobody before it fits")
+        entity, confidence = best
+        self._learn_gender(self.register.entities[entity], pronoun, confidence)
+        return _Choice(entity, confidence, f"pronoun '{pronoun}': the most prominent before it that fits")
+
+    def paragraph(self, place: int) -> int:
+        """Give the place at which the paragraph around a place begins."""
+        return self.article.text.rfind("\n", 0, place) + 1
+
+    def _learn_gender(self, entity: Entity, pronoun: str, confidence: float) -> None:
+        if entity.gender is None and confidence >= _SURE:
+            entity.gender = gender_of_pronoun(pronoun)
+
+    def _by_coreference(self, mention: Mention) -> _Choice | None:
+        for group in self.groups:
+            if any(_overlap(span, mention.span) for span in group):
+                for n, other in enumerate(self.found.mentions):
+                    if other.proper and any(_overlap(span, other.span) for span in group):
+                        entity, _, _ = self.register.named(n)
+                        return _Choice(entity, 0.8, "by the coreference that was given")
+        return None
+
+    def _depth(self, place: int) -> str:
+        for k in range(
+            bisect_right(self.content_starts, place) - 1, max(-1, bisect_right(self.content_starts, place) - 6), -1
+        ):
+            (start, end), kind = self.contents[k]
+            if start <= place < end:
+                return "quote" if kind == "direct" else "words"
+        return "told"
+
+    def _asked(self) -> dict[int, float]:
+        """Find who was asked, and who asked: the next to speak is mostly the former."""
+        factors: dict[int, float] = {}
+        for k, a in enumerate(self.found.attributions):
+            if a.cue_span is None or not _ASKS.search(self.article.cut(a.cue_span)):
+                continue
+            start, end = a.sentence
+            heads = self.found.sources[k] if k < len(self.found.sources) else ()
+            asked = [
+                n
+                for n, mention in enumerate(self.found.mentions)
+                if start <= mention.span[0] < end
+                and mention.sort != "organisation"
+                and mention.part == "object"
+                and not any(s <= mention.span[0] < e for s, e in a.content_spans)
+            ]
+            factors.update(dict.fromkeys(asked, _ASKED))
+            if asked:
+                factors.update(dict.fromkeys(heads, _ASKER))
+        return factors
+
+    # From mentions to links
+
+    def _link(self, k: int, a: Attribution) -> SpeakerLink:
+        heads = self.found.sources[k] if k < len(self.found.sources) else ()
+        choices = [self.choices[n] for n in heads]
+        if not choices:
+            choices = [self._by_words(k, a)]
+        known = [(choice.entity, choice) for choice in choices if choice.entity is not None]
+        if not known:
+            return SpeakerLink(self.article.path, a, None, a.mention, 0.0, choices[0].reason)
+        entities = list(dict.fromkeys(entity for entity, _ in known))
+        named = [n for n in entities if self.register.entities[n].proper]
+        # Of 'Minister A and her staff' the named speak; of several without a name the words of the article stand.
+        entities = named or entities
+        words = self._words(a) if len(entities) == 1 else None
+        labels = list(dict.fromkeys(self.register.speaker(n, words) for n in entities))
+        speaker = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+        confidence = min(choice.confidence for _, choice in known)
+        sort = self.register.entities[entities[0]].sort
+        return SpeakerLink(self.article.path, a, speaker, a.mention, confidence, known[0][1].reason, sort)
+
+    def _words(self, a: Attribution) -> str | None:
+        return None if a.source_span is None else self.article.cut(a.source_span)
+
+    def _by_words(self, k: int, a: Attribution) -> _Choice:
+        """Find a source that no mention stands for by the words that name it."""
+        words = (a.mention or self._words(a) or "").strip()
+        if not words:
+            return _Choice(None, 0.0, "nobody is named")
+        place = a.sentence[0] if a.source_span is None else a.source_span[0]
+        earlier = [
+            self.choices[n]
+            for j, other in enumerate(self.found.attributions[: len(self.found.sources)])
+            if j != k and other.mention == words and other.source_span is not None and other.source_span[0] <= place
+            for n in self.found.sources[j]
+        ]
+        if earlier:
+            return earlier[-1]
+        entity = self.register.find(without_article(words))
+        if entity is not None:
+            return _Choice(entity, 0.8, f"'{words}' is named so in the article")
+        return _Choice(self.register.add_described(words), 0.5, f"'{words}', as the article words it")
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]

@@ -1,0 +1,153 @@
+"""Which speakers of different articles are the same: the same full name, a surname that only one bears, an office that
+only one holds. Sources without a name are never brought together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from shiftdetect.extract.english.people import PersonName, bears, read_name
+from shiftdetect.extract.records import Known
+
+_SOON: Final = timedelta(days=60)
+"""Within which an office is taken to be in the same hands."""
+_ONE_WORD: Final = frozenset({"president", "chancellor", "pope", "king", "queen", "taoiseach", "chairman"})
+
+Renamed = dict[tuple[str, str], tuple[str, str]]
+
+
+def unite(known: Iterable[tuple[str, Sequence[Known]]]) -> Renamed:
+    """Find out which speakers of different articles are the same.
+
+    Parameters
+    ----------
+    known : iterable of (str, sequence of Known)
+        Path of each article, and its speakers.
+
+    Returns
+    -------
+    dict of (str, str) to (str, str)
+        Path and speaker to the speaker's name in all articles and the reason; those who keep theirs are not in it.
+
+    Examples
+    --------
+    >>> a = Known("Mara Voss", "Mara Voss", "person", ("water minister",), None)
+    >>> b = Known("Voss", "Voss", "person", (), None)
+    >>> unite([("a.txt", [a]), ("b.txt", [b])])
+    {('b.txt', 'Voss'): ('Mara Voss', "'Voss' is Mara Voss, the only one of this name in all articles")}
+    """
+    given = [(path, one) for path, speakers in known for one in speakers]
+    people = _People(one for _, one in given if one.sort != "organisation" and one.name is not None)
+    renamed: Renamed = {}
+    for path, one in given:
+        found = None
+        if one.sort == "organisation" and one.name is not None:
+            found = _organisation(one, given)
+        elif one.name is not None:
+            found = people.fullest(one)
+        elif one.sort == "person":
+            found = people.holder(one)
+        if found is None and one.name is not None and people.is_open(one):
+            found = f"{one.speaker} [{path}]", f"'{one.speaker}' may be several people of other articles"
+        if found is not None and found[0] != one.speaker:
+            renamed[path, one.speaker] = found
+    return renamed
+
+
+def _organisation(one: Known, given: Sequence[tuple[str, Known]]) -> tuple[str, str] | None:
+    """Bring spellings of one organisation together by their commonest form."""
+    folded = one.speaker.casefold()
+    forms = Counter(other.speaker for _, other in given if other.speaker.casefold() == folded)
+    form = min(forms, key=lambda name: (-forms[name], name))
+    return (form, "the same name in another spelling") if form != one.speaker else None
+
+
+class _People:
+    """Everybody with a name, over all articles."""
+
+    def __init__(self, people: Iterable[Known]) -> None:
+        self.by_surname: dict[str, dict[PersonName, Counter[str]]] = defaultdict(dict)
+        self.roles: dict[PersonName, list[tuple[str, date | None]]] = defaultdict(list)
+        self.listed: dict[PersonName, str] = {}
+        for one in people:
+            name = read_name(one.name or "")
+            if not name.words:
+                continue
+            self.by_surname[name.words[-1]].setdefault(name, Counter())[one.speaker] += 1
+            self.roles[name] += [(role, one.published) for role in one.roles]
+            if one.listed:
+                self.listed[name] = one.speaker
+        self._fullest: dict[PersonName, PersonName | None] = {}
+
+    def fullest(self, one: Known) -> tuple[str, str] | None:
+        name = read_name(one.name or "")
+        if one.listed or not name.words:
+            return None
+        full = self._full(name, one.roles)
+        if full is None:
+            return None
+        label = self.listed.get(full) or self._label(full)
+        if full == name:
+            return (label, "the same name in another spelling") if label != one.speaker else None
+        how = "the only one of this name in all articles" if len(self._wider(name)) == 1 else "by the title"
+        return label, f"'{one.speaker}' is {label}, {how}"
+
+    def is_open(self, one: Known) -> bool:
+        """Tell whether a bare surname may belong to several people of other articles."""
+        name = read_name(one.name or "")
+        return one.sort != "organisation" and not one.listed and not name.is_full and len(self._wider(name)) > 1
+
+    def holder(self, one: Known) -> tuple[str, str] | None:
+        """Find the one who is given the office by which a speaker without a name is called."""
+        role = one.roles[0] if one.roles else ""
+        if not one.speaker.lower().startswith(("the ", *((role,) if role else ()))):
+            return None
+        if len(role.split()) < 2 and role not in _ONE_WORD:
+            return None
+        holders = {
+            self._full(name, ()) or name
+            for name, held in self.roles.items()
+            for title, day in held
+            if (fit := bears(title, role)) is not None and fit > len(role.split()) and _near(day, one.published)
+        }
+        if len(holders) != 1:
+            return None
+        label = self._label(next(iter(holders)))
+        return label, f"'{role}' is {label}, the only one so called in all articles of that time"
+
+    def _wider(self, name: PersonName) -> list[PersonName]:
+        """Give those whose name this one may be short for, each in the fullest form; another suffix only if alone."""
+        if not name.words:
+            return []
+        full = [
+            other for other in self.by_surname.get(name.words[-1], {}) if other.is_full and name.is_short_for(other)
+        ]
+        if len(full) > 1 and not name.suffix:
+            full = [other for other in full if not other.suffix] or full
+        return [a for a in full if not any(a.is_short_for(b) and _length(b) > _length(a) for b in full)]
+
+    def _full(self, name: PersonName, roles: Sequence[str]) -> PersonName | None:
+        wider = self._wider(name)
+        if len(wider) > 1 and roles:
+            held = [w for w in wider if any(bears(title, role) for title, _ in self.roles[w] for role in roles)]
+            wider = held if len(held) == 1 else wider
+        if len(wider) == 1:
+            return wider[0]
+        return name if name.is_full else None
+
+    def _label(self, name: PersonName) -> str:
+        if name in self.listed:
+            return self.listed[name]
+        labels = self.by_surname[name.words[-1]][name]
+        return min(labels, key=lambda label: (-labels[label], label))
+
+
+def _length(name: PersonName) -> int:
+    return sum(len(word) for word in name.words)
+
+
+def _near(a: date | None, b: date | None) -> bool:
+    return a is None or b is None or abs(a - b) <= _SOON
