@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from shiftdetect import __version__
 from shiftdetect.analysis import parts as make
+from shiftdetect.analysis.contradictions import contradiction_part
 from shiftdetect.analysis.labels import frame_distance, frame_part
 from shiftdetect.analysis.listing import cautions, corpus_summary, library_versions, with_statements
 from shiftdetect.analysis.parts import Measured
@@ -27,13 +28,21 @@ from shiftdetect.encode import (
     ready_for,
 )
 from shiftdetect.errors import ShiftDetectError
+from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.result import SetAside, Settings, rounded
 
 COVARIATES = ("speaker", "log words")
-STAGES = ("encoding", "testing", "comparing speakers", "simulating what could be detected", "reading labels")
+STAGES = (
+    "encoding",
+    "testing",
+    "comparing speakers",
+    "simulating what could be detected",
+    "reading labels",
+    "reading pairs",
+)
 """What :func:`measure_drift` says that it begins, in this order."""
 
-_SEEDED = ("scan", "order", "recursion", "speakers", "power", "chance", "frames", "late")
+_SEEDED = ("scan", "order", "recursion", "speakers", "power", "chance", "frames", "late", "contradictions")
 
 
 def measure_drift(
@@ -51,6 +60,7 @@ def measure_drift(
     store: VectorStore | None = None,
     n_jobs: int = 1,
     keep_repeated: bool = False,
+    comparer: StatementComparer | None = None,
     stance_claim: str | None = None,
     labels_by: str | None = None,
     command: str | None = None,
@@ -87,6 +97,8 @@ def measure_drift(
     keep_repeated : bool
         Measure also the sentences that stand word for word in many statements which otherwise differ (boilerplate).
         They are set aside otherwise, and named in ``corpus.set_aside``; a statement is never left without words.
+    comparer : StatementComparer, optional
+        Reads pairs of statements for contradictions; without one that part says that nobody was asked.
     stance_claim, labels_by : str, optional
         What the stance labels are about, and who coded the labels with what agreement: recorded, and said wherever
         labels are shown.
@@ -143,6 +155,8 @@ def measure_drift(
     floor = make.noise_floor(m, restatements, frame_distance(kept, m))
     tell("reading labels")
     frames, no_frames = frame_part(kept, m, splits)
+    tell("reading pairs")
+    contradictions = contradiction_part(tuple(kept), m, comparer, encoder, store, splits)
     identity = encoder.identity
     aside = tuple(
         SetAside(text=s.text, n=s.n_statements, first=next(iter(corpus.take([s.first]))).date_text) for s in repeated
@@ -187,6 +201,7 @@ def measure_drift(
         noise_floor=floor,
         frames=frames,
         frames_refused=no_frames,
+        contradictions=contradictions,
         notes=(*((no_drift,) if no_drift else ()), *cautions(kept, n_truncated, aside)),
     )
     return rounded(with_statements(result, kept))

@@ -93,6 +93,8 @@ def _named_ids(result: ResultData) -> set[str]:
         spans = (*result.frames.spans, *result.frames.stance_spans)
         ids |= {i for s in spans for i in (s.first_id, s.last_id)}
         ids |= {i for p in result.frames.opposed for i in (p.a, p.b)}
+    if result.contradictions is not None:
+        ids |= {i for p in result.contradictions.pairs for i in (p.a, p.b)}
     return ids
 
 

@@ -120,6 +120,13 @@ measuring = options(
         help="Measure also sentences that many statements share word for word (boilerplate); else they are set aside "
         "and named.",
     ),
+    click.option(
+        "--comparer",
+        metavar="NAME",
+        help="What reads pairs of statements for contradictions: a folder or hub name of a model with an entailment / "
+        "neutral / contradiction head. Default: embedded, offline.",
+    ),
+    click.option("--no-comparer", is_flag=True, help="Let no model read pairs of statements."),
     click.option("--stance-claim", metavar="TEXT", help="The claim that the corpus' stance labels are about."),
     click.option("--labels-by", metavar="TEXT", help="Who coded the corpus' labels, and with what agreement."),
 )

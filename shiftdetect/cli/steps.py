@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shiftdetect.analysis import DriftResult
     from shiftdetect.corpus import Corpus
     from shiftdetect.encode import Encoder, VectorStore
+    from shiftdetect.explain.compare import StatementComparer
 
 _CLEAR = "\r\x1b[2K"
 """Takes a terminal back to the start of an empty line."""
@@ -82,6 +83,8 @@ def measure(
     encoder: str | None,
     cache: Path | None,
     no_cache: bool,
+    comparer: str | None,
+    no_comparer: bool,
     **settings: Any,
 ) -> DriftResult:
     """Read, filter and measure, as the options of a command say."""
@@ -93,6 +96,7 @@ def measure(
             corpus,
             encoder=make_encoder(encoder),
             store=make_store(cache, no_cache),
+            comparer=make_comparer(comparer, no_comparer, cache, no_cache),
             command=_command(ctx),
             progress=tell,
             **settings,
@@ -147,6 +151,16 @@ def make_store(path: Path | None, no_cache: bool) -> VectorStore | None:
     if no_cache and path is not None:
         raise click.UsageError("--cache and --no-cache contradict each other: give one of them.")
     return None if no_cache else VectorStore(path)
+
+
+def make_comparer(name: str | None, none: bool, cache: Path | None, no_cache: bool) -> StatementComparer | None:
+    """Choose what reads pairs of statements, unless nothing shall; its scores are kept beside the vectors."""
+    from shiftdetect.explain.compare import PairStore, StatementComparer
+
+    if none and name is not None:
+        raise click.UsageError("--comparer and --no-comparer contradict each other: give one of them.")
+    store = None if no_cache else PairStore(None if cache is None else cache.with_suffix(".pairs.sqlite"))
+    return None if none else StatementComparer(name, store=store)
 
 
 def _command(ctx: click.Context) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from shiftdetect.report.contradicting import NOT_A_VERDICT, contradiction_views
 from shiftdetect.report.methods import methods
 from shiftdetect.report.pageparts import Chapter, PairView, chapters, ledger, novel, pair_views
 from shiftdetect.report.quotes import Quote, Quotes
@@ -42,6 +43,7 @@ def render_markdown(result: ResultData) -> str:
     lines += ["## What the tests carry", ""]
     lines += [f"- {escape(f.text)} *({f.certainty_words})*" for f in tested]
     lines.append("")
+    lines += _contradictions(result, quotes)
     for chapter in chapters(result, quotes):
         lines += _chapter(chapter)
     lines += _novel(result, quotes)
@@ -119,6 +121,17 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
             yield from (f"### {title}", "")
         for quote in quotes:
             yield from _quote(quote)
+
+
+def _contradictions(result: ResultData, quotes: Quotes) -> Iterator[str]:
+    views = contradiction_views(result, quotes)
+    if views:
+        yield from ("## What a model reads as standing against each other", "", NOT_A_VERDICT, "")
+    for view in views:
+        yield from (f"### {_inline(view.title)}", "")
+        yield from _quote(view.a)
+        yield from _quote(view.b)
+        yield from (escape(view.words), "")
 
 
 def _novel(result: ResultData, quotes: Quotes) -> Iterator[str]:

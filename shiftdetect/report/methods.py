@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shiftdetect.report import intervals
 from shiftdetect.report.again import file_name, make_again
+from shiftdetect.report.contradicting import comparer_words
 from shiftdetect.report.finding import shown_changes
 from shiftdetect.report.tested import relative, two_tests
 from shiftdetect.report.when import date_range, on_date
@@ -44,6 +45,7 @@ def methods(result: ResultData) -> tuple[Method, ...]:
         *_corpus(result),
         *_measures(result),
         *_tests(result),
+        Method("Comparer", comparer_words(result), result.contradictions.comparer if result.contradictions else ""),
         *_limits(result),
         *_settings(result),
         *(Method("Caution", sentence(note)) for note in result.notes),

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from shiftdetect.report import look
+from shiftdetect.report.contradicting import NOT_A_VERDICT, SHOWN, contradiction_views
 from shiftdetect.report.counted import labels_by, telling_pairs
 from shiftdetect.report.drawings import drawings
 from shiftdetect.report.files import write_together
@@ -57,6 +58,7 @@ def render_html(result: ResultData) -> str:
     by_kind: dict[str, list[Finding]] = {}
     for finding in found:
         by_kind.setdefault(finding.kind, []).append(finding)
+    contradictions = contradiction_views(result, quotes)
     pairs = pair_views(result, result.frames.opposed if result.frames else (), quotes)
     return (
         _environment()
@@ -72,6 +74,9 @@ def render_html(result: ResultData) -> str:
             pairs=pairs[:PAIRS_SHOWN],
             more_pairs=pairs[PAIRS_SHOWN:],
             found=by_kind,
+            contradictions=contradictions[:SHOWN],
+            more_contradictions=contradictions[SHOWN:],
+            not_a_verdict=NOT_A_VERDICT,
             quotes=quotes,
             ledger=ledger(result, quotes),
             chapters=chapters(result, quotes),
@@ -164,7 +169,13 @@ def _finalize(value: Any) -> Any:
 
 def _target(name: str, tables: Mapping[str, object]) -> str:
     """Anchor of the part of the page that a finding's numbers stand in; its section where the table is empty."""
-    section = {"frames": "explanations", "opposed": "differ", "speakers": "differ", "changes": "changes"}
+    section = {
+        "frames": "explanations",
+        "opposed": "differ",
+        "speakers": "differ",
+        "changes": "changes",
+        "contradictions": "contradictions",
+    }
     if f"t-{name}" in tables:
         return f"t-{name}"
     return section.get(name, "methods") if name else ""

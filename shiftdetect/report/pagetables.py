@@ -71,6 +71,7 @@ def page_tables(result: ResultData, quotes: Quotes) -> dict[str, PageTable]:
         _stances(result),
         _frame_changes(result, quotes),
         _speakers(result),
+        _contradictions(result, quotes),
         _successive(result, quotes),
         _steps(
             "t-speaker-steps", "Steps between a speaker’s successive days", "speaker_steps.csv", result.speaker_steps
@@ -202,6 +203,23 @@ def _successive(result: ResultData, quotes: Quotes) -> PageTable:
         "Rank of the nearest",
     )  # fmt: skip
     return _table("t-successive", "Every statement against earlier ones", head, rows, "successive.csv")
+
+
+def _contradictions(result: ResultData, quotes: Quotes) -> PageTable:
+    read = result.contradictions
+    rows = [
+        (
+            Cell(clean(pair.a), quotes.anchors.get(pair.a, "")),
+            Cell(clean(pair.b), quotes.anchors.get(pair.b, "")),
+            _value(pair.probability),
+            Cell("confident" if pair.confident else "not sure"),
+            _int(pair.days_apart),
+            _int(pair.repeats),
+        )
+        for pair in (read.pairs if read else ())
+    ]
+    head = ("Earlier statement", "Later statement", "Probability", "Comparer", "Days apart", "Further pairs")
+    return _table("t-contradictions", "Pairs that rank highest", head, rows, "contradictions.csv")
 
 
 def _steps(anchor: str, title: str, file: str, steps: Sequence[StepSummary], dates: bool = False) -> PageTable:

@@ -24,6 +24,8 @@ CSV_FILES = (
     "frames_by_speaker.csv",
     "frame_changes.csv",
     "opposed.csv",
+    "contradictions.csv",
+    "contradictions_by_day.csv",
     "successive.csv",
     "speaker_steps.csv",
     "day_steps.csv",
@@ -46,7 +48,7 @@ def csv_tables(result: ResultData) -> dict[str, str]:
         the tables of labels the first column says whether a label is a frame or a stance. A text that a spreadsheet
         might run as a formula gets an apostrophe before it; numbers stay numbers.
     """
-    frames = result.frames
+    frames, read = result.frames, result.contradictions
     changes = [("accepted" if not c.exploratory else "exploratory", c) for c in result.change_points]
     changes += [("candidate", result.candidate)] if result.candidate else []
     spans = (frames.spans, frames.stance_spans) if frames else ()
@@ -61,6 +63,8 @@ def csv_tables(result: ResultData) -> dict[str, str]:
         _both(parts.FrameShare, people),
         _table(parts.FrameChange, frames.changes if frames else ()),
         _table(parts.OpposedPair, frames.opposed if frames else ()),
+        _table(parts.Contradiction, read.pairs if read else ()),
+        _table(parts.ContradictionDay, read.by_day if read else ()),
         _table(parts.SuccessiveStatement, result.successive),
         _table(parts.StepSummary, result.speaker_steps),
         _table(parts.StepSummary, result.day_steps),

@@ -8,6 +8,7 @@ import msgspec
 
 from shiftdetect.result.base import Part
 from shiftdetect.result.changes import Emphasis, FrameCoding, LedgerEntry, TermFindings
+from shiftdetect.result.contradictions import ContradictionFindings
 from shiftdetect.result.estimates import (
     ChangePoint,
     DriftPoint,
@@ -49,6 +50,8 @@ class ResultData(Part, frozen=True, kw_only=True):
     noise_floor: NoiseFloor
     frames: FrameFindings | None = None
     frames_refused: str | None = None
+    contradictions: ContradictionFindings | None = None
+    """What a model that reads pairs of statements found."""
     frame_coding: FrameCoding | None = None
     """Where frames were predicted from a codebook: how."""
     ledger: tuple[LedgerEntry, ...] = ()

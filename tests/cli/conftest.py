@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from shiftdetect.cli import main
 
-FAST = ("--encoder", "tfidf", "--n-permutations", "99")
+FAST = ("--encoder", "tfidf", "--n-permutations", "99", "--no-comparer")
 FORMATS = ("statements.csv", "statements.tsv", "statements.jsonl", "statements.json", "statements.parquet", "convokit")
 
 Run = Callable[..., Result]

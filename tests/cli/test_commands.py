@@ -224,7 +224,9 @@ def test_a_report_is_a_folder_of_files_and_findings_on_stdout(run, here):
     report = Path("out", "case", "report.html")
     assert result.stderr == f"Report: {report} ({len(made)} files in {report.parent})\n"
     kept = DriftResult.from_json((here / "out" / "case" / "result.json").read_bytes())
-    assert kept.settings.command == "shiftdetect report statements.csv --encoder tfidf --n-permutations 99"
+    assert (
+        kept.settings.command == "shiftdetect report statements.csv --encoder tfidf --n-permutations 99 --no-comparer"
+    )
     assert kept.change_points[0].date == "2031-05-06"
 
 
@@ -302,9 +304,9 @@ def test_stages_are_named_on_a_terminal_and_cleared_away(monkeypatch):
     with steps._progress() as tell:
         for stage in STAGES:
             tell(stage)
-    assert "2/5 testing ..." in terminal.getvalue()
+    assert "2/6 testing ..." in terminal.getvalue()
     assert "encoding" not in terminal.getvalue()
-    assert terminal.getvalue().endswith("5/5 reading labels ...\r\x1b[2K")
+    assert terminal.getvalue().endswith("6/6 reading pairs ...\r\x1b[2K")
 
 
 def test_options_are_added_in_the_order_given():
@@ -312,4 +314,4 @@ def test_options_are_added_in_the_order_given():
 
     names = [param.name for param in measuring(command).__click_params__][::-1]
     assert names[:2] == ["encoder", "cache"]
-    assert names[-3:] == ["keep_repeated", "stance_claim", "labels_by"]
+    assert names[-5:] == ["keep_repeated", "comparer", "no_comparer", "stance_claim", "labels_by"]

@@ -12,6 +12,10 @@ from msgspec.structs import replace
 
 from shiftdetect.result import (
     ChangePoint,
+    Contradiction,
+    ContradictionDay,
+    ContradictionFindings,
+    ContradictionRise,
     CorpusSummary,
     DayCount,
     DriftPoint,
@@ -362,8 +366,38 @@ def sample_result() -> ResultData:
             n_frame_pairs=15,
         ),
         frames=_frames(),
+        contradictions=_contradictions(),
         statements=STATEMENTS,
         notes=("2 statements are indirect: an outlet's words, not the speaker's.",),
+    )
+
+
+def _contradictions() -> ContradictionFindings:
+    opposed = [(a, b) for a, b in combinations(STATEMENTS, 2) if a.speaker != b.speaker and a.date < b.date]
+    pairs = tuple(
+        Contradiction(
+            a=a.id,
+            b=b.id,
+            passage_a=a.text,
+            passage_b=b.text,
+            probability=0.93 - 0.04 * k,
+            confident=k < 2,
+            same_speaker=False,
+            days_apart=1 + k,
+            first_account=a.date == DAYS[0],
+            repeats=2 * (k == 0),
+        )
+        for k, (a, b) in enumerate(opposed[:: len(opposed) // 8][:8])
+    )
+    return ContradictionFindings(
+        comparer="a small model sha256=0123abcd",
+        n_pairs=96,
+        n_confident=4,
+        pairs=pairs,
+        by_day=(ContradictionDay(date=DAYS[3], n=2, total=6, share=1 / 3, low=0.1, high=0.7),),
+        rises=(
+            ContradictionRise(date=change().date, across=0.31, within=0.12, n_across=60, n_within=36, p_value=0.012),
+        ),
     )
 
 
@@ -408,6 +442,7 @@ def refused() -> ResultData:
         day_steps=(),
         successive=result.successive[: len(few)],
         minimum_detectable=MinimumDetectable(refused="with 3 time bins no change at all can be tested."),
+        contradictions=None,
         noise_floor=NoiseFloor(
             n_restatements=3, restatement_median=0.5, restatement_q95=None, typical_distance=0.9, chance_u95=None
         ),
@@ -436,6 +471,7 @@ def no_frames() -> ResultData:
         result,
         frames=None,
         frames_refused="the statements carry no frame and no stance: give a column of frames.",
+        contradictions=ContradictionFindings(refused="no comparer was asked to read pairs of statements."),
         noise_floor=replace(result.noise_floor, frame_distance=None, n_frame_pairs=0),
         statements=tuple(replace(s, frames=(), stance=None) for s in STATEMENTS),
     )

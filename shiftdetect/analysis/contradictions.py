@@ -1,0 +1,104 @@
+"""Pairs that a model reads: found by explain, counted and tested by drift, put together here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shiftdetect.analysis.parts import Measured
+from shiftdetect.corpus import Statement
+from shiftdetect.drift.crossing import crossing_test
+from shiftdetect.drift.scan import Split
+from shiftdetect.drift.shares import shares_by_bin
+from shiftdetect.encode import Encoder, VectorStore, encode_texts
+from shiftdetect.errors import TooLittleText
+from shiftdetect.explain.compare import StatementComparer
+from shiftdetect.explain.contradictions import Compared, compare_statements, listed
+from shiftdetect.result import ContradictionDay, ContradictionFindings, ContradictionRise
+
+NOT_ASKED = "no comparer was asked to read pairs of statements."
+
+
+def contradiction_part(
+    statements: Sequence[Statement],
+    m: Measured,
+    comparer: StatementComparer | None,
+    encoder: Encoder,
+    store: VectorStore | None,
+    splits: Sequence[Split],
+) -> ContradictionFindings:
+    """Let the comparer read the corpus, or say why it did not.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        In the order of ``m``.
+    m : Measured
+    comparer : StatementComparer or None
+    encoder : Encoder
+        For the sentences of long statements.
+    store : VectorStore or None
+    splits : sequence of Split
+        The change points, or the candidate.
+    """
+    if comparer is None:
+        return ContradictionFindings(refused=NOT_ASKED)
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        return encode_texts(texts, encoder, store=store)[0]
+
+    compared = compare_statements(statements, m.vectors, comparer, encode)
+    if not len(compared.pairs):
+        return ContradictionFindings(refused="no two statements of different days or speakers are near each other.")
+    return ContradictionFindings(
+        comparer=compared.comparer,
+        n_pairs=len(compared.pairs),
+        n_confident=int(compared.confident.sum()),
+        pairs=listed(statements, compared, encode),
+        by_day=_by_day(compared, m),
+        rises=tuple(rise for split in splits if (rise := _rise(compared, m, split)) is not None),
+    )
+
+
+def _by_day(compared: Compared, m: Measured) -> tuple[ContradictionDay, ...]:
+    stands_against = np.zeros((len(m.ids), 1), dtype=np.int64)
+    stands_against[np.unique(compared.pairs[compared.confident])] = 1
+    days = shares_by_bin(stands_against, m.bins)
+    return tuple(
+        ContradictionDay(
+            date=m.label(int(code)),
+            n=int(days.count[k, 0]),
+            total=int(days.total[k]),
+            share=float(days.share[k, 0]),
+            low=float(days.low[k, 0]),
+            high=float(days.high[k, 0]),
+        )
+        for k, code in enumerate(days.code)
+    )
+
+
+def _rise(compared: Compared, m: Measured, split: Split) -> ContradictionRise | None:
+    here = (m.bins >= split.first) & (m.bins <= split.last)
+    inside = here[compared.pairs].all(axis=1)
+    row = np.cumsum(here) - 1  # rows of the statements inside, counted anew
+    try:
+        found = crossing_test(
+            row[compared.pairs[inside]],
+            compared.probability[inside],
+            m.bins[here],
+            split.bin,
+            m.n_permutations,
+            m.seeds["contradictions"],
+        )
+    except TooLittleText:
+        return None
+    return ContradictionRise(
+        date=m.label(split.bin),
+        across=found.across,
+        within=found.within,
+        n_across=found.n_across,
+        n_within=found.n_within,
+        p_value=found.p_value,
+    )

@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from shiftdetect import measure_drift
+from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
+from tests.analysis.stories import MarkerEncoder, tell
+
+
+class Reader:
+    """Reads the law against the cost as a contradiction, and knows nothing else."""
+
+    def compare(self, pairs, progress=None):
+        differs = np.array([("law" in a) != ("law" in b) for a, b in pairs], dtype=bool)
+        p = np.full((len(pairs), len(RELATIONS)), 0.02)
+        p[:, RELATIONS.index("contradicts")] = np.where(differs, 0.9, 0.1)
+        return Comparison("reader", p, tuple("contradicts" if d else UNSURE for d in differs))
+
+
+@pytest.fixture(scope="module")
+def read():
+    corpus = tell(lambda day, speaker: "cost" if day < 7 else ("law" if speaker == "Minister A" else "cost"))
+    # Wording weighs more than the marker here, so that statements of both stories are near each other.
+    return measure_drift(corpus, encoder=MarkerEncoder(wording=2.0), n_permutations=99, comparer=Reader())
+
+
+def test_pairs_come_with_the_comparer_days_and_a_test_across_the_date(read):
+    found = read.contradictions
+    assert found.comparer == "reader"
+    assert 0 < found.n_confident < found.n_pairs
+    assert found.pairs[0].confident
+    assert {day.date for day in found.by_day} == {day.date for day in read.corpus.per_day}
+    assert all(0 <= day.low <= day.share <= day.high <= 1 for day in found.by_day)
+    (rise,) = found.rises
+    assert rise.n_across > 0
+    assert rise.n_within > 0
+    assert 0 < rise.p_value <= 1
+
+
+def test_without_a_comparer_the_result_says_that_nobody_was_asked():
+    corpus = tell(lambda day, speaker: "cost")
+    found = measure_drift(corpus, encoder=MarkerEncoder(), n_permutations=19).contradictions
+    assert "no comparer" in found.refused
+    assert found.pairs == ()
