@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shiftdetect import __version__
 from shiftdetect.analysis import parts as make
 from shiftdetect.analysis.contradictions import contradiction_part
+from shiftdetect.analysis.index import index_part
 from shiftdetect.analysis.labels import frame_distance, frame_part
 from shiftdetect.analysis.listing import cautions, corpus_summary, library_versions, with_statements
 from shiftdetect.analysis.parts import Measured
@@ -155,6 +156,7 @@ def measure_drift(
     floor = make.noise_floor(m, restatements, frame_distance(kept, m))
     tell("reading labels")
     frames, no_frames = frame_part(kept, m, splits)
+    index = index_part(kept, m, splits, accepted, window)
     tell("reading pairs")
     contradictions = contradiction_part(tuple(kept), m, comparer, encoder, store, splits)
     identity = encoder.identity
@@ -199,6 +201,7 @@ def measure_drift(
         successive=successive,
         minimum_detectable=detectable,
         noise_floor=floor,
+        index=index,
         frames=frames,
         frames_refused=no_frames,
         contradictions=contradictions,

@@ -16,6 +16,7 @@ from shiftdetect.result import (
     FrameChange,
     FrameShare,
     FrameSpan,
+    IndexSpan,
     OpposedPair,
     ResultData,
     SpeakerPair,
@@ -32,6 +33,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
     "drift": DriftPoint,
     "speakers": SpeakerPair,
     "change_points": ChangePoint,
+    "index.spans": IndexSpan,
     "successive": SuccessiveStatement,
     "speaker_steps": StepSummary,
     "day_steps": StepSummary,
@@ -62,8 +64,8 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
         Parameters
         ----------
         table : str
-            'drift', 'speakers', 'change_points', 'successive', 'speaker_steps', 'day_steps', 'statements', or
-            'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans',
+            'drift', 'speakers', 'change_points', 'index.spans', 'successive', 'speaker_steps', 'day_steps',
+            'statements', or 'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans',
             'stances_by_day' or 'stances_by_speaker'.
 
         Returns
@@ -83,7 +85,8 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
             why = f" ({self.frames_refused})" if table in _FRAME_TABLES and self.frames_refused else ""
             raise ShiftDetectError(f"the result has no table {table!r}{why}: choose one of {', '.join(known)}.")
         group, _, name = table.rpartition(".")
-        rows = getattr(self.frames if group else self, name)
+        holder = getattr(self, group) if group else self
+        rows = () if holder is None else getattr(holder, name)
         return pd.DataFrame([asdict(row) for row in rows], columns=list(known[table].__struct_fields__))
 
     def plot(self, ax: Axes | None = None) -> Axes:

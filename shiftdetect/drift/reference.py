@@ -173,9 +173,9 @@ def _mean_distance(products: Products, pairs: Sequence[tuple[IntArray, IntArray]
 
 def _nothing_to_compare(labelled: Sequence[Moments]) -> str:
     sizes = sorted((m.n_statements for m in labelled if len(m.n)), reverse=True)
-    there = f"{len(sizes)} explanations with {', '.join(map(str, sizes[:8]))} statements" if sizes else "none"
+    there = f"Statements of each here: {', '.join(map(str, sizes[:8]))}" if sizes else "There are none here"
     return (
         "a 0-1 index is measured in units of the distance between two explanations, and needs statements labelled with "
         f"one explanation each: two explanations, {MIN_STATEMENTS} statements of each, by speakers who gave both, on "
-        f"two days or more. The labels hold {there}. Label more statements, or read the distance as it is."
+        f"two days or more. {there}. Label more statements, or read the distance as it is."
     )

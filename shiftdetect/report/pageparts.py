@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shiftdetect.report.counted import first_by, labelled_alike, last_by
 from shiftdetect.report.finding import Finding, shown_changes
+from shiftdetect.report.indexed import index_of_change
 from shiftdetect.report.quotes import Quote, Quotes, Ref
 from shiftdetect.report.tested import composition_finding, distance_words, frame_change_findings
 from shiftdetect.report.when import date_range, date_words
@@ -181,7 +182,11 @@ def _chapter(result: ResultData, quotes: Quotes, change: ChangePoint, k: int) ->
         status=status,
         accepted=not change.exploratory,
         facts=facts,
-        findings=(composition_finding(change), *frame_change_findings(result, change)),
+        findings=(
+            *index_of_change(result, change),
+            composition_finding(change),
+            *frame_change_findings(result, change),
+        ),
         before=quotes.many(change.quotes_before),
         after=quotes.many(change.quotes_after),
         against=quotes.many(change.quotes_against),

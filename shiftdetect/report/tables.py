@@ -18,6 +18,7 @@ _LABELLED = ("frame", "stance")
 CSV_FILES = (
     "drift.csv",
     "change_points.csv",
+    "index.csv",
     "speakers.csv",
     "frames_spans.csv",
     "frames_by_day.csv",
@@ -57,6 +58,7 @@ def csv_tables(result: ResultData) -> dict[str, str]:
     tables = (
         _table(parts.DriftPoint, result.drift),
         _table(parts.ChangePoint, [change for _, change in changes], "status", [status for status, _ in changes]),
+        _table(parts.IndexSpan, result.index.spans if result.index else ()),
         _table(parts.SpeakerPair, result.speakers),
         _both(parts.FrameSpan, spans),
         _both(parts.FrameShare, days),

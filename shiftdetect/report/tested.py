@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shiftdetect.report.finding import Finding, bin_word, main_change, shown_changes
+from shiftdetect.report.indexed import index_findings, index_of_change
 from shiftdetect.report.intervals import CHOSEN, CHOSEN_PARTS
 from shiftdetect.report.when import date_words, on_date
 from shiftdetect.report.words import (
@@ -23,6 +24,7 @@ from shiftdetect.report.words import (
 from shiftdetect.result import (
     ChangePoint,
     FrameChange,
+    IndexSpan,
     MinimumDetectable,
     OrderTest,
     ResultData,
@@ -56,8 +58,10 @@ def tested_findings(result: ResultData) -> Iterator[Finding]:
     yield shift_finding(result)
     yield from further_dates(result)
     for change in shown_changes(result):
+        yield from index_of_change(result, change)
         yield composition_finding(change)
         yield from frame_change_findings(result, change)
+    yield from index_findings(result)
     yield from speaker_findings(result)
     yield detectable_finding(result)
 
@@ -141,10 +145,15 @@ def distance_words(result: ResultData, change: ChangePoint) -> str:
     """Give the size of a change, and a scale to read it on."""
     if change.u is None:
         return "Its size cannot be measured on so few statements."
-    scale = relative(result, change.u)
+    indexed = any(span.since == change.date and span.value is not None for span in _spans(result))
+    scale = "" if indexed else relative(result, change.u)  # the index says it of the same speakers, which is better
     chosen = f" {CHOSEN}" if change.low is not None else ""
     size = f"{number(change.u)} apart ({interval(change.low, change.high)}){scale and ', ' + scale}"
     return f"Before and after lie {size}.{chosen}"
+
+
+def _spans(result: ResultData) -> tuple[IndexSpan, ...]:
+    return result.index.spans if result.index else ()
 
 
 def relative(result: ResultData, u: float, high: float | None = None) -> str:
@@ -155,9 +164,9 @@ def relative(result: ResultData, u: float, high: float | None = None) -> str:
     Notes
     -----
     The distance between two mixtures grows with the square of the share that differs, and a whole explanation amounts
-    to the mean distance between the corpus' own frames.
+    to the unit of the 0-1 index or, in results without one, to the mean distance between the corpus' own frames.
     """
-    scale = result.noise_floor.frame_distance
+    scale = result.noise_floor.frame_distance if result.index is None else result.index.reference
     if scale is None or scale <= 0.0 or u <= 0.0:
         return ""
     share, most = (u / scale) ** 0.5, (max(u, high or u) / scale) ** 0.5

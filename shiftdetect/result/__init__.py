@@ -25,6 +25,7 @@ from shiftdetect.result.estimates import (
     SuccessiveStatement,
 )
 from shiftdetect.result.frames import FrameChange, FrameFindings, FrameShare, FrameSpan, LateFrames, OpposedPair
+from shiftdetect.result.index import IndexFindings, IndexSpan
 from shiftdetect.result.schema import json_schema
 from shiftdetect.result.subject import CorpusSummary, DayCount, Gap, SetAside, Settings, StatementText
 from shiftdetect.result.whole import _S, DECIMALS, ResultData, rounded
@@ -48,6 +49,8 @@ __all__ = [
     "FrameShare",
     "FrameSpan",
     "Gap",
+    "IndexFindings",
+    "IndexSpan",
     "LateFrames",
     "LedgerEntry",
     "MinimumDetectable",

@@ -21,6 +21,7 @@ from shiftdetect.result.estimates import (
     SuccessiveStatement,
 )
 from shiftdetect.result.frames import FrameFindings
+from shiftdetect.result.index import IndexFindings
 from shiftdetect.result.subject import CorpusSummary, Settings, StatementText
 
 
@@ -48,6 +49,8 @@ class ResultData(Part, frozen=True, kw_only=True):
     successive: tuple[SuccessiveStatement, ...] = ()
     minimum_detectable: MinimumDetectable
     noise_floor: NoiseFloor
+    index: IndexFindings | None = None
+    """Drift in units of the distance between two of the corpus' own explanations; None in results of older versions."""
     frames: FrameFindings | None = None
     frames_refused: str | None = None
     contradictions: ContradictionFindings | None = None

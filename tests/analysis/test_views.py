@@ -60,11 +60,11 @@ def test_results_differ_where_a_number_does(results):
         results["none"].notes = ()
 
 
-@pytest.mark.parametrize("table", [*TABLES, *(f"frames.{name}" for name in FRAME_TABLES)])
+@pytest.mark.parametrize("table", [*TABLES, "index.spans", *(f"frames.{name}" for name in FRAME_TABLES)])
 def test_every_table_is_a_frame_with_a_row_for_each_entry(results, table):
     result = results["a shift, labelled"]
     group, _, name = table.rpartition(".")
-    rows = getattr(result.frames if group else result, name)
+    rows = getattr(getattr(result, group) if group else result, name)
     frame = result.to_frame(table)
     assert len(frame) == len(rows) > 0
     assert list(frame.columns) == list(asdict(rows[0]))

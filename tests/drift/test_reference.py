@@ -62,10 +62,10 @@ def test_leaving_days_out_equals_calibrating_without_them():
 
 def test_what_cannot_be_compared_is_refused_with_what_there_is():
     empty = compute_moments(np.eye(3), np.arange(3), np.zeros(3)).take(np.zeros(3, dtype=bool))
-    with pytest.raises(TooLittleText, match="The labels hold none"):
+    with pytest.raises(TooLittleText, match="There are none here"):
         calibrate([empty, empty])
     few = _labelled(np.random.default_rng(6), n=MIN_STATEMENTS - 1, stories=2, speakers=1)
-    with pytest.raises(TooLittleText, match="2 explanations with 4, 4 statements"):
+    with pytest.raises(TooLittleText, match="Statements of each here: 4, 4"):
         calibrate(few)
 
 

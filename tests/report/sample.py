@@ -24,6 +24,8 @@ from shiftdetect.result import (
     FrameShare,
     FrameSpan,
     Gap,
+    IndexFindings,
+    IndexSpan,
     LateFrames,
     MinimumDetectable,
     NoiseFloor,
@@ -106,6 +108,45 @@ def _shares(names: list[str], groups: list[str], by: str, stance: bool = False) 
             low, high = max(0.0, share - half), min(1.0, share + half)
             out.append(FrameShare(frame=name, group=group, n=n, total=len(here), share=share, low=low, high=high))
     return tuple(out)
+
+
+def _index() -> IndexFindings:
+    return IndexFindings(
+        reference=0.64,
+        low=0.51,
+        high=0.77,
+        explanations=("collapse_imminent", "sabotage_threat", "legal_duty"),
+        n_statements=31,
+        n_pairs=3,
+        spans=(
+            IndexSpan(
+                between="change",
+                first=DAYS[0],
+                until="2031-05-06",
+                since="2031-05-07",
+                last=DAYS[-1],
+                value=0.58,
+                low=0.31,
+                high=0.86,
+                u=0.215,
+                covered=0.93,
+                n_speakers=4,
+            ),
+            IndexSpan(
+                between="ends",
+                first=DAYS[0],
+                until=DAYS[2],
+                since=DAYS[-3],
+                last=DAYS[-1],
+                value=1.12,
+                low=-0.2,
+                high=1.9,
+                u=0.8,
+                covered=0.61,
+                n_speakers=3,
+            ),
+        ),
+    )
 
 
 def _find(day: int, part: str) -> str:
@@ -365,6 +406,7 @@ def sample_result() -> ResultData:
             frame_distance=0.64,
             n_frame_pairs=15,
         ),
+        index=_index(),
         frames=_frames(),
         contradictions=_contradictions(),
         statements=STATEMENTS,
@@ -441,6 +483,7 @@ def refused() -> ResultData:
         speaker_steps=(),
         day_steps=(),
         successive=result.successive[: len(few)],
+        index=IndexFindings(refused="the labels hold one explanation on two days or more."),
         minimum_detectable=MinimumDetectable(refused="with 3 time bins no change at all can be tested."),
         contradictions=None,
         noise_floor=NoiseFloor(
@@ -469,6 +512,7 @@ def no_frames() -> ResultData:
     result = sample_result()
     return replace(
         result,
+        index=IndexFindings(refused="the statements carry no frames that say which explanation they give."),
         frames=None,
         frames_refused="the statements carry no frame and no stance: give a column of frames.",
         contradictions=ContradictionFindings(refused="no comparer was asked to read pairs of statements."),

@@ -5,12 +5,19 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from shiftdetect.report.counted import came_later, frames_overview, labelled_alike, later_frames, telling_pairs
+from shiftdetect.report.counted import (
+    came_later,
+    frames_overview,
+    labelled_alike,
+    labels_by,
+    later_frames,
+    telling_pairs,
+)
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import composition_finding, shift_finding
 from shiftdetect.report.words import CERTAINTIES
 from shiftdetect.result import OrderTest, ShiftTest
-from tests.report.sample import VARIANTS, change, no_shift, one_statement, refused, sample_result
+from tests.report.sample import VARIANTS, change, no_frames, no_shift, one_statement, refused, sample_result
 
 
 def said(result):
@@ -124,27 +131,55 @@ def test_a_p_value_near_the_bound_counts_its_monte_carlo_error():
 def test_what_could_have_been_missed_is_a_range_on_the_scale_of_the_labels():
     result = sample_result()
 
-    def missed(**floor):
-        changed = replace(result, noise_floor=replace(result.noise_floor, **floor))
+    def missed(distance=0.64):
+        changed = replace(result, index=replace(result.index, reference=distance))
         return next(f for f in findings(changed) if f.kind == "detectable").text
 
     assert (
         "had to reach 0.21 to 0.26 (as if 58% to 63% of the statements gave another explanation) to be found"
         in missed()
     )
-    assert "(as if 98% or more of the statements gave another explanation)" in missed(frame_distance=0.22)
-    assert "(more than one explanation replacing another)" in missed(frame_distance=0.1)
-    assert "had to reach 0.21 to 0.26 to be found" in missed(frame_distance=None)
+    assert "(as if 98% or more of the statements gave another explanation)" in missed(0.22)
+    assert "(more than one explanation replacing another)" in missed(0.1)
+    assert "had to reach 0.21 to 0.26 to be found" in missed(None)
     point = replace(result, minimum_detectable=replace(result.minimum_detectable, u_high=None))
     assert "had to reach 0.21 (as if" in next(f for f in findings(point) if f.kind == "detectable").text
 
 
 def test_a_distance_without_labels_has_no_scale():
-    result = sample_result()
+    result = replace(sample_result(), index=None)
     assert "as if 47% of the statements gave another explanation" in shift_finding(result).text
     bare = replace(result, noise_floor=replace(result.noise_floor, frame_distance=None))
     assert "as if" not in said(bare)
     assert "(95% interval 0.04 to 0.24)." in shift_finding(bare).text
+
+
+def test_the_index_stands_beside_its_change_with_its_interval_and_unit():
+    result = sample_result()
+    found = {f.kind: f for f in findings(result) if f.kind.startswith("index")}
+    assert (
+        "Across 7 May 2031 the 0–1 index is 0.58 (95% interval 0.31 to 0.86): as if 58% of what the same speakers say "
+        "had given way to another explanation; speakers of both stretches made 93% of statements."
+    ) in found["index_change"].text
+    assert "too optimistic" in found["index_change"].text
+    assert "as if" not in shift_finding(result).text
+    ends = found["index"].text
+    assert "the 0–1 index is 1.00 (95% interval 0 to 1.00) (more than explanations differ on average)" in ends
+    assert "no change at all is within it" in ends
+    assert "two of the corpus’ own explanations, 0.64 (95% interval 0.51 to 0.77), from 31 statements" in ends
+    assert f"Labels: {labels_by(result)}." in ends
+
+
+def test_without_labels_there_is_no_index_and_the_page_says_why():
+    found = [f for f in findings(no_frames()) if f.kind.startswith("index")]
+    assert [f.certainty for f in found] == ["refused"]
+    assert found[0].text.startswith("There is no 0–1 index: the statements carry no frames")
+    result = sample_result()
+    spans = (replace(result.index.spans[0], value=None, low=None, high=None, refused="0 of 4 speakers spoke twice"),)
+    refused = replace(result, index=replace(result.index, spans=spans))
+    text = next(f for f in findings(refused) if f.kind == "index_change").text
+    assert text == "Across 7 May 2031 no 0–1 index can be given: 0 of 4 speakers spoke twice."
+    assert not [f for f in findings(replace(result, index=None)) if f.kind.startswith("index")]
 
 
 @pytest.mark.parametrize(
