@@ -65,8 +65,8 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
         ----------
         table : str
             'drift', 'speakers', 'change_points', 'index.spans', 'successive', 'speaker_steps', 'day_steps',
-            'statements', or 'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans',
-            'stances_by_day' or 'stances_by_speaker'.
+            'statements', or 'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed',
+            'stance_spans', 'stances_by_day' or 'stances_by_speaker'.
 
         Returns
         -------
