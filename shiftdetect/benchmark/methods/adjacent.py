@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shiftdetect.benchmark.methods.registry import method
 from shiftdetect.benchmark.methods.tools import Tools
 from shiftdetect.corpus.repeated import split_sentences
+from shiftdetect.explain.lasting import NEIGHBOURS, REACH, lasting_change
 
 FloatArray = NDArray[np.float64]
 Adjacent = Sequence[tuple[str, str]]
@@ -44,6 +45,19 @@ def best_matches(pairs: Adjacent, tools: Tools) -> FloatArray:
         likeness = tools.vectors(a) @ tools.vectors(b).T
         scores.append(1.0 - np.concatenate([likeness.max(axis=0), likeness.max(axis=1)]).mean())
     return np.array(scores)
+
+
+@method(
+    "adjacent",
+    "lasting change",
+    "sentences and terms that change and stay changed, less what is usual around that date",
+    group="built-in",
+    settings={"reach": REACH, "neighbours": NEIGHBOURS},
+)
+def lasting(pairs: Adjacent, tools: Tools) -> FloatArray:
+    """Score the whole series, later statements included, by :func:`shiftdetect.explain.lasting.lasting_change`."""
+    series = [pair[0] for pair in pairs[:1]] + [second for _, second in pairs]
+    return lasting_change(series, tools.encoder, store=tools.store).score
 
 
 def word_change(first: Sequence[str], second: Sequence[str]) -> float:

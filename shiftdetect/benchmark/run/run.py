@@ -27,7 +27,7 @@ from shiftdetect.errors import ShiftDetectError
 
 REFERENCE = {
     "points": "segments",
-    "adjacent": "best-matching sentences",
+    "adjacent": "lasting change",
     "pairs": "comparer",
     "frames": "regression",
     "quotes": "shiftdetect",
