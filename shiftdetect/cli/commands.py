@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from shiftdetect import __version__
+from shiftdetect.cli.agreement import agreement
 from shiftdetect.cli.benchmark import benchmark
 from shiftdetect.cli.compare import compare
 from shiftdetect.cli.group import Group
@@ -102,5 +103,6 @@ def convert(target: Path, **options: Any) -> None:
     click.echo(f"{target}: {len(corpus)} statements", err=True)
 
 
+main.add_command(agreement)
 main.add_command(benchmark)
 main.add_command(compare)

@@ -1,0 +1,111 @@
+"""Krippendorff's alpha against the worked examples of Krippendorff (2011), and what is said of a coding."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from shiftdetect.benchmark.agreement import measure_agreement
+from shiftdetect.benchmark.metrics.agreement import bootstrap_alpha, nominal_alpha
+from shiftdetect.cli import main
+from shiftdetect.errors import InputError, ShiftDetectError
+
+N = None
+FOUR = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, N, N, N],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, N, 3],
+    [N, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, N],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, N],
+]
+
+
+@pytest.mark.parametrize(
+    ("coders", "alpha"),
+    [
+        ([[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]], 0.095),
+        ([list("aabbdcccedda"), [*list("babbbcccedd"), "d"]], 0.692),
+        (FOUR, 0.743),
+        ([list("ab"), list("ab")], 1.0),
+    ],
+)
+def test_worked_examples(coders: list[list[object]], alpha: float) -> None:
+    assert nominal_alpha(coders) == pytest.approx(alpha, abs=5e-4)
+    assert nominal_alpha(coders[::-1]) == pytest.approx(nominal_alpha(coders))
+
+
+def test_where_alpha_is_not_defined() -> None:
+    assert np.isnan(nominal_alpha([["a", "a"], ["a", "a"]]))
+    assert np.isnan(nominal_alpha([["a", None], [None, "b"]]))
+    assert bootstrap_alpha([["a", "a"], ["a", "a"]])[1:] == (None, None)
+
+
+def test_interval_gets_narrower_with_units() -> None:
+    rng = np.random.default_rng(0)
+    truth = rng.integers(3, size=400)
+    other = np.where(rng.random(400) < 0.2, rng.integers(3, size=400), truth)
+    widths = []
+    for n in (40, 400):
+        alpha, low, high = bootstrap_alpha([truth[:n].tolist(), other[:n].tolist()], 300)
+        assert low < alpha < high
+        widths.append(high - low)
+    assert widths[1] < widths[0] / 2
+
+
+@pytest.fixture
+def codings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text(
+        "id,text,stance,frames\n1,It rained.,asserts,rain;flood\n2,It was dry.,denies,\n3,Perhaps.,hedges,rain\n"
+        "4,Not coded by b.,denies,rain\n",
+        encoding="utf-8",
+    )
+    rows = [
+        {"id": 1, "stance": "asserts", "frames": ["rain"]},
+        {"id": 2, "stance": "hedges", "frames": []},
+        {"id": 3, "stance": "hedges", "frames": ["drought"]},
+    ]
+    Path("b.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return tmp_path
+
+
+def test_single_values_and_lists_of_labels(codings: Path) -> None:
+    found = measure_agreement(["a.csv", "b.jsonl"])
+    named = {(part.column, part.label): part for part in found.labels}
+    assert named["stance", None].n_units == 3
+    assert named["stance", None].alpha == pytest.approx(nominal_alpha([list("adh"), list("ahh")]), abs=1e-6)
+    assert named["frames", "rain"].alpha == pytest.approx(nominal_alpha([[1, 0, 1], [1, 0, 0]]), abs=1e-6)
+    assert (named["frames", "rain"].n_units, named["frames", "rain"].n_used) == (3, 2)
+    assert found.confusion["stance"] == {("asserts", "asserts"): 1, ("denies", "hedges"): 1, ("hedges", "hedges"): 1}
+    assert found.confusion["frames"][("flood", "(none)")] == 1
+    assert found.confusion["frames"][("rain", "drought")] == 1
+    first = found.disputed[0]
+    assert (first.id, first.given) == ("3", (("a.csv", "rain"), ("b.jsonl", "drought")))
+    assert [unit.id for unit in found.disputed if unit.column == "stance"] == ["2"]
+
+
+def test_the_command(codings: Path) -> None:
+    result = CliRunner().invoke(main, ["agreement", "a.csv", "b.jsonl"])
+    assert result.exit_code == 0, result.output
+    assert "Krippendorff's alpha of 2 coders" in result.stdout
+    assert "stance: taken for each other most often" in result.stdout
+    assert "Perhaps." in result.stdout
+    whole = CliRunner().invoke(main, ["agreement", "a.csv", "b.jsonl", "--column", "stance", "--json"])
+    assert [part["column"] for part in json.loads(whole.stdout)["labels"]] == ["stance"] * 4
+
+
+def test_what_is_wrong_is_said(codings: Path) -> None:
+    with pytest.raises(ShiftDetectError, match="two coders or more"):
+        measure_agreement(["a.csv"])
+    with pytest.raises(InputError, match="column 'topic': the column is missing"):
+        measure_agreement(["a.csv", "b.jsonl"], ["topic"])
+    Path("c.csv").write_text("id,stance\n1,a\n1,b\n,c\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        measure_agreement(["a.csv", "c.csv"])
+    assert [problem.row for problem in raised.value.problems] == [3, 4]
+    Path("d.csv").write_text("id,stance\n9,a\n", encoding="utf-8")
+    with pytest.raises(ShiftDetectError, match="the same ids"):
+        measure_agreement(["a.csv", "d.csv"])
