@@ -11,6 +11,7 @@ from shiftdetect import __version__
 from shiftdetect.cli.agreement import agreement
 from shiftdetect.cli.benchmark import benchmark
 from shiftdetect.cli.compare import compare
+from shiftdetect.cli.extract import extract
 from shiftdetect.cli.group import Group
 from shiftdetect.cli.options import encoding, measuring, reading
 from shiftdetect.cli.steps import check_folder, make_encoder, make_store, measure, print_json, read
@@ -106,3 +107,4 @@ def convert(target: Path, **options: Any) -> None:
 main.add_command(agreement)
 main.add_command(benchmark)
 main.add_command(compare)
+main.add_command(extract)

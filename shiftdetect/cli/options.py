@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,21 @@ def pairs(_ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
         twice = next(name for name in names if names.count(name) > 1)
         raise click.BadParameter(f"{twice!r} is given two columns: name one.")
     return tuple(found)
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day; anything else is wrong usage."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day: write it as YYYY-MM-DD, such as 2031-05-12.", param, ctx)
 
 
 def options(*several: Callable[[_F], _F]) -> Callable[[_F], _F]:
@@ -70,6 +86,25 @@ encoding = options(
     ),
     click.option("--cache", type=click.Path(path_type=Path), help="File that keeps vectors between runs."),
     click.option("--no-cache", is_flag=True, help="Keep no vectors."),
+)
+
+articles = options(
+    click.option(
+        "--published",
+        type=Day(),
+        metavar="DATE",
+        help="Day on which all articles were published; wins over what they state. In plain text 'on Friday' needs it.",
+    ),
+    click.option(
+        "--roles",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="TOML file: who is called what, and who held which office when.",
+    ),
+    click.option(
+        "--corrections",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="CSV file of corrections: applied if it is there, and completed by what is new.",
+    ),
 )
 
 measuring = options(

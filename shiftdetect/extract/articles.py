@@ -10,7 +10,7 @@ import csv
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -36,7 +36,11 @@ _GIVE_TEXT = "Give an article as plain text, or leave it out."
 
 
 def read_articles(
-    paths: Iterable[str | os.PathLike[str]], *, published: date | None = None, encoding: str = "utf-8"
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    published: date | None = None,
+    encoding: str = "utf-8",
+    leave_out: Collection[Path] = (),
 ) -> Iterator[Article | RowProblem]:
     r"""Read articles one after the other, so that never more than one is in memory.
 
@@ -49,6 +53,8 @@ def read_articles(
         Day of publication of all articles; it wins over what a page or a table states.
     encoding : str, default 'utf-8'
         Of text files and tables; pages declare their own.
+    leave_out : collection of Path, optional
+        Files that are passed over without a word.
 
     Yields
     ------
@@ -72,9 +78,12 @@ def read_articles(
     ('The dam will hold, the minister said.\n', 'the file is empty')
     """
     seen: set[str] = set()
+    passed_over = {os.path.realpath(path) for path in leave_out}
     for given in paths:
         file = os.fspath(given)
         for path, problem in _files(Path(file), file):
+            if os.path.realpath(path) in passed_over:
+                continue
             if problem is not None:
                 yield problem
                 continue

@@ -11,7 +11,7 @@ import hashlib
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -122,6 +122,7 @@ def extract_statements(
     corrections: Corrections | None = None,
     encoding: str = "utf-8",
     spool: Path | None = None,
+    leave_out: Collection[Path] = (),
     progress: Progress | None = None,
 ) -> Extraction:
     """Find who said what, when, in articles.
@@ -142,6 +143,8 @@ def extract_statements(
         Of text files and tables.
     spool : Path, optional
         File that keeps what was found in each article, so that a run that is stopped goes on where it was.
+    leave_out : collection of Path, optional
+        Files that are no articles though they lie among them, such as what an earlier run wrote.
     progress : callable, optional
         Called with the path of each article that was gone through.
 
@@ -161,10 +164,10 @@ def extract_statements(
         if spool is None:
             spool = Path(stack.enter_context(tempfile.TemporaryDirectory()), "found.jsonl")
         kept = stack.enter_context(Spool(spool, language.identity))
-        problems, sources = _find(paths, published, encoding, language, kept, progress)
+        problems, sources = _find(paths, published, encoding, language, kept, leave_out, progress)
         articles = (
             (item, kept.get(item))
-            for item in read_articles(paths, published=published, encoding=encoding)
+            for item in read_articles(paths, published=published, encoding=encoding, leave_out=leave_out)
             if isinstance(item, Article) and item in kept
         )
         known: list[tuple[str, tuple[Known, ...]]] = []
@@ -192,6 +195,7 @@ def _find(
     encoding: str,
     language: Language,
     kept: Spool,
+    leave_out: Collection[Path],
     progress: Progress | None,
 ) -> tuple[list[RowProblem], dict[str, Source]]:
     """Go through the articles the first time: note what cannot be read, and let new ones be read."""
@@ -199,7 +203,7 @@ def _find(
     sources: dict[str, Source] = {}
 
     def unread() -> Iterator[Article]:
-        for item in read_articles(paths, published=published, encoding=encoding):
+        for item in read_articles(paths, published=published, encoding=encoding, leave_out=leave_out):
             if isinstance(item, RowProblem):
                 problems.append(item)
                 continue

@@ -75,6 +75,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_convokit(tmp_path / "convokit", made)
     pair = {"text_a": "The bridge was shut.", "text_b": "The bridge was open."}
     (tmp_path / "pairs.jsonl").write_text(json.dumps(pair), encoding="utf-8")
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("The bridge will hold, Minister A said on Friday.", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

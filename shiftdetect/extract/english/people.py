@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from shiftdetect.extract.english.words import (
+    BELOW,
     FORMER,
     PARTICLES,
     SUFFIXES,
@@ -176,6 +177,8 @@ def bears(role: str, wanted: str) -> int | None:
     if not same and not wider:
         return None
     before, asked = set(role_words[:-1]), set(wanted_words[:-1])
+    if before & BELOW != asked & BELOW:
+        return None  # a deputy premier is no premier
     if asked and not asked <= before and (before or not same):
         return None
     if asked and not before:

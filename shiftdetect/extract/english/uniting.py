@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from shiftdetect.extract.english.people import PersonName, bears, read_name
+from shiftdetect.extract.english.words import ORGANISATIONS
 from shiftdetect.extract.records import Known
 
 _SOON: Final = timedelta(days=60)
@@ -45,7 +46,7 @@ def unite(known: Iterable[tuple[str, Sequence[Known]]]) -> Renamed:
     for path, one in given:
         found = None
         if one.sort == "organisation" and one.name is not None:
-            found = _organisation(one, given)
+            found = people.mislabelled(one) or _organisation(one, given)
         elif one.name is not None:
             found = people.fullest(one)
         elif one.sort == "person":
@@ -94,6 +95,17 @@ class _People:
             return (label, "the same name in another spelling") if label != one.speaker else None
         how = "the only one of this name in all articles" if len(self._wider(name)) == 1 else "by the title"
         return label, f"'{one.speaker}' is {label}, {how}"
+
+    def mislabelled(self, one: Known) -> tuple[str, str] | None:
+        """Find the person whose bare surname was taken for an organisation."""
+        name = read_name(one.name or "")
+        if one.listed or len(name.words) != 1 or name.words[0] in ORGANISATIONS:
+            return None
+        wider = self._wider(name)
+        if len(wider) != 1:
+            return None
+        label = self._label(wider[0])
+        return label, f"'{one.speaker}' is {label}, the only one of this name in all articles"
 
     def is_open(self, one: Known) -> bool:
         """Tell whether a bare surname may belong to several people of other articles."""

@@ -138,6 +138,9 @@ REPORTS: Final = _set(
 )
 """What speaks for its author."""
 
+BELOW: Final = _set("deputy vice assistant associate under co- shadow junior")
+"""Words that make another office of the one that follows."""
+
 FORMER: Final = _set(
     "former ex late then acting interim new current outgoing incoming longtime veteran senior top retired "
     "embattled first-term newly-elected u.s. american british russian chinese iranian french german"

@@ -14,7 +14,15 @@ import pytest
 
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.extract.english import pipeline
-from shiftdetect.extract.english.pipeline import FROM_PYPI, OFFICIAL, check_files, find_model, known_sums, load_pipeline
+from shiftdetect.extract.english.pipeline import (
+    FROM_PYPI,
+    OFFICIAL,
+    PARAGRAPHS,
+    check_files,
+    find_model,
+    known_sums,
+    load_pipeline,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +41,14 @@ def missing(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
 
 def test_the_pipeline_has_what_the_rules_need_and_no_more() -> None:
     nlp = load_pipeline()
-    assert nlp.pipe_names == ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"]
+    assert nlp.pipe_names == ["tok2vec", "tagger", PARAGRAPHS, "parser", "attribute_ruler", "lemmatizer", "ner"]
     assert load_pipeline() is nlp
     assert find_model().identity.startswith("en_core_web_sm 3.8")
+
+
+def test_a_line_break_ends_a_sentence() -> None:
+    doc = load_pipeline()("The mood in parliament\nMembers of the opposition have said little.")
+    assert [sentence.text.strip() for sentence in doc.sents][-1] == "Members of the opposition have said little."
 
 
 def test_the_model_from_pypi_is_the_one_that_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:

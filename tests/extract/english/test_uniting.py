@@ -75,3 +75,9 @@ def test_spellings_of_an_organisation_become_one() -> None:
         return Known(name, name, "organisation", (), DAY)
 
     assert united([body("Harbour Board")], [body("Harbour Board")], [body("HARBOUR BOARD")]) == [["Harbour Board"]] * 3
+
+
+def test_a_bare_surname_that_was_taken_for_an_organisation_is_the_person() -> None:
+    body = Known("Thrale", "Thrale", "organisation", (), DAY)
+    assert united([person("Edwin Thrale")], [body]) == [["Edwin Thrale"]] * 2
+    assert united([person("Edwin Thrale"), person("Ann Thrale")], [body])[1] == ["Thrale"]
