@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from shiftdetect import __version__
+from shiftdetect.analysis import changed
 from shiftdetect.analysis import parts as make
 from shiftdetect.analysis.contradictions import contradiction_part
 from shiftdetect.analysis.index import index_part
@@ -29,6 +30,7 @@ from shiftdetect.encode import (
     ready_for,
 )
 from shiftdetect.errors import ShiftDetectError
+from shiftdetect.explain.codebook import Codebook
 from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.result import SetAside, Settings, rounded
 
@@ -43,7 +45,7 @@ STAGES = (
 )
 """What :func:`measure_drift` says that it begins, in this order."""
 
-_SEEDED = ("scan", "order", "recursion", "speakers", "power", "chance", "frames", "late", "contradictions")
+_SEEDED = ("scan", "order", "recursion", "speakers", "power", "chance", "frames", "late", "contradictions", "terms")
 
 
 def measure_drift(
@@ -64,6 +66,7 @@ def measure_drift(
     comparer: StatementComparer | None = None,
     stance_claim: str | None = None,
     labels_by: str | None = None,
+    codebook: Codebook | None = None,
     command: str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> DriftResult:
@@ -103,6 +106,9 @@ def measure_drift(
     stance_claim, labels_by : str, optional
         What the stance labels are about, and who coded the labels with what agreement: recorded, and said wherever
         labels are shown.
+    codebook : Codebook, optional
+        Frames are predicted from it for the statements that carry none (see :mod:`shiftdetect.explain.coding`); which
+        they are and how many is part of the result.
     command : str, optional
         Recorded in the result, as are the filters of the corpus and how many statements they left out.
     progress : callable, optional
@@ -139,6 +145,10 @@ def measure_drift(
     encoder = ready_for(SentenceTransformerEncoder() if encoder is None else encoder, texts)
     tell("encoding")
     kept, texts, vectors, threshold, n_truncated = _encode(corpus, texts, encoder, topic, topic_threshold, store)
+    labelled = kept
+    coded = None if codebook is None else changed.with_frames(kept, codebook, encoder, store)
+    if codebook is not None and coded is not None:
+        kept, labels_by = coded.corpus, changed.predicted_by(coded, codebook, labels_by)
     m = _measure(kept, texts, vectors, by, n_permutations, n_jobs, alpha, seed)
     tell("testing")
     test, found = make.shift_test(m)
@@ -153,10 +163,11 @@ def measure_drift(
     speaker_steps, day_steps = make.step_parts(m)
     tell("simulating what could be detected")
     detectable = make.detectable_part(m)
-    floor = make.noise_floor(m, restatements, frame_distance(kept, m))
+    floor = make.noise_floor(m, restatements, frame_distance(labelled, m))
     tell("reading labels")
     frames, no_frames = frame_part(kept, m, splits)
-    index = index_part(kept, m, splits, accepted, window)
+    # Predicted frames lie apart in the encoder's own space because they were made from it: they give no unit.
+    index = index_part(labelled, m, splits, accepted, window)
     tell("reading pairs")
     contradictions = contradiction_part(tuple(kept), m, comparer, encoder, store, splits)
     identity = encoder.identity
@@ -205,6 +216,10 @@ def measure_drift(
         frames=frames,
         frames_refused=no_frames,
         contradictions=contradictions,
+        frame_coding=None if codebook is None or coded is None else coded.part(codebook, encoder),
+        ledger=changed.ledger_part(kept, m, stance_claim, codebook),
+        emphasis=changed.emphasis_part(kept, m),
+        terms=changed.terms_part(kept, m, splits),
         notes=(*((no_drift,) if no_drift else ()), *cautions(kept, n_truncated, aside)),
     )
     return rounded(with_statements(result, kept))

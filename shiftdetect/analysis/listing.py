@@ -95,6 +95,10 @@ def _named_ids(result: ResultData) -> set[str]:
         ids |= {i for p in result.frames.opposed for i in (p.a, p.b)}
     if result.contradictions is not None:
         ids |= {i for p in result.contradictions.pairs for i in (p.a, p.b)}
+    for entry in result.ledger:
+        ids |= {entry.first_id, entry.last_id, *entry.hedged_ids, *entry.denied_ids}
+        ids |= {i for i in (entry.strongest_id, entry.weakest_id) if i is not None}
+    ids |= {context.id for found in result.terms for term in found.terms for context in term.contexts}
     return ids
 
 

@@ -20,7 +20,7 @@ from shiftdetect.corpus.order import place, wall_clock
 from shiftdetect.corpus.rows import build_statements
 from shiftdetect.corpus.selection import Wanted, check_columns, describe, in_period, matches, row_numbers
 from shiftdetect.corpus.statement import CANONICAL, REQUIRED, Statement, ValueProblem, shorten
-from shiftdetect.errors import InputError, RowProblem
+from shiftdetect.errors import InputError, RowProblem, ShiftDetectError
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
@@ -276,6 +276,20 @@ class Corpus(Sequence[Statement]):
         (['a', 'c'], ['b', 'c'])
         """
         return self._part(row_numbers(rows, len(self)), _BY_NUMBER)
+
+    def with_frames(self, frames: Sequence[Sequence[str]]) -> Self:
+        """Give the same corpus with these frames, one sequence of names for each statement in order.
+
+        Raises
+        ------
+        ShiftDetectError
+            For another number of them.
+        """
+        if len(frames) != len(self):
+            raise ShiftDetectError(f"{len(self)} statements need as many sequences of frames, not {len(frames)}.")
+        changed = self._part(range(len(self)))
+        changed._statements = tuple(replace(s, frames=tuple(f)) for s, f in zip(self, frames, strict=True))
+        return changed
 
     # Frames
 

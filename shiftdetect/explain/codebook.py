@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +19,16 @@ STANCES: Final = ("asserts", "hedges", "denies")
 """What a statement can do to a claim, besides being silent on it."""
 
 _FRAME = {"name": True, "definition": True, "examples": False}
-_CLAIM = {"name": True, "claim": True, "definition": False, "asserts": False, "hedges": False, "denies": False}
-_LISTS = {"examples", *STANCES}
+_CLAIM = {
+    "name": True,
+    "claim": True,
+    "definition": False,
+    "frames": False,
+    "asserts": False,
+    "hedges": False,
+    "denies": False,
+}
+_LISTS = {"examples", "frames", *STANCES}
 _SEPARATORS = ";|"
 
 
@@ -58,6 +67,8 @@ class CodedClaim:
         In one sentence.
     definition : str
         What counts as the claim; may be empty.
+    frames : tuple of str
+        Frames that state the claim: a stance on it is a stance on them.
     asserts, hedges, denies : tuple of str
         Invented examples of each.
     """
@@ -65,6 +76,7 @@ class CodedClaim:
     name: str
     claim: str
     definition: str = ""
+    frames: tuple[str, ...] = ()
     asserts: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()
     denies: tuple[str, ...] = ()
@@ -79,6 +91,10 @@ class Codebook:
     frames : tuple of CodedFrame
     claims : tuple of CodedClaim
     title : str
+    source : str
+        File that it was read from.
+    sha256 : str
+        Of that file.
 
     Examples
     --------
@@ -90,11 +106,20 @@ class Codebook:
     frames: tuple[CodedFrame, ...]
     claims: tuple[CodedClaim, ...] = ()
     title: str = ""
+    source: str = field(default="", compare=False)
+    sha256: str = field(default="", compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the frames."""
         return tuple(frame.name for frame in self.frames)
+
+    def frames_of(self, claim: str | None) -> tuple[str, ...]:
+        """Frames that state a claim, which may be given by its name or its words; None means the only one there is."""
+        if claim is None:
+            return self.claims[0].frames if len(self.claims) == 1 else ()
+        said = _same(claim)
+        return next((c.frames for c in self.claims if said in (_same(c.name), _same(c.claim))), ())
 
 
 def read_codebook(path: str | os.PathLike[str]) -> Codebook:
@@ -105,7 +130,7 @@ def read_codebook(path: str | os.PathLike[str]) -> Codebook:
     path : str or path
         A file with a table ``[[frames]]`` for each frame (``name``, ``definition``, and a list ``examples`` where there
         are any) and, if stances are wanted, ``[[claims]]`` (``name``, ``claim``, lists ``asserts``, ``hedges``,
-        ``denies``).
+        ``denies``, and ``frames`` that state the claim).
 
     Returns
     -------
@@ -126,7 +151,8 @@ def read_codebook(path: str | os.PathLike[str]) -> Codebook:
     ('age',)
     """
     file = os.fspath(path)
-    text = decode(read_bytes(Path(file), file), file)
+    data = read_bytes(Path(file), file)
+    text = decode(data, file)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -138,6 +164,8 @@ def read_codebook(path: str | os.PathLike[str]) -> Codebook:
         frames=tuple(CodedFrame(**_fields(entry)) for entry in raw["frames"]),
         claims=tuple(CodedClaim(**_fields(entry)) for entry in raw.get("claims", [])),
         title=str(raw.get("title", "")),
+        source=file,
+        sha256=hashlib.sha256(data).hexdigest(),
     )
 
 
@@ -160,7 +188,7 @@ def write_codebook(codebook: Codebook, path: str | os.PathLike[str], note: str =
     for claim in codebook.claims:
         lines += ["", "[[claims]]", f"name = {_quoted(claim.name)}", f"claim = {_quoted(claim.claim)}"]
         lines += [f"definition = {_quoted(claim.definition)}"] if claim.definition else []
-        for stance in STANCES:
+        for stance in ("frames", *STANCES):
             lines += _list(stance, getattr(claim, stance))
     with replacing(Path(path)) as temporary:
         temporary.write_text("\n".join(lines).lstrip("\n") + "\n", encoding="utf-8", newline="\n")
@@ -182,6 +210,19 @@ def _problems(raw: Mapping[str, Any], file: str) -> Iterator[RowProblem]:
         names = Counter(entry.get("name") for entry in entries if isinstance(entry.get("name"), str))
         for name in (name for name, n in names.items() if n > 1):
             yield _problem(file, key, f"{names[name]} entries have this name", "Rename or merge them.", name)
+    yield from _unknown_frames(raw, file)
+
+
+def _unknown_frames(raw: Mapping[str, Any], file: str) -> Iterator[RowProblem]:
+    frames, claims = raw.get("frames", []), raw.get("claims", [])
+    if not isinstance(frames, list) or not isinstance(claims, list):
+        return
+    known = {entry.get("name") for entry in frames if isinstance(entry, dict)}
+    for number, entry in enumerate(claims, 1):
+        named = entry.get("frames") if isinstance(entry, dict) else None
+        for name in named if isinstance(named, list) else []:
+            if isinstance(name, str) and name not in known:
+                yield _problem(file, f"claims, entry {number}", "there is no such frame", "Define or rename it.", name)
 
 
 def _entry_problems(entry: Mapping[str, Any], file: str, where: str, known: Mapping[str, bool]) -> Iterator[RowProblem]:
@@ -203,6 +244,10 @@ def _entry_problems(entry: Mapping[str, Any], file: str, where: str, known: Mapp
 
 def _problem(file: str, where: str, problem: str, remedy: str, value: str | None = None) -> RowProblem:
     return RowProblem(file, None, where, value, problem, remedy)
+
+
+def _same(text: str) -> str:
+    return " ".join(text.split()).rstrip(".").casefold()
 
 
 def _fields(entry: Mapping[str, Any]) -> dict[str, Any]:

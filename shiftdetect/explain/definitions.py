@@ -77,9 +77,9 @@ class DefinitionScorer(BaseEstimator):  # type: ignore[misc]
         return self
 
     def score(self, units: Units) -> FloatArray:
-        """Log-probability of each frame in the best clause of each statement, shape (n, n_frames)."""
+        """Log-odds of each frame in the best clause of each statement, shape (n, n_frames)."""
         rows = self._rows(units.clauses, units.clause_vectors)
-        return units.largest(np.log(np.maximum(self._model.predict_proba(rows), _LEAST)))
+        return units.largest(_log_odds(self._model.predict_proba(rows)))
 
     def probabilities(self, scores: FloatArray) -> FloatArray:
         """Turn scores into probabilities."""
@@ -105,7 +105,7 @@ class DefinitionScorer(BaseEstimator):  # type: ignore[misc]
             known = model.predict_proba(rows[out])
             for k, place in zip(model.classes_, known.T, strict=True):
                 truth.append(owner[out] == k)
-                scores.append(np.log(np.maximum(place, _LEAST)))
+                scores.append(_log_odds(place))
         self.slope_, self.offset_, self.threshold_ = 1.0, 0.0, 0.5
         if truth and np.concatenate(truth).any():
             y, x = np.concatenate(truth), np.concatenate(scores)
@@ -134,6 +134,11 @@ def best_f1(truth: NDArray[np.bool_], probability: FloatArray) -> tuple[float, f
     last = np.append(probability[order][1:] != probability[order][:-1], True)
     place = int(np.argmax(np.where(last, f1, -1.0)))
     return float(probability[order][place]), float(f1[place])
+
+
+def _log_odds(probability: FloatArray) -> FloatArray:
+    bounded = np.clip(probability, _LEAST, 1.0 - _LEAST)
+    return np.asarray(np.log(bounded) - np.log1p(-bounded))
 
 
 def _regression() -> LogisticRegression:

@@ -62,7 +62,7 @@ class TermChange(Part, frozen=True, kw_only=True):
     """Log-odds ratio, after against before, shrunken to how frequent the term is in the whole corpus."""
     low: float
     high: float
-    """95 % interval of this term alone: the larger of model and delete-one-day errors."""
+    """95 % interval of this term alone, widened where its counts vary from day to day."""
     p_value: float
     q_value: float
     """Benjamini-Hochberg over all terms of this date: of those with q up to .05, 5 % are expected to be false."""

@@ -382,6 +382,10 @@ def test_a_corpus_too_long_to_list_holds_what_the_result_names(monkeypatch):
     spans = (*result.frames.spans, *result.frames.stance_spans)
     named |= {i for s in spans for i in (s.first_id, s.last_id)}
     named |= {i for p in result.frames.opposed for i in (p.a, p.b)}
+    entries = result.ledger
+    named |= {i for e in entries for i in (e.first_id, e.last_id, e.strongest_id, e.weakest_id) if i}
+    named |= {i for e in entries for i in (*e.hedged_ids, *e.denied_ids)}
+    named |= {c.id for found in result.terms for term in found.terms for c in term.contexts}
     assert {s.id for s in result.statements} == named
     assert len(named) < len(whole.statements) == len(corpus)
     assert result.successive == ()
@@ -395,7 +399,8 @@ def test_of_a_very_long_corpus_without_labels_the_quotes_are_kept(monkeypatch, s
     result = measure(story())
     (change,) = result.change_points or (result.candidate,)
     quoted = (*change.quotes_before, *change.quotes_after, *change.quotes_against)
-    assert {s.id for s in result.statements} == {*quoted}
+    in_context = {c.id for found in result.terms for term in found.terms for c in term.contexts}
+    assert {s.id for s in result.statements} == {*quoted} | in_context
     assert change.quotes_against
 
 

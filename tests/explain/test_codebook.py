@@ -21,7 +21,7 @@ def written(tmp_path, text):
 
 def test_what_is_written_is_read_back(tmp_path):
     odd = 'Quotes " and \\, a tab\t, a line\nbreak, é, \x7f'
-    claim = CodedClaim("near", "A collapse was near.", "", ("It was.",), ("Perhaps.",), ("It was not.", odd))
+    claim = CodedClaim("near", "A collapse was near.", "", ("danger",), ("It was.",), ("Perhaps.",), ("No.", odd))
     book = Codebook((*BOOK.frames, CodedFrame("odd", odd, (odd,))), (claim,), 'A "bridge"')
     write_codebook(book, tmp_path / "out.toml", note="made by hand\nin two lines")
     assert read_codebook(tmp_path / "out.toml") == book
@@ -33,7 +33,8 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
         tmp_path,
         'titel = "x"\n[[frames]]\nname = "a;b"\ndefinition = ""\n[[frames]]\nname = "c"\ndefinition = "d"\n'
         'examples = "e"\n'
-        '[[frames]]\nname = "c"\ndefinition = "d"\nexample = ["e"]\n[[claims]]\nname = "n"\nasserts = [1]\n',
+        '[[frames]]\nname = "c"\ndefinition = "d"\nexample = ["e"]\n[[claims]]\n'
+        'name = "n"\nframes = ["x"]\nasserts = [1]\n',
     )
     with pytest.raises(InputError) as caught:
         read_codebook(path)
@@ -47,6 +48,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
         ("frames", "2 entries have this name"),
         ("claims, entry 1", "there is no 'claim'"),
         ("claims, entry 1", "'asserts' is no list of texts"),
+        ("claims, entry 1", "there is no such frame"),
     ]
     assert all(p.file == str(path) and p.remedy for p in caught.value.problems)
 
@@ -73,6 +75,14 @@ def test_clauses_lose_no_word():
     assert clauses == ("It was old – very old;", "we closed it", "because it leaked", "and so on. Yes.")
     assert split_clauses("No.") == ("No.",)
     assert split_clauses(" - ") == (" - ",)
+
+
+def test_a_claim_is_found_by_its_name_or_its_words():
+    claims = (CodedClaim("near", "A collapse was near.", frames=("danger",)), CodedClaim("dear", "It was too dear."))
+    book = Codebook(BOOK.frames, claims)
+    assert book.frames_of("a collapse  was near") == book.frames_of("Near") == ("danger",)
+    assert book.frames_of("dear") == book.frames_of("nonsense") == book.frames_of(None) == ()
+    assert Codebook(BOOK.frames, claims[:1]).frames_of(None) == ("danger",)
 
 
 # The codebook of the flagship case

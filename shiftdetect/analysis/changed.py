@@ -1,0 +1,121 @@
+"""What changed, put together: predicted frames, the ledger, terms, and the scan run on the mix of explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from shiftdetect.analysis import parts as make
+from shiftdetect.analysis.parts import Measured
+from shiftdetect.corpus import Corpus, Statement
+from shiftdetect.drift.moments import compute_moments
+from shiftdetect.drift.scan import Split
+from shiftdetect.encode import Encoder, VectorStore
+from shiftdetect.explain.codebook import Codebook
+from shiftdetect.explain.coding import Coding, code_statements
+from shiftdetect.explain.frames import frame_labels, stance_labels
+from shiftdetect.explain.ledger import Stances, ledger
+from shiftdetect.explain.terms import term_changes
+from shiftdetect.result import Emphasis, FrameCoding, LedgerEntry, TermFindings
+
+UNNAMED_CLAIM = "the claim that the stance labels are about"
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A corpus whose uncoded statements got predicted frames.
+
+    Attributes
+    ----------
+    corpus : Corpus
+    coding : Coding
+    """
+
+    corpus: Corpus
+    coding: Coding
+
+    def part(self, codebook: Codebook, encoder: Encoder) -> FrameCoding:
+        """What the result says of it."""
+        return FrameCoding(
+            codebook=codebook.source,
+            codebook_sha256=codebook.sha256,
+            n_predicted=self.coding.n_predicted,
+            n_labelled=int(self.coding.labelled.sum()),
+            learnt=self.coding.learnt,
+            encoder=str(encoder.identity),
+        )
+
+
+def with_frames(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None) -> Coded:
+    """Predict the frames of the statements that have none; the others keep theirs."""
+    coding = code_statements(list(corpus), codebook, encoder, store, out_of_fold=False)
+    return Coded(corpus.with_frames(coding.frames(list(corpus))), coding)
+
+
+def predicted_by(coded: Coded, codebook: Codebook, given: str | None) -> str | None:
+    """Say who coded the labels, where some of them are predictions."""
+    n = coded.coding.n_predicted
+    if not n:
+        return given
+    learnt = " and from the labelled statements" if coded.coding.learnt else ""
+    whose = "frames" if not coded.coding.labelled.any() else f"frames of {n:,} statements"
+    said = f"{whose} predicted from the codebook {codebook.source}{learnt} by shiftdetect and no person"
+    return f"{given}; {said}" if given else said
+
+
+def ledger_part(
+    statements: Sequence[Statement], m: Measured, claim: str | None, codebook: Codebook | None
+) -> tuple[LedgerEntry, ...]:
+    """Make the ledger of the frames, and of the claim that stance labels are about."""
+    stances: tuple[Stances, ...] = ()
+    if len(stance_labels(statements).rows):
+        about = codebook.frames_of(claim) if codebook is not None else ()
+        stances = (Stances(claim or UNNAMED_CLAIM, [s.stance for s in statements], about),)
+    return ledger(statements, [m.label(int(b)) for b in m.bins], stances)
+
+
+def terms_part(statements: Sequence[Statement], m: Measured, splits: Sequence[Split]) -> tuple[TermFindings, ...]:
+    """Compare the terms across each split, within the stretch of time that it divides."""
+    found = []
+    for split in splits:
+        here = [row for row, b in enumerate(m.bins.tolist()) if split.first <= b <= split.last]
+        found.append(
+            term_changes(
+                [statements[row] for row in here],
+                m.bins[here],
+                split.bin,
+                m.label(split.bin),
+                n_permutations=m.n_permutations,
+                random_state=m.seeds["terms"],
+            )
+        )
+    return tuple(found)
+
+
+def emphasis_part(statements: Sequence[Statement], m: Measured) -> Emphasis | None:
+    """Run the scan and the order test on vectors of frames; None where no statement carries one."""
+    labels = frame_labels(statements).commonest()
+    if not len(labels.rows):
+        return None
+    rows = labels.rows
+    vectors = labels.values / np.sqrt(np.maximum(1, labels.values.sum(axis=1, keepdims=True)))
+    bins, speakers, covariate = m.bins[rows], m.speakers[rows], m.covariate[rows]
+    own = replace(
+        m,
+        ids=[m.ids[row] for row in rows],
+        texts=[m.texts[row] for row in rows],
+        dates=[m.dates[row] for row in rows],
+        vectors=vectors.astype(np.float32),
+        bins=bins,
+        speakers=speakers,
+        covariate=covariate,
+        moments=compute_moments(vectors.astype(np.float32), bins, speakers, covariate),
+    )
+    return Emphasis(
+        n_statements=len(rows),
+        frames=labels.names,
+        shift_test=make.shift_test(own)[0],
+        order_test=make.order_part(own),
+    )

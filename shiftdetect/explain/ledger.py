@@ -1,0 +1,185 @@
+"""The ledger of explanations: who gave which, from when to when, how firmly, and who hedged, denied or dropped it.
+
+The grammar is that of Largio (2004) on the reasons for a war: which rationale, when it emerged, who promoted it. Every
+cell is the list of its statements, so that a reader can open it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import comb
+
+from shiftdetect.corpus import Statement
+from shiftdetect.explain.firmness import firmness, n_hedges
+from shiftdetect.explain.frames import Labels, frame_labels
+from shiftdetect.explain.opposed import NO_STANCE, STANCE_SCALE
+from shiftdetect.result import LedgerEntry
+
+RARELY = 0.05
+"""A frame counts as dropped where days in random order leave it out as long in at most this share of orders."""
+
+MIN_DAYS = 2
+MIN_STATEMENTS = 3
+"""Time bins and statements without the frame that it takes at least before anything is called dropped."""
+
+
+@dataclass(frozen=True)
+class Stances:
+    """Stances of statements on one claim.
+
+    Attributes
+    ----------
+    claim : str
+        In words.
+    values : sequence of (str or None)
+        One per statement.
+    frames : tuple of str
+        Frames that state the claim, so that a stance on it is a stance on them.
+    """
+
+    claim: str
+    values: Sequence[str | None]
+    frames: tuple[str, ...] = ()
+
+
+def ledger(
+    statements: Sequence[Statement], bin_labels: Sequence[str], stances: Sequence[Stances] = ()
+) -> tuple[LedgerEntry, ...]:
+    """Make the ledger of frames and claims.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        In canonical order, with their frames.
+    bin_labels : sequence of str
+        Per statement, the name of its time bin.
+    stances : sequence of Stances
+        Claims, with the stance of each statement.
+
+    Returns
+    -------
+    tuple of LedgerEntry
+        Frames in order of first appearance, then claims; of each first the entry of all speakers together, then one per
+        speaker in order of first use. Whoever only hedges or denies a claim has an entry, too.
+
+    Notes
+    -----
+    *Dropped* compares the bins on which a speaker spoke after the last use with those bins in random order
+    (hypergeometric): with ``b`` bins, ``k`` of them with the frame, the chance that the last ``s`` are all without is
+    ``C(b - s, k) / C(b, k)``. Statements that carry no label at all are no evidence that a frame was dropped and are
+    left out. Assumes that bins are exchangeable where nothing was dropped, which lingering topics are not.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> a = Statement("1", "The bridge was old.", "Minister A", datetime(2031, 5, 1), frames=("age",))
+    >>> b = Statement("2", "I think it was old.", "Minister B", datetime(2031, 5, 2), frames=("age",))
+    >>> [(e.speaker, e.first_date, e.n, e.hedged_ids) for e in ledger([a, b], ["2031-05-01", "2031-05-02"])]
+    [(None, '2031-05-01', 2, ('2',)), ('Minister A', '2031-05-01', 1, ()), ('Minister B', '2031-05-02', 1, ('2',))]
+    """
+    labels = frame_labels(statements)
+    case = _Case(statements, bin_labels)
+    found = []
+    about = {frame: stance for stance in stances for frame in stance.frames}
+    for name, column in zip(labels.names, labels.values.T, strict=True):
+        rows = [int(row) for row in labels.rows[column == 1]]
+        found += case.entries(name, "frame", rows, _coded(labels), about.get(name))
+    for stance in stances:
+        rows = [row for row, value in enumerate(stance.values) if _takes(value)]
+        if rows:
+            coded = [row for row, value in enumerate(stance.values) if value is not None and value.strip()]
+            found += case.entries(stance.claim, "claim", rows, coded, stance)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Case:
+    statements: Sequence[Statement]
+    bins: Sequence[str]
+
+    def entries(
+        self, name: str, kind: str, rows: Sequence[int], coded: Sequence[int], stances: Stances | None
+    ) -> list[LedgerEntry]:
+        speakers = dict.fromkeys(self.statements[row].speaker for row in rows)
+        found = [self._entry(name, kind, None, rows, coded, stances)]
+        for speaker in speakers:
+            own = [row for row in rows if self.statements[row].speaker == speaker]
+            theirs = [row for row in coded if self.statements[row].speaker == speaker]
+            found.append(self._entry(name, kind, speaker, own, theirs, stances))
+        return found
+
+    def _entry(
+        self,
+        name: str,
+        kind: str,
+        speaker: str | None,
+        rows: Sequence[int],
+        coded: Sequence[int],
+        stances: Stances | None,
+    ) -> LedgerEntry:
+        steps = {row: _step(stances.values[row]) for row in rows} if stances else {}
+        denied = [row for row in rows if steps.get(row) == -1]
+        # Who denies a claim does not give it as a reason; of a frame that only denials carry, they are all there is.
+        given = [row for row in rows if row not in denied] or list(rows)
+        if stances:
+            hedged = [row for row in rows if steps[row] == 0]
+        else:
+            hedged = [row for row in rows if n_hedges(self.statements[row].text)]
+        strongest, weakest = self._extremes(given, steps)
+        since, dropped, chance = self._dropped(given, coded)
+        return LedgerEntry(
+            name=name,
+            kind="claim" if kind == "claim" else "frame",
+            speaker=speaker,
+            n=len(given),
+            n_days=len({self.bins[row] for row in given}),
+            ids=self._ids(given),
+            first_date=self.bins[given[0]],
+            first_id=self.statements[given[0]].id,
+            last_date=self.bins[given[-1]],
+            last_id=self.statements[given[-1]].id,
+            strongest_id=strongest,
+            weakest_id=weakest,
+            strength_from="stance and words" if stances else "words",
+            hedged_ids=self._ids(hedged),
+            denied_ids=self._ids(denied),
+            n_since=since,
+            dropped=dropped,
+            dropped_p=chance,
+        )
+
+    def _ids(self, rows: Sequence[int]) -> tuple[str, ...]:
+        return tuple(self.statements[row].id for row in rows)
+
+    def _extremes(self, rows: Sequence[int], steps: Mapping[int, int | None]) -> tuple[str | None, str | None]:
+        # A stance that is silent on the claim is no weaker form of it: it ranks with a hedge and its words decide.
+        firm = {row: (steps.get(row) or 0, firmness(self.statements[row].text)) for row in rows}
+        strongest, weakest = max(rows, key=lambda row: firm[row]), min(rows, key=lambda row: firm[row])
+        if firm[strongest] == firm[weakest]:
+            return None, None
+        return self.statements[strongest].id, self.statements[weakest].id
+
+    def _dropped(self, rows: Sequence[int], coded: Sequence[int]) -> tuple[int, str | None, float | None]:
+        used = {self.bins[row] for row in rows}
+        last = self.bins[rows[-1]]
+        order = list(dict.fromkeys(self.bins[row] for row in coded))
+        after = order[order.index(last) + 1 :] if last in order else []
+        since = sum(self.bins[row] in set(after) for row in coded)
+        if len(after) < MIN_DAYS or since < MIN_STATEMENTS:
+            return since, None, None
+        chance = comb(len(order) - len(after), len(used)) / comb(len(order), len(used))
+        return since, after[0] if chance <= RARELY else None, chance
+
+
+def _coded(labels: Labels) -> list[int]:
+    return [int(row) for row in labels.rows]
+
+
+def _takes(value: str | None) -> bool:
+    return value is not None and value.strip().casefold() not in NO_STANCE
+
+
+def _step(value: str | None) -> int | None:
+    """1 asserts, 0 hedges, -1 denies; None where nothing known is said."""
+    return STANCE_SCALE.get((value or "").strip().casefold())

@@ -1,0 +1,105 @@
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shiftdetect.explain.firmness import firmness, n_hedges
+from shiftdetect.explain.ledger import Stances, ledger
+from shiftdetect.io import read_corpus
+from tests.explain.said import said
+
+SOLEIMANI = Path(__file__).parents[2] / "data" / "soleimani" / "statements.jsonl"
+
+
+def entries(statements, stances=()):
+    found = ledger(statements, [s.date.isoformat() for s in statements], stances)
+    return {(e.name, e.speaker): e for e in found}
+
+
+def test_cells_hold_their_statements():
+    statements = [
+        said("1", "Minister A", 1, ["rain"]),
+        said("2", "Minister B", 2, ["rain", "age"]),
+        said("3", "Minister A", 2, ["age"]),
+        said("4", "Minister A", 4, ["rain"]),
+    ]
+    found = entries(statements)
+    assert list(found) == [
+        ("rain", None), ("rain", "Minister A"), ("rain", "Minister B"),
+        ("age", None), ("age", "Minister B"), ("age", "Minister A"),
+    ]  # fmt: skip
+    rain = found["rain", None]
+    assert (rain.n, rain.n_days, rain.ids) == (3, 3, ("1", "2", "4"))
+    assert (rain.first_id, rain.first_date, rain.last_id) == ("1", "2031-05-01", "4")
+    assert found["rain", "Minister A"].ids == ("1", "4")
+    assert all(e.strongest_id is None and e.strength_from == "words" for e in found.values())
+
+
+def test_stances_decide_what_is_hedged_denied_and_strongest():
+    statements = [
+        said("1", "Minister A", 1, ["near"], "asserts"),
+        said("2", "Minister A", 2, ["near"], "hedges"),
+        said("3", "Minister B", 3, ["near"], "denies"),
+        said("4", "Minister B", 4, ["age"], "silent"),
+    ]
+    claim = Stances("a collapse was near", [s.stance for s in statements], ("near",))
+    found = entries(statements, [claim])
+    near = found["near", None]
+    assert (near.ids, near.hedged_ids, near.denied_ids) == (("1", "2"), ("2",), ("3",))
+    assert (near.strongest_id, near.weakest_id, near.strength_from) == ("1", "2", "stance and words")
+    assert found["age", None].strength_from == "words"
+    own = found["a collapse was near", "Minister B"]
+    assert (own.kind, own.ids, own.denied_ids) == ("claim", ("3",), ("3",))
+
+
+def test_dropped_is_what_chance_rarely_leaves_out_so_long():
+    early = [said(f"a{d}", "Minister A", d, ["rain"]) for d in range(1, 6)]
+    late = [said(f"b{d}", "Minister A", d, ["age"]) for d in range(6, 11)]
+    rain = entries([*early, *late])["rain", "Minister A"]
+    assert (rain.n_since, rain.dropped) == (5, "2031-05-06")
+    assert rain.dropped_p == pytest.approx(1 / 252)
+    # Used once on the first of ten days: it may well be left out for nine.
+    once = entries(
+        [said("a", "Minister A", 1, ["rain"]), *[said(f"{d}", "Minister A", d, ["age"]) for d in range(2, 11)]]
+    )
+    assert once["rain", "Minister A"].dropped is None
+    assert once["rain", "Minister A"].dropped_p == pytest.approx(0.1)
+    # Statements that nobody coded say nothing about it.
+    silent = entries([*early, *[said(f"b{d}", "Minister A", d, []) for d in range(6, 11)]])
+    assert (silent["rain", "Minister A"].n_since, silent["rain", "Minister A"].dropped_p) == (0, None)
+
+
+def test_another_speakers_silence_is_not_held_against_one():
+    early = [said(f"a{d}", "Minister A", d, ["rain"]) for d in range(1, 6)]
+    late = [said(f"b{d}", "Minister B", d, ["age"]) for d in range(6, 11)]
+    found = entries([*early, *late])
+    assert found["rain", "Minister A"].n_since == 0
+    assert found["rain", None].dropped == "2031-05-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It was closed in May 2031.", 0),
+        ("It may have been closed, I believe.", -2),
+        ("There is no question: it was clearly closed.", 2),
+        ("I don’t know.", -1),
+    ],
+)
+def test_firmness_is_boosters_less_hedges(text, value):
+    assert firmness(text) == value
+    assert n_hedges(text) == max(0, -value)
+
+
+def test_first_appearances_of_the_flagship_case_are_those_of_its_labels():
+    rows = [json.loads(line) for line in SOLEIMANI.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row["affiliation"] == "administration"]
+    corpus = read_corpus(SOLEIMANI).select(where={"affiliation": ["administration"]})
+    found = entries(list(corpus))
+    assert found["imminent_threat", None].first_date == "2020-01-03"
+    assert found["four_embassies", None].first_date == "2020-01-10"
+    for name in ("imminent_threat", "embassy_threat", "four_embassies", "imminence_irrelevant"):
+        first = min(date.fromisoformat(row["date"]) for row in rows if name in row["frames"])
+        assert found[name, None].first_date == first.isoformat()
+        assert found[name, None].n == sum(name in row["frames"] for row in rows)
