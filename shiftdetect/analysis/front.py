@@ -30,6 +30,7 @@ from shiftdetect.encode import (
     ready_for,
 )
 from shiftdetect.errors import ShiftDetectError
+from shiftdetect.explain.alignment import differences
 from shiftdetect.explain.codebook import Codebook
 from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.result import SetAside, Settings, rounded
@@ -170,6 +171,7 @@ def measure_drift(
     index = index_part(labelled, m, splits, accepted, window)
     tell("reading pairs")
     contradictions = contradiction_part(tuple(kept), m, comparer, encoder, store, splits)
+    reworded = differences(tuple(kept), lambda said: encode_texts(said, encoder, store=store)[0])
     identity = encoder.identity
     aside = tuple(
         SetAside(text=s.text, n=s.n_statements, first=next(iter(corpus.take([s.first]))).date_text) for s in repeated
@@ -216,6 +218,7 @@ def measure_drift(
         frames=frames,
         frames_refused=no_frames,
         contradictions=contradictions,
+        differences=reworded,
         frame_coding=None if codebook is None or coded is None else coded.part(codebook, encoder),
         ledger=changed.ledger_part(kept, m, stance_claim, codebook),
         emphasis=changed.emphasis_part(kept, m),

@@ -99,6 +99,7 @@ def _named_ids(result: ResultData) -> set[str]:
         ids |= {entry.first_id, entry.last_id, *entry.hedged_ids, *entry.denied_ids}
         ids |= {i for i in (entry.strongest_id, entry.weakest_id) if i is not None}
     ids |= {context.id for found in result.terms for term in found.terms for context in term.contexts}
+    ids |= {i for d in result.differences for i in (d.a, d.b)}
     return ids
 
 

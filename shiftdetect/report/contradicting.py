@@ -100,7 +100,7 @@ def contradiction_findings(result: ResultData) -> tuple[Finding, ...]:
 
 
 def _rise(result: ResultData, rise: ContradictionRise) -> Finding:
-    more = "more" if rise.across > rise.within else "no more"
+    more = "more" if rise.p_value <= result.settings.alpha else "not clearly more"
     text = (
         f"Statements across {date_words(rise.date)} are read so {more} than those on one side of it: mean "
         f"probability {number(rise.across)} against {number(rise.within)} ({p_words(rise.p_value)}, with "

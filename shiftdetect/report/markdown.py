@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from shiftdetect.report.contradicting import NOT_A_VERDICT, contradiction_views
+from shiftdetect.report.differing import difference_views
 from shiftdetect.report.methods import methods
 from shiftdetect.report.pageparts import Chapter, PairView, chapters, ledger, novel, pair_views
 from shiftdetect.report.quotes import Quote, Quotes
@@ -46,6 +47,7 @@ def render_markdown(result: ResultData) -> str:
     lines += _contradictions(result, quotes)
     for chapter in chapters(result, quotes):
         lines += _chapter(chapter)
+    lines += _differences(result, quotes)
     lines += _novel(result, quotes)
     lines += ["## How it was made", ""]
     for row in methods(result):
@@ -132,6 +134,19 @@ def _contradictions(result: ResultData, quotes: Quotes) -> Iterator[str]:
         yield from _quote(view.a)
         yield from _quote(view.b)
         yield from (escape(view.words), "")
+
+
+def _differences(result: ResultData, quotes: Quotes) -> Iterator[str]:
+    views = difference_views(result, quotes)
+    if views:
+        yield from ("## The same text again, with changes", "")
+    signs = {"left_out": "~~", "added": "**"}
+    for view in views:
+        yield from (f"### {_inline(view.title)}", "", escape(view.words), "")
+        for pieces in view.sentences:
+            said = (f"{signs.get(kind, '')}{_inline(text)}{signs.get(kind, '')}" for kind, text in pieces)
+            yield f"> {' '.join(said)}  "
+        yield ""
 
 
 def _novel(result: ResultData, quotes: Quotes) -> Iterator[str]:

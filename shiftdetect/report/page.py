@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from shiftdetect.report import look
 from shiftdetect.report.contradicting import NOT_A_VERDICT, SHOWN, contradiction_views
 from shiftdetect.report.counted import labels_by, telling_pairs
+from shiftdetect.report.differing import difference_views
 from shiftdetect.report.drawings import drawings
 from shiftdetect.report.files import write_together
 from shiftdetect.report.finding import Finding
@@ -80,6 +81,7 @@ def render_html(result: ResultData) -> str:
             quotes=quotes,
             ledger=ledger(result, quotes),
             chapters=chapters(result, quotes),
+            differences=difference_views(result, quotes),
             novel=novel(result, quotes),
             methods=methods(result),
             tables=tables,

@@ -27,6 +27,7 @@ CSV_FILES = (
     "opposed.csv",
     "contradictions.csv",
     "contradictions_by_day.csv",
+    "differences.csv",
     "successive.csv",
     "speaker_steps.csv",
     "day_steps.csv",
@@ -50,6 +51,7 @@ def csv_tables(result: ResultData) -> dict[str, str]:
         might run as a formula gets an apostrophe before it; numbers stay numbers.
     """
     frames, read = result.frames, result.contradictions
+    changed = [(difference, part) for difference in result.differences for part in difference.sentences]
     changes = [("accepted" if not c.exploratory else "exploratory", c) for c in result.change_points]
     changes += [("candidate", result.candidate)] if result.candidate else []
     spans = (frames.spans, frames.stance_spans) if frames else ()
@@ -67,6 +69,7 @@ def csv_tables(result: ResultData) -> dict[str, str]:
         _table(parts.OpposedPair, frames.opposed if frames else ()),
         _table(parts.Contradiction, read.pairs if read else ()),
         _table(parts.ContradictionDay, read.by_day if read else ()),
+        _table(parts.SentenceChange, [s for _, s in changed], "statement", [d.b for d, _ in changed]),
         _table(parts.SuccessiveStatement, result.successive),
         _table(parts.StepSummary, result.speaker_steps),
         _table(parts.StepSummary, result.day_steps),

@@ -13,6 +13,7 @@ from shiftdetect.result.contradictions import (
     ContradictionFindings,
     ContradictionRise,
 )
+from shiftdetect.result.differences import Difference, SentenceChange
 from shiftdetect.result.estimates import (
     ChangePoint,
     DriftPoint,
@@ -41,6 +42,7 @@ __all__ = [
     "ContradictionRise",
     "CorpusSummary",
     "DayCount",
+    "Difference",
     "DriftPoint",
     "Emphasis",
     "FrameChange",
@@ -58,6 +60,7 @@ __all__ = [
     "OpposedPair",
     "OrderTest",
     "ResultData",
+    "SentenceChange",
     "SetAside",
     "Settings",
     "ShiftTest",

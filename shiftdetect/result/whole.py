@@ -9,6 +9,7 @@ import msgspec
 from shiftdetect.result.base import Part
 from shiftdetect.result.changes import Emphasis, FrameCoding, LedgerEntry, TermFindings
 from shiftdetect.result.contradictions import ContradictionFindings
+from shiftdetect.result.differences import Difference
 from shiftdetect.result.estimates import (
     ChangePoint,
     DriftPoint,
@@ -63,6 +64,8 @@ class ResultData(Part, frozen=True, kw_only=True):
     """Whether the mix of explanations shifted: a channel of its own, apart from the wording."""
     terms: tuple[TermFindings, ...] = ()
     """Words that came and went at each change point, or at the candidate."""
+    differences: tuple[Difference, ...] = ()
+    """Long statements against the same speaker's one before, sentence by sentence: those that change most."""
     statements: tuple[StatementText, ...] = ()
     """Every statement that the result names (all of them up to 5,000)."""
     notes: tuple[str, ...] = ()

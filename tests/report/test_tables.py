@@ -20,7 +20,7 @@ def rows(text):
 def test_every_table_is_always_there_with_its_header(variant):
     tables = csv_tables(VARIANTS[variant]())
     assert tuple(tables) == CSV_FILES
-    assert all(text.split("\r\n", 1)[0].count(",") >= 4 for text in tables.values())
+    assert all(text.split("\r\n", 1)[0].count(",") >= 3 for text in tables.values())
     assert all(text.endswith("\r\n") for text in tables.values())  # a lone CR in a text is quoted only then
 
 
