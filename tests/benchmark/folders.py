@@ -13,6 +13,7 @@ CARDS = {
     "changes": 'name = "bridge"\nkind = "changes"\nlabels = ["minor", "major"]\npositive = ["major"]\n',
     "pairs": 'name = "answers"\nkind = "pairs"\nlabels = ["same", "against"]\n'
     'positive = ["against"]\nsplit = "event"\n',
+    "quotes": 'name = "said"\nkind = "quotes"\n',
     "frames": 'name = "grounds"\nkind = "frames"\nlabels = ["danger", "cost"]\nsplit = "date"\n',
 }
 
@@ -56,6 +57,27 @@ def pairs(n: int = 20) -> list[dict[str, Any]]:
     ]
 
 
+ARTICLES = (
+    "The bridge is closed, Minister Adler said. It rained.",
+    "“We will open it on Monday,” Spokesperson Berg said. “It is safe.”",
+)
+
+
+def documents() -> list[dict[str, Any]]:
+    return [{"id": f"d{k}", "text": text} for k, text in enumerate(ARTICLES)]
+
+
+def attributions() -> list[dict[str, Any]]:
+    """What the two articles lay to a minister and to a spokesperson."""
+    second = ARTICLES[1]
+    end = second.index(",”")
+    return [
+        {"doc": "d0", "content_spans": [[0, 20]], "source_spans": [[22, 36]], "group": "indirect"},
+        {"doc": "d1", "content_spans": [[1, end + 1]], "source_spans": [[end + 3, end + 20]], "group": "direct"},
+        {"doc": "d1", "content_spans": [[second.index("It is"), len(second) - 1]], "group": "direct"},
+    ]
+
+
 def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
@@ -66,6 +88,7 @@ def write_folder(folder: Path, kind: str, card: str = "", **files: Iterable[Mapp
         "changes": {"statements": statements(), "changes": changes()},
         "pairs": {"pairs": pairs()},
         "frames": {"statements": statements()},
+        "quotes": {"documents": documents(), "attributions": attributions()},
     }[kind]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "task.toml").write_text(CARDS[kind] + HEAD + card, encoding="utf-8")

@@ -75,6 +75,16 @@ def test_frames_are_learnt_on_other_days(tmp_path: Path, tools: Tools, own) -> N
     assert named["watch"].figures["macro-F1"][0] == pytest.approx(2 / 3)
 
 
+def test_quotes_are_counted_by_document(tmp_path: Path, tools: Tools) -> None:
+    records = run_task(read_task(write_folder(tmp_path, "quotes")), ["lexical"], tools=tools, n_draws=20)
+    named = {r.method: r for r in records}
+    found = named["lexical"].figures
+    assert named["lexical"].n_units == 2
+    assert found["recall, direct"][0] == found["precision"][0] == found["source"][0] == 1.0
+    assert found["recall, indirect"][0] == named["zero"].figures["F@0.3"][0] == 0.0
+    assert found["F@0.3"][0] == pytest.approx(2 * 2 / (3 + 2))
+
+
 @pytest.mark.parametrize(
     ("role", "kind", "answer", "said"),
     [
@@ -83,6 +93,7 @@ def test_frames_are_learnt_on_other_days(tmp_path: Path, tools: Tools, own) -> N
         ("adjacent", "changes", [0.5], r"\(9,\) finite"),
         ("points", "changes", [10], "from 0 to 9"),
         ("points", "changes", [2.5], "whole numbers"),
+        ("quotes", "quotes", [[]], "1 lists for 2 documents"),
     ],
 )
 def test_a_method_that_answers_badly_is_named(tmp_path: Path, tools: Tools, own, role, kind, answer, said) -> None:
@@ -100,7 +111,7 @@ def test_a_name_twice_in_a_role_is_refused(own) -> None:
 
 
 def test_every_role_has_the_two_baselines() -> None:
-    for role in ("points", "adjacent", "pairs", "frames"):
+    for role in registry.ROLES:
         assert [m.name for m in methods_for(role, ["zero", "lexical"])] == ["zero", "lexical"], role
 
 

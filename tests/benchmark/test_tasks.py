@@ -9,7 +9,17 @@ import pytest
 
 from shiftdetect.benchmark.tasks import NONE_LISTED, find_cards, read_card, read_task, read_tasks, shipped_tasks
 from shiftdetect.errors import InputError, ShiftDetectError
-from tests.benchmark.folders import CARDS, HEAD, changes, pairs, statements, write_folder, write_rows
+from tests.benchmark.folders import (
+    CARDS,
+    HEAD,
+    attributions,
+    changes,
+    documents,
+    pairs,
+    statements,
+    write_folder,
+    write_rows,
+)
 
 
 def test_changes_are_placed_on_the_bins_that_hold_statements(tmp_path: Path) -> None:
@@ -53,7 +63,7 @@ def test_one_label_in_a_column_is_a_frame_too(tmp_path: Path) -> None:
 def test_a_folder_of_folders_and_several_cards_in_one(tmp_path: Path) -> None:
     for kind in CARDS:
         write_folder(tmp_path / kind, kind)
-    assert [task.name for task in read_tasks(find_cards(tmp_path))] == ["bridge", "grounds", "answers"]
+    assert [task.name for task in read_tasks(find_cards(tmp_path))] == ["bridge", "grounds", "answers", "said"]
     (tmp_path / "changes" / "frames.task.toml").write_text(CARDS["frames"] + HEAD, encoding="utf-8")
     assert [task.name for task in read_tasks(find_cards(tmp_path / "changes"))] == ["bridge", "grounds"]
     with pytest.raises(ShiftDetectError, match="holds 2 tasks"):
@@ -119,6 +129,24 @@ def test_bad_frames(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         read_task(write_folder(tmp_path, "frames", statements=rows))
     assert [(p.row, p.column, p.value) for p in raised.value.problems] == [(2, "frames", "fame"), (8, "date", None)]
+
+
+def test_bad_quotes(tmp_path: Path) -> None:
+    rows = attributions()
+    rows[0]["content_spans"], rows[1]["doc"] = [[5, 5000]], "d9"
+    rows += [{"doc": "d0", "content_spans": []}, {"doc": "", "content_spans": [[0, 3]]}]
+    rows += [{"doc": "d0", "content_spans": [[0, 3]], "source_spans": [[4, 2]]}]
+    texts = [*documents(), {"id": "d1", "text": "Twice."}]
+    with pytest.raises(InputError) as raised:
+        read_task(write_folder(tmp_path, "quotes", documents=texts, attributions=rows))
+    assert sorted((Path(p.file).name[0], p.row, p.column) for p in raised.value.problems) == [
+        ("a", 1, "content_spans"),
+        ("a", 2, "doc"),
+        ("a", 4, "content_spans"),
+        ("a", 5, "doc"),
+        ("a", 6, "source_spans"),
+        ("d", 3, "id"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,23 @@ def nearest(known: Coded, texts: Sequence[str], tools: Tools) -> FloatArray:
     return np.asarray(likeness == likeness.max(axis=1, keepdims=True), dtype=np.float64)
 
 
+@method("frames", "frame coder", "FrameCoder with the card's definitions as its codebook", group="built-in")
+def coder(known: Coded, texts: Sequence[str], tools: Tools) -> FloatArray:
+    """Frames by :class:`shiftdetect.explain.coder.FrameCoder`: 1 where a probability reaches its threshold."""
+    from shiftdetect.explain.codebook import Codebook, CodedFrame
+    from shiftdetect.explain.coder import FrameCoder
+
+    defined = tuple(CodedFrame(name, known.definitions[name]) for name in known.names if name in known.definitions)
+    model = FrameCoder(Codebook(defined) if defined else None, tools.encoder, tools.store)
+    own = [[known.names[k] for k in np.flatnonzero(row)] for row in known.values]
+    model.fit(known.texts, own, known.groups.tolist())
+    found = model.predict(texts)
+    scores = np.zeros((len(texts), len(known.names)))
+    for k, name in enumerate(model.frames_):
+        scores[:, known.names.index(name)] = found[:, k]
+    return scores
+
+
 def _regressions(x: FloatArray, values: NDArray[np.int64], new: FloatArray) -> FloatArray:
     from sklearn.linear_model import LogisticRegression
 

@@ -16,7 +16,7 @@ ROLES: Final[dict[Role, str]] = {
     "adjacent": "(list of (text before, text after), tools) -> array of how far the second moved, one for each pair",
     "pairs": "(list of (text_a, text_b), tools) -> array of how much the second stands against the first",
     "frames": "(coded statements to learn from, list of texts, tools) -> array (n_texts, n_frames) of 0 to 1",
-    "quotes": "(documents, tools) -> attributions",
+    "quotes": "(list of texts, tools) -> list of Laid for each text",
 }
 """What a method of each role is called with, and what it returns."""
 
@@ -77,7 +77,7 @@ class Method:
 
 
 _REGISTER: dict[tuple[str, str], Method] = {}
-_BUILT_IN = ("changes", "adjacent", "pairs", "frames", "peers")
+_BUILT_IN = ("changes", "adjacent", "pairs", "frames", "quotes", "peers")
 
 
 def method(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 from shiftdetect.benchmark.methods import Method, Tools
 from shiftdetect.benchmark.metrics import changes, scores
 from shiftdetect.benchmark.metrics.bootstrap import Measure
+from shiftdetect.benchmark.quotes_metric import Laid, QuoteCounts
 from shiftdetect.benchmark.run.folds import out_of_fold, positive_probability
-from shiftdetect.benchmark.tasks import NONE_LISTED, Coded, ListedPairs, Series
+from shiftdetect.benchmark.tasks import NONE_LISTED, Coded, ListedPairs, Quoted, Series
 from shiftdetect.errors import ShiftDetectError
 
 FloatArray = NDArray[np.float64]
@@ -208,6 +210,65 @@ class FramesEvaluation(Evaluation):
     def measure(self, method: Method, output: NDArray[np.bool_]) -> Measure:
         """Macro and samples F1, coverage."""
         return lambda rows: scores.multilabel(self.coded.values[rows], output[rows])
+
+
+class QuotesEvaluation(Evaluation):
+    """Attributions of documents; a document is a unit.
+
+    Parameters
+    ----------
+    quoted : Quoted
+    """
+
+    first = "F@0.3"
+
+    def __init__(self, quoted: Quoted) -> None:
+        self.quoted = quoted
+        self.groups = np.arange(len(quoted.texts))
+        self.kinds = sorted({g.group for gold in quoted.gold for g in gold if g.group is not None})
+
+    def call(self, method: Method, tools: Tools) -> list[list[Laid]]:
+        """Attributions of each document."""
+        output = [list(found) for found in method.run(self.quoted.texts, tools)]
+        inside = len(output) == len(self.quoted.texts) and all(
+            0 <= start < end <= len(text)
+            for found, text in zip(output, self.quoted.texts, strict=True)
+            for laid in found
+            for start, end in (*laid.content, *laid.source)
+        )
+        if not inside:
+            raise ShiftDetectError(
+                f"method {method.name!r} returned {len(output)} lists for {len(self.quoted.texts)} documents, or spans "
+                "that lie outside of them: one list of Laid for each document is needed."
+            )
+        return output
+
+    def measure(self, method: Method, output: list[list[Laid]]) -> Measure:
+        """F of contents, exact F, source overlap, recall of each group."""
+        per_text = []
+        for text, gold, found in zip(self.quoted.texts, self.quoted.gold, output, strict=True):
+            counts = QuoteCounts()
+            counts.add(text, gold, found)
+            per_text.append(counts)
+
+        def figures(rows: IntArray) -> Mapping[str, float]:
+            total = QuoteCounts()
+            for row in rows:
+                total = _added(total, per_text[row])
+            return {
+                "F@0.3": total.f,
+                "F exact": total.f_exact,
+                "precision": total.precision,
+                "recall": total.recall,
+                "source": total.source,
+                **{f"recall, {kind}": total.recall_of([kind]) for kind in self.kinds},
+            }
+
+        return figures
+
+
+def _added(a: QuoteCounts, b: QuoteCounts) -> QuoteCounts:
+    return QuoteCounts(**{f.name: getattr(a, f.name) + getattr(b, f.name) for f in fields(QuoteCounts)})
 
 
 def _numbers(method: Method, output: Any, shape: tuple[int, ...]) -> FloatArray:

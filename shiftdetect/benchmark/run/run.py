@@ -19,6 +19,7 @@ from shiftdetect.benchmark.run.evaluate import (
     FramesEvaluation,
     PairsEvaluation,
     PointsEvaluation,
+    QuotesEvaluation,
 )
 from shiftdetect.benchmark.run.memory import peak_mb, reset_peak
 from shiftdetect.benchmark.run.records import Record
@@ -29,7 +30,7 @@ REFERENCE = {
     "points": "segments",
     "adjacent": "lasting change",
     "pairs": "comparer",
-    "frames": "regression",
+    "frames": "frame coder",
     "quotes": "shiftdetect",
 }
 """Our method of each role: the one that the others are compared with."""
@@ -114,6 +115,8 @@ def _evaluations(task: Task, seed: int) -> Iterator[tuple[str, Evaluation]]:
         yield "pairs", PairsEvaluation(task.data, seed, task.card.score == "likeness")
     elif task.kind == "frames":
         yield "frames", FramesEvaluation(task.data, seed)
+    elif task.kind == "quotes":
+        yield "quotes", QuotesEvaluation(task.data)
 
 
 def _call(

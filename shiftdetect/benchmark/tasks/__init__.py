@@ -3,6 +3,7 @@
 from shiftdetect.benchmark.tasks.card import KINDS, Card, find_cards, read_card
 from shiftdetect.benchmark.tasks.coded import Coded
 from shiftdetect.benchmark.tasks.listed import ListedPairs
+from shiftdetect.benchmark.tasks.quoted import Quoted
 from shiftdetect.benchmark.tasks.series import NONE_LISTED, Change, Series
 from shiftdetect.benchmark.tasks.shipped import shipped_cards, shipped_tasks
 from shiftdetect.benchmark.tasks.task import Task, read_task, read_tasks
@@ -14,6 +15,7 @@ __all__ = [
     "Change",
     "Coded",
     "ListedPairs",
+    "Quoted",
     "Series",
     "Task",
     "find_cards",

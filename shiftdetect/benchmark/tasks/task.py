@@ -13,11 +13,18 @@ from typing import Any
 from shiftdetect.benchmark.tasks.card import Card, find_cards, read_card
 from shiftdetect.benchmark.tasks.coded import read_coded
 from shiftdetect.benchmark.tasks.listed import read_listed
+from shiftdetect.benchmark.tasks.quoted import read_quoted
 from shiftdetect.benchmark.tasks.series import read_series
 from shiftdetect.benchmark.tasks.streams import read_streams
 from shiftdetect.errors import InputError, RowProblem, ShiftDetectError
 
-_READERS = {"changes": read_series, "pairs": read_listed, "frames": read_coded, "streams": read_streams}
+_READERS = {
+    "changes": read_series,
+    "pairs": read_listed,
+    "frames": read_coded,
+    "quotes": read_quoted,
+    "streams": read_streams,
+}
 
 
 @dataclass(frozen=True, eq=False)
