@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -19,6 +20,7 @@ from shiftdetect.result import CorpusSummary, DayCount, Gap, ResultData, SetAsid
 MAX_LISTED = 5000
 """Up to so many statements the result holds every one of them, above it those that it names."""
 
+_PLACE = re.compile(r"articles\.html#[st]\d+-\d+")
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "sentence-transformers", "torch")
 _R = TypeVar("_R", bound=ResultData)
 
@@ -114,10 +116,17 @@ def _text(s: Statement) -> StatementText:
         venue=s.venue,
         source=s.source,
         url=s.url,
+        place=_place(s),
         frames=s.frames,
         stance=s.stance,
         kind=s.kind,
     )
+
+
+def _place(s: Statement) -> str | None:
+    """Give the place in an article, in the one form in which an extraction writes it."""
+    place = s.columns.get("place")
+    return place if isinstance(place, str) and _PLACE.fullmatch(place) else None
 
 
 def library_versions() -> dict[str, str]:

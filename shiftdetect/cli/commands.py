@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from shiftdetect.cli.benchmark import benchmark
 from shiftdetect.cli.compare import compare
 from shiftdetect.cli.extract import extract
 from shiftdetect.cli.group import Group
-from shiftdetect.cli.options import encoding, measuring, reading
-from shiftdetect.cli.steps import check_folder, make_encoder, make_store, measure, print_json, read
+from shiftdetect.cli.options import articles, filtering, measuring, reading
+from shiftdetect.cli.options import encoding as encoder_options
+from shiftdetect.cli.sources import are_articles, from_articles, refuse_for_tables
+from shiftdetect.cli.steps import check_folder, make_encoder, make_store, measure, print_json, read, select
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -22,29 +25,55 @@ from shiftdetect.cli.steps import check_folder, make_encoder, make_store, measur
 def main() -> None:
     """Detect narrative shift: how far an official explanation drifted, when it shifted, and who moved it.
 
-    Each command reads a table of dated, attributed statements: CSV, TSV, JSONL, JSON, Parquet or a ConvoKit folder
-    with the columns date, speaker and text.
+    Commands read a table of dated, attributed statements: CSV, TSV, JSONL, JSON, Parquet or a ConvoKit folder with the
+    columns date, speaker and text. 'extract' makes one from articles; 'report' takes articles, too.
 
     Exit codes: 0 done, 1 bad input, 2 wrong usage.
     """
 
 
 @main.command(epilog="Example: shiftdetect report statements.csv --where affiliation=administration -o out")
-@reading
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@filtering
+@articles
 @measuring
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("report"), show_default=True, help="Folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON instead of the findings.")
 @click.pass_context
-def report(ctx: click.Context, /, out: Path, as_json: bool, **options: Any) -> None:
+def report(
+    ctx: click.Context,
+    /,
+    sources: tuple[Path, ...],
+    columns: tuple[tuple[str, str], ...],
+    where: tuple[tuple[str, str], ...],
+    start: str | None,
+    end: str | None,
+    encoding: str,
+    published: date | None,
+    roles: Path | None,
+    corrections: Path | None,
+    out: Path,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Write a drift report and print its findings.
 
-    The folder gets report.html (one file, nothing to load), report.md, result.json and a CSV of every table.
+    FILE is one table of statements; or articles: text files, HTML pages, folders of these. From articles the statements
+    are extracted first, as 'shiftdetect extract' does. The folder gets report.html (one file, nothing to load),
+    report.md, result.json and a CSV of every table; from articles also articles.html, where each statement is marked.
     """
     from shiftdetect.report import findings_text
 
     check_folder(out)
-    result = measure(ctx, **options)
-    paths = result.report(out)
+    if are_articles(sources):
+        taken = from_articles(sources, published, roles, corrections, encoding, out, options["by"], columns)
+        corpus = select(taken.corpus, taken.source, where, start, end)
+        result = taken.complete(measure(ctx, corpus, **options))
+        paths = (*result.report(out), *taken.write(out))
+    else:
+        refuse_for_tables(published=published, roles=roles, corrections=corrections)
+        result = measure(ctx, read(sources[0], columns, where, start, end, encoding), **options)
+        paths = result.report(out)
     if as_json:
         print_json(result)
     else:
@@ -58,9 +87,20 @@ def report(ctx: click.Context, /, out: Path, as_json: bool, **options: Any) -> N
 @measuring
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
 @click.pass_context
-def drift(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
+def drift(
+    ctx: click.Context,
+    /,
+    source: Path,
+    columns: tuple[tuple[str, str], ...],
+    where: tuple[tuple[str, str], ...],
+    start: str | None,
+    end: str | None,
+    encoding: str,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Measure drift and print it, writing nothing."""
-    result = measure(ctx, **options)
+    result = measure(ctx, read(source, columns, where, start, end, encoding), **options)
     if as_json:
         print_json(result)
         return
@@ -73,7 +113,7 @@ def drift(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
 
 @main.command(epilog="Example: shiftdetect embed statements.csv -o vectors.npz")
 @reading
-@encoding
+@encoder_options
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="A .npz or .parquet file.")
 def embed(out: Path, encoder: str | None, cache: Path | None, no_cache: bool, **options: Any) -> None:
     """Turn statements into vectors and save them with their ids."""

@@ -57,8 +57,7 @@ def options(*several: Callable[[_F], _F]) -> Callable[[_F], _F]:
     return add
 
 
-reading = options(
-    click.argument("source", type=click.Path(path_type=Path), metavar="FILE"),
+filtering = options(
     click.option(
         "--columns",
         multiple=True,
@@ -77,6 +76,8 @@ reading = options(
     click.option("--end", metavar="DATE", help="Last date kept."),
     click.option("--encoding", default="utf-8", show_default=True, help="Character encoding of text files."),
 )
+
+reading = options(click.argument("source", type=click.Path(path_type=Path), metavar="FILE"), filtering)
 
 encoding = options(
     click.option(

@@ -40,7 +40,13 @@ def read(
     """Read and filter."""
     from shiftdetect.io import read_corpus
 
-    corpus = read_corpus(source, columns=dict(columns), encoding=encoding)
+    return select(read_corpus(source, columns=dict(columns), encoding=encoding), str(source), where, start, end)
+
+
+def select(
+    corpus: Corpus, source: str, where: tuple[tuple[str, str], ...], start: str | None, end: str | None
+) -> Corpus:
+    """Filter, and say what there is where nothing passes."""
     wanted: dict[str, list[str]] = {}
     for name, value in where:
         wanted.setdefault(name, []).append(value)
@@ -73,13 +79,8 @@ def _what_there_is(corpus: Corpus, names: list[str], most: int = 8) -> str:
 
 def measure(
     ctx: click.Context,
+    corpus: Corpus,
     *,
-    source: Path,
-    columns: tuple[tuple[str, str], ...],
-    where: tuple[tuple[str, str], ...],
-    start: str | None,
-    end: str | None,
-    encoding: str,
     encoder: str | None,
     cache: Path | None,
     no_cache: bool,
@@ -87,10 +88,9 @@ def measure(
     no_comparer: bool,
     **settings: Any,
 ) -> DriftResult:
-    """Read, filter and measure, as the options of a command say."""
+    """Measure, as the options of a command say."""
     from shiftdetect.analysis import measure_drift
 
-    corpus = read(source, columns, where, start, end, encoding)
     with _progress() as tell:
         return measure_drift(
             corpus,
@@ -171,7 +171,7 @@ def _command(ctx: click.Context) -> str:
         if param.name in _NOT_RECORDED or value in (None, ()) or value == param.get_default(ctx):
             continue
         if isinstance(param, click.Argument):
-            files.append(os.fspath(value))
+            files += [os.fspath(path) for path in (value if isinstance(value, tuple) else (value,))]
         elif isinstance(param, click.Option) and param.is_flag:
             words.append(param.opts[-1])
         elif isinstance(value, tuple):

@@ -54,7 +54,7 @@ def read_articles(
     encoding : str, default 'utf-8'
         Of text files and tables; pages declare their own.
     leave_out : collection of Path, optional
-        Files that are passed over without a word.
+        Files, and folders with all in them, that are passed over without a word.
 
     Yields
     ------
@@ -82,7 +82,7 @@ def read_articles(
     for given in paths:
         file = os.fspath(given)
         for path, problem in _files(Path(file), file):
-            if os.path.realpath(path) in passed_over:
+            if passed_over and _is_among(path, passed_over):
                 continue
             if problem is not None:
                 yield problem
@@ -93,6 +93,11 @@ def read_articles(
                 continue
             seen.add(real)
             yield from _read(path, published, encoding)
+
+
+def _is_among(path: Path, passed_over: set[str]) -> bool:
+    real = Path(os.path.realpath(path))
+    return str(real) in passed_over or any(str(folder) in passed_over for folder in real.parents)
 
 
 def count_files(paths: Iterable[str | os.PathLike[str]]) -> int:

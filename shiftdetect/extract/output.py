@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from shiftdetect.bins import PRECISIONS, Precision
 from shiftdetect.corpus import Corpus, Statement
 from shiftdetect.dates import parse_date
 from shiftdetect.extract.dates import PUBLISHED
@@ -70,7 +72,13 @@ def to_review(extraction: Extraction) -> dict[str, list[Reviewed]]:
     return dict(found)
 
 
-def to_corpus(extraction: Extraction, source: str | None = None) -> tuple[Corpus, list[str]]:
+def to_corpus(
+    extraction: Extraction,
+    source: str | None = None,
+    *,
+    by: Precision | None = None,
+    places: Mapping[str, str] | None = None,
+) -> tuple[Corpus, list[str]]:
     """Take the statements that have a speaker and a date, and were said.
 
     Parameters
@@ -78,6 +86,10 @@ def to_corpus(extraction: Extraction, source: str | None = None) -> tuple[Corpus
     extraction : Extraction
     source : str, optional
         Where the articles come from, in words.
+    by : {'hour', 'day', 'week', 'month'}, optional
+        Width of the time bins that the statements are for: those that are dated more coarsely are left out.
+    places : mapping of str to str, optional
+        Where each statement stands, by its id; kept in the column ``place``.
 
     Returns
     -------
@@ -85,7 +97,7 @@ def to_corpus(extraction: Extraction, source: str | None = None) -> tuple[Corpus
     notes : list of str
         How many records are not in it, and why.
     """
-    lacks = {s.id: _lack(s) for s in extraction.statements}
+    lacks = {s.id: lack_of(s, by) for s in extraction.statements}
     kept = [s for s in extraction.statements if lacks[s.id] is None]
     counted = Counter(lack for lack in lacks.values() if lack is not None)
     notes = list(extraction.notes)
@@ -95,10 +107,10 @@ def to_corpus(extraction: Extraction, source: str | None = None) -> tuple[Corpus
             f"{len(lacks) - len(kept)} of {len(lacks)} records are no dated, attributed statements and are left out: "
             f"{listed}."
         )
-    return Corpus([_statement(s, extraction) for s in kept], source=source), notes
+    return Corpus([_statement(s, extraction, (places or {}).get(s.id)) for s in kept], source=source), notes
 
 
-def _statement(s: ExtractedStatement, extraction: Extraction) -> Statement:
+def _statement(s: ExtractedStatement, extraction: Extraction, place: str | None) -> Statement:
     time, precision = parse_date(s.date)
     source = extraction.sources.get(s.article)
     return Statement(
@@ -115,11 +127,13 @@ def _statement(s: ExtractedStatement, extraction: Extraction) -> Statement:
             "date_rule": s.date_rule,
             "date_precision": s.date_precision,
             "sources": list(s.sources),
+            **({} if place is None else {"place": place}),
         },
     )
 
 
-def _lack(s: ExtractedStatement) -> str | None:
+def lack_of(s: ExtractedStatement, by: Precision | None = None) -> str | None:
+    """Say what keeps a record from being a dated, attributed statement; None of one that is."""
     if s.kind == "withheld":
         return "tell what was not said"
     if s.date is None:
@@ -130,6 +144,8 @@ def _lack(s: ExtractedStatement) -> str | None:
         return "are laid to something that does not speak"
     if not s.clause:
         return "only name what was spoken of"
+    if by is not None and s.date_precision in PRECISIONS and PRECISIONS.index(s.date_precision) > PRECISIONS.index(by):
+        return f"are dated to the {s.date_precision} only"
     return None if s.text.strip() else "have no text"
 
 

@@ -94,8 +94,29 @@ def write_review(
             stream.write(part)
 
 
+def places(records: Mapping[str, Sequence[Reviewed]], articles: Iterable[str]) -> dict[str, str]:
+    """Give the anchor of each record on the page, by its id.
+
+    Parameters
+    ----------
+    records : mapping of str to sequence of Reviewed
+        As for :func:`write_review`.
+    articles : iterable of str
+        Their paths, in the order in which the page shows them.
+    """
+    found = {}
+    for number, path in enumerate(articles, 1):
+        for n, record in enumerate(_ordered(records.get(path, ())), 1):
+            found[record.statement.id] = f"{'t' if record.statement.content_spans else 's'}{number}-{n}"
+    return found
+
+
+def _ordered(records: Sequence[Reviewed]) -> list[Reviewed]:
+    return sorted(records, key=lambda r: (_begin(r.statement), r.statement.id))
+
+
 def _view(number: int, article: Article, records: Sequence[Reviewed]) -> dict[str, Any]:
-    ordered = sorted(records, key=lambda r: (_begin(r.statement), r.statement.id))
+    ordered = _ordered(records)
     lines = [match.span() for match in _LINE.finditer(article.text) if match[0].strip()]
     starts = [start for start, _ in lines]
     marks: list[list[_Mark]] = [[] for _ in lines]

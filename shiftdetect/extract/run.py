@@ -144,7 +144,7 @@ def extract_statements(
     spool : Path, optional
         File that keeps what was found in each article, so that a run that is stopped goes on where it was.
     leave_out : collection of Path, optional
-        Files that are no articles though they lie among them, such as what an earlier run wrote.
+        Files and folders that are no articles though they lie among them, such as what an earlier run wrote.
     progress : callable, optional
         Called with the path of each article that was gone through.
 
@@ -172,7 +172,7 @@ def extract_statements(
         )
         known: list[tuple[str, tuple[Known, ...]]] = []
         records = tuple(_records(articles, language, known))
-        records = tuple(_renamed(records, language.unite(known)))
+        records = tuple(_renamed(records, language.unite(known), _short_names(sources)))
     statements, merged = group_statements(records)
     left_out = {id_: f"the same statement as {other}" for id_, other in merged.items()}
     notes = []
@@ -279,12 +279,23 @@ def _records(
 
 
 def _renamed(
-    records: Iterable[ExtractedStatement], names: Mapping[tuple[str, str], tuple[str, str]]
+    records: Iterable[ExtractedStatement], names: Mapping[tuple[str, str], tuple[str, str]], short: Mapping[str, str]
 ) -> Iterator[ExtractedStatement]:
-    """Give each speaker the name that holds in all articles."""
+    """Give each speaker the name that holds in all articles; sources of one article bear the shortest name of it."""
     for s in records:
-        name, reason = names.get((s.article, s.speaker or ""), (None, ""))
-        yield s if name is None else replace(s, speaker=name, reason=f"{s.reason}; {reason}")
+        name, reason = names.get((s.article, s.speaker or ""), (s.speaker, ""))
+        if name is not None and name.endswith(f" [{s.article}]"):
+            name = f"{name.removesuffix(f'[{s.article}]')}[{short[s.article]}]"
+        yield (
+            s if name == s.speaker else replace(s, speaker=name, reason=f"{s.reason}; {reason}" if reason else s.reason)
+        )
+
+
+def _short_names(paths: Iterable[str]) -> dict[str, str]:
+    """Give each article its file's name, where no other has it; else its path."""
+    paths = list(paths)
+    counts = Counter(Path(path).name for path in paths)
+    return {path: name if counts[name := Path(path).name] == 1 else path for path in paths}
 
 
 def _on_corrections(file: str, changed: Sequence[str], dropped: Mapping[str, str], unknown: Sequence[str]) -> str:

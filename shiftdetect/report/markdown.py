@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from shiftdetect.report.contradicting import NOT_A_VERDICT, contradiction_views
 from shiftdetect.report.differing import difference_views
+from shiftdetect.report.extracted import articles
 from shiftdetect.report.methods import methods
 from shiftdetect.report.pageparts import Chapter, PairView, chapters, ledger, novel, pair_views
 from shiftdetect.report.quotes import Quote, Quotes
@@ -53,12 +54,26 @@ def render_markdown(result: ResultData) -> str:
     for row in methods(result):
         code = f" {_code(row.code)}" if row.code else ""
         lines.append(f"- **{escape(row.name)}.** {escape(row.text)}{code}".rstrip())
+    lines += _articles(result)
     lines += ["", "## All statements", ""]
     for statement in result.statements:
         quote = quotes.get(statement.id)
         if quote is not None:
             lines += _quote(quote, quote.stance)
     return clean("\n".join(lines).rstrip() + "\n")
+
+
+def _articles(result: ResultData) -> Iterator[str]:
+    made = articles(result)
+    if made is None:
+        return
+    yield from ("", "## From articles to statements", "")
+    for words in (*made.facts, " ".join((*made.can, *made.cannot)), *made.not_read):
+        yield from (escape(words), "")
+    for reason, rows in made.left_out:
+        yield from (f"### Left out: {_inline(reason)}", "")
+        yield from (f"- {_inline(row.text)} ({_inline(row.speaker)}, {row.date})" for row in rows)
+        yield ""
 
 
 def escape(text: str) -> str:

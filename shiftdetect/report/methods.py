@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shiftdetect.report import intervals
 from shiftdetect.report.again import file_name, make_again
 from shiftdetect.report.contradicting import comparer_words
+from shiftdetect.report.extracted import articles
 from shiftdetect.report.finding import shown_changes
 from shiftdetect.report.tested import relative, two_tests
 from shiftdetect.report.when import date_range, on_date
@@ -54,7 +55,7 @@ def methods(result: ResultData) -> tuple[Method, ...]:
 
 
 def _corpus(result: ResultData) -> tuple[Method, ...]:
-    corpus, settings = result.corpus, result.settings
+    corpus, settings, made = result.corpus, result.settings, articles(result)
     source = file_name(settings.source)
     from_file = f" from {source}" if source else ""
     filters = [*settings.where]
@@ -75,6 +76,7 @@ def _corpus(result: ResultData) -> tuple[Method, ...]:
             f"{count(corpus.n_left_out, 'statement')} left out.{repeated}",
             href="statements",
         ),
+        *(Method("Articles", words, href="articles") for words in (made.facts[:1] if made else ())),
         Method("Unit", f"One statement: one speaker, one date, one utterance. Time is counted by the {settings.by}."),
         Method("Days" if settings.by == "day" else "Time bins",
                f"{count(corpus.n_days, settings.by)} with statements, {date_range(corpus.first, corpus.last)}.",

@@ -15,6 +15,7 @@ from shiftdetect.report.contradicting import NOT_A_VERDICT, SHOWN, contradiction
 from shiftdetect.report.counted import labels_by, telling_pairs
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.drawings import drawings
+from shiftdetect.report.extracted import articles
 from shiftdetect.report.files import write_together
 from shiftdetect.report.finding import Finding
 from shiftdetect.report.markdown import render_markdown
@@ -92,6 +93,7 @@ def render_html(result: ResultData) -> str:
             files=("report.md", "result.json", *CSV_FILES),
             other_reasons=OTHER_REASONS,
             labels_by=labels_by(result),
+            articles=articles(result),
         )
     )
 

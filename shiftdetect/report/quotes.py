@@ -12,6 +12,7 @@ from shiftdetect.report.words import clean, plain_label, position
 from shiftdetect.result import ResultData, StatementText
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
+_PLACE = re.compile(r"articles\.html#[st]\d+-\d+")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 
 
@@ -30,6 +31,8 @@ class Quote:
         http or https, else empty.
     source : str
         Words for the link; the url itself, as text, where it is no web address.
+    place : str
+        Address of the statement in its article, beside the page; empty where it was not taken from one.
     labels : tuple of (str, str)
         Anchor and words of each explanation it is labelled with.
     stance : str
@@ -46,6 +49,7 @@ class Quote:
     about: tuple[str, ...]
     url: str
     source: str
+    place: str
     labels: tuple[tuple[str, str], ...]
     stance: str
     indirect: bool
@@ -111,6 +115,7 @@ class Quotes:
             about=tuple(clean(part) for part in about if part),
             url=url,
             source=clean(source),
+            place=safe_place(statement.place),
             labels=tuple((self.frame_anchors.get(f, ""), clean(plain_label(f))) for f in statement.frames),
             stance=clean(position(statement.stance, None)) if statement.stance else "",
             indirect=(statement.kind or "").lower() == "indirect",
@@ -136,6 +141,17 @@ def make_anchors(prefix: str, names: Iterable[str]) -> dict[str, str]:
         taken.add(anchor)
         out[name] = anchor
     return out
+
+
+def safe_place(place: str | None) -> str:
+    """Return an address in the page of articles beside the report, or nothing.
+
+    Examples
+    --------
+    >>> safe_place("articles.html#t1-3"), safe_place("javascript:alert(1)"), safe_place(None)
+    ('articles.html#t1-3', '', '')
+    """
+    return place if place is not None and _PLACE.fullmatch(place) else ""
 
 
 def safe_url(url: str | None) -> str:

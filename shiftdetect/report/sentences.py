@@ -131,9 +131,11 @@ def standfirst(result: ResultData) -> str:
     """Say what was compared."""
     corpus, unit = result.corpus, bin_word(result)
     words = f"{count(corpus.n_statements, 'statement')} by {count(corpus.n_speakers, 'speaker')}"
+    made = result.extraction
+    taken = f", taken by rules from {count(made.n_articles, 'article')}" if made else ""
     if corpus.n_days == 1:
-        return f"{words}, {date_words(corpus.first)}"
-    return f"{words} on {count(corpus.n_days, unit)}, {date_range(corpus.first, corpus.last)}"
+        return f"{words}, {date_words(corpus.first)}{taken}"
+    return f"{words} on {count(corpus.n_days, unit)}, {date_range(corpus.first, corpus.last)}{taken}"
 
 
 def _what(result: ResultData) -> Answer:

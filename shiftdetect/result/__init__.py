@@ -28,7 +28,16 @@ from shiftdetect.result.estimates import (
 from shiftdetect.result.frames import FrameChange, FrameFindings, FrameShare, FrameSpan, LateFrames, OpposedPair
 from shiftdetect.result.index import IndexFindings, IndexSpan
 from shiftdetect.result.schema import json_schema
-from shiftdetect.result.subject import CorpusSummary, DayCount, Gap, SetAside, Settings, StatementText
+from shiftdetect.result.subject import (
+    CorpusSummary,
+    DayCount,
+    Extraction,
+    Gap,
+    LeftOutRecord,
+    SetAside,
+    Settings,
+    StatementText,
+)
 from shiftdetect.result.whole import _S, DECIMALS, ResultData, rounded
 
 __all__ = [
@@ -45,6 +54,7 @@ __all__ = [
     "Difference",
     "DriftPoint",
     "Emphasis",
+    "Extraction",
     "FrameChange",
     "FrameCoding",
     "FrameFindings",
@@ -55,6 +65,7 @@ __all__ = [
     "IndexSpan",
     "LateFrames",
     "LedgerEntry",
+    "LeftOutRecord",
     "MinimumDetectable",
     "NoiseFloor",
     "OpposedPair",

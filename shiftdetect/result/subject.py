@@ -109,6 +109,38 @@ class StatementText(Part, frozen=True, kw_only=True):
     venue: str | None = None
     source: str | None = None
     url: str | None = None
+    place: str | None = None
+    """Where it stands in the article that it was taken from: an address beside the report's page."""
     frames: tuple[str, ...] = ()
     stance: str | None = None
     kind: str | None = None
+
+
+class LeftOutRecord(Part, frozen=True, kw_only=True):
+    """Something that was found in an article and is no statement of the analysis."""
+
+    text: str
+    speaker: str | None = None
+    date: str | None = None
+    article: str
+    reason: str
+    place: str | None = None
+
+
+class Extraction(Part, frozen=True, kw_only=True):
+    """How the statements were taken from articles, and what is not among them."""
+
+    n_articles: int
+    n_records: int
+    """Everything that was found, copies of one utterance counted once each."""
+    n_published: int = 0
+    """Statements of the analysis that bear the day of publication, since the article gives no time."""
+    n_several: int = 0
+    """Statements of the analysis that more than one article carries."""
+    n_unsure: int = 0
+    """Statements of the analysis whose speaker was found through a pronoun or an office, at a confidence below .7."""
+    n_left_out: int = 0
+    left_out: tuple[LeftOutRecord, ...] = ()
+    """The first 1,000 of them, those that lack something first."""
+    not_read: tuple[str, ...] = ()
+    """What could not be read, or was read with a caution."""

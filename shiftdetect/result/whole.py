@@ -23,7 +23,7 @@ from shiftdetect.result.estimates import (
 )
 from shiftdetect.result.frames import FrameFindings
 from shiftdetect.result.index import IndexFindings
-from shiftdetect.result.subject import CorpusSummary, Settings, StatementText
+from shiftdetect.result.subject import CorpusSummary, Extraction, Settings, StatementText
 
 
 class ResultData(Part, frozen=True, kw_only=True):
@@ -66,6 +66,8 @@ class ResultData(Part, frozen=True, kw_only=True):
     """Words that came and went at each change point, or at the candidate."""
     differences: tuple[Difference, ...] = ()
     """Long statements against the same speaker's one before, sentence by sentence: those that change most."""
+    extraction: Extraction | None = None
+    """Where the statements were taken from articles: how, and what was left out."""
     statements: tuple[StatementText, ...] = ()
     """Every statement that the result names (all of them up to 5,000)."""
     notes: tuple[str, ...] = ()
