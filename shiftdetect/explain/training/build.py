@@ -9,6 +9,7 @@ import click
 
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.explain.training.families import build_pairs, overlap_auc, read_families, write_pairs
+from shiftdetect.explain.training.giveaway import single_text_auc
 
 PARTS = ("train", "dev", "benchmark")
 
@@ -29,7 +30,7 @@ def main(folder: Path, seed: int) -> None:
         labels = ", ".join(f"{label} {n}" for label, n in sorted(Counter(pair.label for pair in pairs).items()))
         click.echo(
             f"{part}: {len(rows)} families of {len({row['event'] for row in rows})} events, {len(pairs)} pairs "
-            f"({labels}); overlap AUC {overlap_auc(pairs):.3f}"
+            f"({labels}); overlap AUC {overlap_auc(pairs):.3f}, single-text AUC {single_text_auc(rows):.3f}"
         )
 
 
