@@ -18,6 +18,7 @@ from shiftdetect.cli.options import articles, filtering, measuring, reading
 from shiftdetect.cli.options import encoding as encoder_options
 from shiftdetect.cli.sources import are_articles, from_articles, refuse_for_tables
 from shiftdetect.cli.steps import check_folder, make_encoder, make_store, measure, print_json, read, select
+from shiftdetect.cli.task import task
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -147,4 +148,5 @@ def convert(target: Path, **options: Any) -> None:
 main.add_command(agreement)
 main.add_command(benchmark)
 main.add_command(compare)
+main.add_command(task)
 main.add_command(extract)

@@ -145,12 +145,13 @@ def test_the_newest_record_on_the_newest_text_counts(tmp_path: Path, tools: Tool
 
 def test_who_is_first_and_who_is_tied(tmp_path: Path, tools: Tools) -> None:
     base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
-    made = {"group": "built-in", "method": "ours", "reference": "ours"}
+    made = {"group": "built-in", "method": "comparer", "reference": "comparer"}
     ours = replace(base, **made, figures={"AUC": [0.7, 0.6, 0.8]}, differences={"AUC": [0.0, 0.0, 0.0]})
     near = replace(ours, method="near|by", figures={"AUC": [0.72, 0.6, 0.8]}, differences={"AUC": [0.02, -0.1, 0.1]})
     far = replace(ours, method="far", figures={"AUC": [0.9, 0.8, 0.95]}, differences={"AUC": [0.2, 0.1, 0.3]})
-    assert verdict(boards([ours])[0]) == "**ours** is first."
+    assert verdict(boards([ours])[0]) == "**comparer** is first."
     assert "tied with the first (near|by)" in verdict(boards([ours, near])[0])
-    assert verdict(boards([ours, near, far])[0]) == "**ours** is behind far (+0.200, +0.100 to +0.300)."
+    assert verdict(boards([ours, near, far])[0]) == "**comparer** is behind far (+0.200, +0.100 to +0.300)."
+    assert verdict(boards([replace(ours, reference="cosine")])[0]) == ""
     assert "near\\|by" in page([ours, near])
-    assert "ours is behind far" in as_text(boards([ours, far])[0])
+    assert "comparer is behind far" in as_text(boards([ours, far])[0])

@@ -31,6 +31,15 @@ ROLES_OF: Final[dict[str, tuple[Role, ...]]] = {
     "quotes": ("quotes",),
 }
 
+REFERENCE: Final[dict[str, str]] = {
+    "points": "segments",
+    "adjacent": "lasting change",
+    "pairs": "comparer",
+    "frames": "frame coder",
+    "quotes": "shiftdetect",
+}
+"""Our method of each role: the one that the others are compared with."""
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from shiftdetect import __version__
 from shiftdetect.benchmark.methods import Method, Tools, methods_for
+from shiftdetect.benchmark.methods.registry import REFERENCE
 from shiftdetect.benchmark.metrics.bootstrap import Figure, paired_bootstrap
 from shiftdetect.benchmark.run.evaluate import (
     AdjacentEvaluation,
@@ -25,15 +26,6 @@ from shiftdetect.benchmark.run.memory import peak_mb, reset_peak
 from shiftdetect.benchmark.run.records import Record
 from shiftdetect.benchmark.tasks import Task
 from shiftdetect.errors import ShiftDetectError
-
-REFERENCE = {
-    "points": "segments",
-    "adjacent": "lasting change",
-    "pairs": "comparer",
-    "frames": "frame coder",
-    "quotes": "shiftdetect",
-}
-"""Our method of each role: the one that the others are compared with."""
 
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "torch", "sentence-transformers")
 

@@ -1,0 +1,174 @@
+"""From a published file to a task folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from shiftdetect.benchmark.published.cards import PUBLISHED, Published
+from shiftdetect.benchmark.published.folders import read_articles, read_brat
+from shiftdetect.benchmark.published.rows import read_source
+from shiftdetect.benchmark.tasks.card import read_card
+from shiftdetect.benchmark.tasks.task import Task
+from shiftdetect.errors import InputError, RowProblem, ShiftDetectError
+from shiftdetect.io.files import replacing
+
+Files = dict[str, list[dict[str, Any]]]
+"""Name of each JSON Lines file, and its rows."""
+
+
+def convert_published(
+    name: str,
+    path: Path,
+    out: Path,
+    columns: Mapping[str, str] | None = None,
+    changes: Path | None = None,
+) -> Task:
+    """Turn a corpus as it is published into a task folder, and check it by reading it.
+
+    Parameters
+    ----------
+    name : str
+        One of :data:`PUBLISHED`.
+    path : Path
+        The published file or folder.
+    out : Path
+        Folder that is made; it must not be there yet.
+    columns : mapping of str to str, optional
+        Our column to theirs, where a newer file names it otherwise.
+    changes : Path, optional
+        For corpora of kind `changes`: a table (CSV, JSON Lines) with ``date`` and ``level``.
+
+    Returns
+    -------
+    Task
+
+    Raises
+    ------
+    ShiftDetectError
+        An unknown name, a folder that is there, a table of changes that is missing.
+    InputError
+        Listing every bad row.
+    """
+    if name not in PUBLISHED:
+        raise ShiftDetectError(f"there is no converter for {name!r}: choose one of {', '.join(PUBLISHED)}.")
+    if out.exists():
+        raise ShiftDetectError(f"{out} is there already: name a folder that is not, so that nothing is overwritten.")
+    card = PUBLISHED[name]
+    files, labels = _READERS[card.layout](card, path, dict(columns or {}))
+    if card.kind == "changes":
+        if changes is None:
+            raise ShiftDetectError(
+                f"{name} is published without labels: give a table of changes with the columns date and level "
+                "(--changes FILE)."
+            )
+        source = read_source(changes, {"date": "date", "level": "level"})
+        files["changes.jsonl"] = source.records
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(out) as temporary:
+        temporary.mkdir()
+        for file, rows in files.items():
+            _write_lines(temporary / file, rows)
+        (temporary / "task.toml").write_text(_toml(card, labels), encoding="utf-8", newline="\n")
+        task = Task(read_card(temporary / "task.toml"))
+        _ = task.data
+    return Task(read_card(out / "task.toml"))
+
+
+def _table(card: Published, path: Path, columns: Mapping[str, str]) -> tuple[Files, Sequence[str]]:
+    source = read_source(path, {**card.columns, **columns}, card.separator)
+    kept = source.where(card.keep)
+    if card.kind == "changes":
+        rows = [{"speaker": card.citation.split(",")[0], **record} for record in kept.records]
+        return {"statements.jsonl": rows}, tuple(card.labels.values())
+    rows, problems = [], []
+    for number, record in zip(kept.numbers, kept.records, strict=True):
+        try:
+            row = _labelled(card, record)
+        except ValueError as error:
+            known = f"Known labels: {', '.join(card.labels)}; scores are numbers."
+            problems.append(RowProblem(str(path), number, None, str(error)[:60], "no such label or score", known))
+            continue
+        if row is not None:
+            rows.append(row)
+    if problems:
+        raise InputError(problems)
+    names = tuple(dict.fromkeys(card.labels.values()))
+    return {"pairs.jsonl" if card.kind == "pairs" else "statements.jsonl": rows}, names
+
+
+def _labelled(card: Published, record: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Give one row with our labels; None where it has none.
+
+    Raises
+    ------
+    ValueError
+        With the label that is not known.
+    """
+    row = dict(record)
+    if card.kind == "frames":
+        codes = [_code(row.pop(name, None)) for name in ("frames", "more")]
+        row["frames"] = [_known(card, code) for code in codes if code]
+        return row
+    if row.get("score") not in (None, ""):
+        row["score"] = float(row["score"])
+    if "label" not in row:  # graded only
+        row["label"] = "apart" if row["score"] < 2.5 else "alike"
+    if not _code(row["label"]):
+        return None
+    row["label"] = _known(card, _code(row["label"]))
+    return row
+
+
+def _known(card: Published, code: str) -> str:
+    if code not in card.labels:
+        raise ValueError(code)
+    return card.labels[code]
+
+
+def _code(cell: Any) -> str:
+    """Show a label as its lower-case name or whole number; spreadsheets write 7 as 7.0, and 99 where nothing fits."""
+    text = "" if cell is None else str(cell).strip().lower()
+    text = text.removesuffix(".0")
+    return "" if text in {"99", "nan", "none"} else text
+
+
+def _brat(card: Published, path: Path, columns: Mapping[str, str]) -> tuple[Files, Sequence[str]]:
+    documents, attributions = read_brat(path)
+    return {"documents.jsonl": documents, "attributions.jsonl": attributions}, ()
+
+
+def _articles(card: Published, path: Path, columns: Mapping[str, str]) -> tuple[Files, Sequence[str]]:
+    rows = read_articles(path)
+    return {"statements.jsonl": rows}, tuple(sorted({label for row in rows for label in row["frames"]}))
+
+
+_READERS = {"table": _table, "brat": _brat, "articles": _articles}
+
+
+def _write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8", newline="\n")
+
+
+def _toml(card: Published, labels: Sequence[str]) -> str:
+    """Write a card; a JSON text is a TOML text too."""
+    entries: dict[str, Any] = {
+        "name": card.name,
+        "kind": card.kind,
+        "language": "en",
+        "licence": card.licence,
+        "source": card.source,
+        "citation": card.citation,
+        "labelled_by": card.labelled_by,
+    }
+    if labels:
+        entries["labels"] = list(labels)
+    if card.positive:
+        entries["positive"] = list(card.positive)
+    if card.split:
+        entries["split"] = card.split
+    if card.score != "difference":
+        entries["score"] = card.score
+    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entries.items())
