@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shiftdetect.encode.database import KeptDatabase, pieces
 from shiftdetect.errors import EncoderError
 
 FILE_NAME = "vectors.sqlite"
-_APPLICATION = 0x53445631  # 'SDV1', which the file carries in its header
-_ASKED_AT_ONCE = 500
-_BUSY_SECONDS = 60.0
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS encoders (id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, "
     "dimension INTEGER NOT NULL)",
@@ -27,10 +22,6 @@ _SCHEMA = (
     "vector BLOB NOT NULL, UNIQUE (encoder, text))",
 )
 _FIND_ENCODER = "SELECT id, dimension FROM encoders WHERE identity = ?"
-
-
-class StoreUnavailableError(EncoderError):
-    """The place for the store cannot be written or read: a run goes on without it."""
 
 
 def default_store_path() -> Path:
@@ -55,7 +46,7 @@ def default_store_path() -> Path:
     return base / "shiftdetect" / FILE_NAME
 
 
-class VectorStore:
+class VectorStore(KeptDatabase):
     """Vectors in one SQLite file; several processes may use it at once, and a broken-off run leaves it whole.
 
     Parameters
@@ -74,21 +65,12 @@ class VectorStore:
     >>> folder.cleanup()
     """
 
+    application = 0x53445631  # 'SDV1'
+    schema = _SCHEMA
+    holds = "vectors"
+
     def __init__(self, path: Path | str | None = None) -> None:
-        self.path = default_store_path() if path is None else Path(path)
-        self._connection: sqlite3.Connection | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; it opens again when next used."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        super().__init__(default_store_path() if path is None else path)
 
     def get_many(self, identity: str, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Look texts up.
@@ -116,7 +98,7 @@ class VectorStore:
                 return {}
             by_key = {_key(text): text for text in texts}
             found: dict[str, NDArray[np.float32]] = {}
-            for keys in _pieces(list(by_key)):
+            for keys in pieces(list(by_key)):
                 marks = ",".join("?" * len(keys))
                 # Only question marks go into the statement; every value is bound.
                 query = f"SELECT text, vector FROM vectors WHERE encoder = ? AND text IN ({marks})"  # noqa: S608
@@ -164,47 +146,6 @@ class VectorStore:
             raise EncoderError(f"{self.path} holds a vector that is not {dimension} numbers long. {self._remedy()}")
         return np.frombuffer(blob, dtype="<f4").astype(np.float32)
 
-    def _remedy(self) -> str:
-        return "Move or delete the file (it is made anew; only time is lost), or name another one (--cache)."
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Say a database error in our own words: the place is unusable, or the file is."""
-        try:
-            yield
-        except (OSError, sqlite3.OperationalError) as error:
-            raise StoreUnavailableError(f"vectors cannot be kept in {self.path}: {error}") from error
-        except sqlite3.DatabaseError as error:
-            raise EncoderError(f"{self.path} is damaged or no store of vectors ({error}). {self._remedy()}") from error
-
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
-            try:
-                self._prepare(connection)
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
-        return self._connection
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        # In this order: another process may make the tables and the mark, together, between the two questions.
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        if application != _APPLICATION and (application or tables):
-            raise EncoderError(f"{self.path} is a database of something else. {self._remedy()}")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        if application == _APPLICATION:
-            return
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            for statement in _SCHEMA:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-
 
 def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
@@ -212,8 +153,3 @@ def _key(text: str) -> bytes:
 
 def _blob(vector: NDArray[np.float32]) -> bytes:
     return np.ascontiguousarray(vector, dtype="<f4").tobytes()
-
-
-def _pieces(keys: list[bytes]) -> Iterator[list[bytes]]:
-    for start in range(0, len(keys), _ASKED_AT_ONCE):
-        yield keys[start : start + _ASKED_AT_ONCE]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from shiftdetect.encode.database import Keeping
 from shiftdetect.encode.protocol import Encoder, checked_texts, checked_vectors
-from shiftdetect.encode.store import StoreUnavailableError, VectorStore
+from shiftdetect.encode.store import VectorStore
 from shiftdetect.encode.tfidf import TfidfEncoder
-from shiftdetect.errors import EncoderError
 
 _PATIENCE_SECONDS = 1.0
 
@@ -89,8 +88,8 @@ def encode_texts(
     encoder = ready_for(encoder, listed)
     # In an order that the rows' own cannot change, so that an encoder sees the same chunks for the same texts.
     unique = sorted(set(listed), key=lambda text: (len(text), text))
-    keeping = _Keeping(store if getattr(encoder, "worth_storing", True) else None, str(encoder.identity))
-    known = keeping.get(unique)
+    keeping = Keeping(store if getattr(encoder, "worth_storing", True) else None, str(encoder.identity))
+    known: dict[str, NDArray[np.float32]] = keeping.get(unique)
     n_from_store = len(known)
     missing = [text for text in unique if text not in known]
     with tqdm(
@@ -133,30 +132,3 @@ def count_truncated(texts: Sequence[str], encoder: Encoder) -> int:
     """Count the texts that are longer than the encoder reads; 0 where it does not say."""
     truncated = getattr(encoder, "truncated", None)
     return 0 if truncated is None else int(sum(truncated(texts)))
-
-
-class _Keeping:
-    """A store that is let go, with one warning, once it turns out that its place cannot be used."""
-
-    def __init__(self, store: VectorStore | None, identity: str) -> None:
-        self._store = store
-        self._identity = identity
-
-    def get(self, texts: list[str]) -> dict[str, NDArray[np.float32]]:
-        if self._store is not None:
-            try:
-                return self._store.get_many(self._identity, texts)
-            except StoreUnavailableError as error:
-                self._let_go(error)
-        return {}
-
-    def put(self, vectors: dict[str, NDArray[np.float32]]) -> None:
-        if self._store is not None:
-            try:
-                self._store.put_many(self._identity, vectors)
-            except StoreUnavailableError as error:
-                self._let_go(error)
-
-    def _let_go(self, error: EncoderError) -> None:
-        self._store = None
-        warnings.warn(f"{error}; this run goes on without, and the next one encodes again.", stacklevel=4)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shiftdetect.encode import VectorStore, default_store_path
-from shiftdetect.encode.store import StoreUnavailableError
+from shiftdetect.encode.database import StoreUnavailableError
 from shiftdetect.errors import EncoderError
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
+from shiftdetect.encode.database import Keeping
 from shiftdetect.errors import EncoderError
 from shiftdetect.explain.compare.adapter import Calibration
 from shiftdetect.explain.compare.embedded import EmbeddedScorer
@@ -189,14 +190,14 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
         return probabilities
 
     def _scores(self, pairs: list[Pair], progress: Callable[[int], object] | None) -> dict[Pair, NDArray[np.float64]]:
-        known = self.store.get_many(self.name, pairs) if self.store is not None else {}
+        keeping = Keeping(self.store, self.name)
+        known: dict[Pair, NDArray[np.float64]] = keeping.get(pairs)
         missing = sorted((pair for pair in pairs if pair not in known), key=lambda p: (len(p[0]) + len(p[1]), p))
         for batch in _pieces(missing):
             # As half the digits say: sums in another order, with other neighbours, differ in the last ones.
             rows = np.round(self.scorer.log_probabilities(batch), 4)
             fresh = dict(zip(batch, rows, strict=True))
-            if self.store is not None:
-                self.store.put_many(self.name, fresh)
+            keeping.put(fresh)
             known.update(fresh)
             if progress is not None:
                 progress(len(batch))

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shiftdetect.encode.database import KeptDatabase, pieces
 from shiftdetect.encode.store import default_store_path
 from shiftdetect.errors import EncoderError
 from shiftdetect.explain.compare.relations import Pair
 
 FILE_NAME = "pairs.sqlite"
-_APPLICATION = 0x53445031  # 'SDP1', which the file carries in its header
-_ASKED_AT_ONCE = 500
-_BUSY_SECONDS = 60.0
 _NUMBERS = 6
 
 
-class PairStore:
+class PairStore(KeptDatabase):
     """Raw scores of pairs in one SQLite file, under the name of the comparer that made them.
 
     Parameters
@@ -42,21 +37,12 @@ class PairStore:
     >>> folder.cleanup()
     """
 
+    application = 0x53445031  # 'SDP1'
+    schema = ("CREATE TABLE IF NOT EXISTS pairs (pair BLOB PRIMARY KEY, scores BLOB NOT NULL)",)
+    holds = "scores of pairs"
+
     def __init__(self, path: Path | str | None = None) -> None:
-        self.path = default_store_path().with_name(FILE_NAME) if path is None else Path(path)
-        self._connection: sqlite3.Connection | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; it opens again when next used."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        super().__init__(default_store_path().with_name(FILE_NAME) if path is None else path)
 
     def get_many(self, comparer: str, pairs: Sequence[Pair]) -> dict[Pair, NDArray[np.float64]]:
         """Look pairs up; those that are known come back with their scores, shape (6,).
@@ -67,12 +53,10 @@ class PairStore:
             The file cannot be used, is damaged, or is no store of pairs.
         """
         by_key = {_key(comparer, pair): pair for pair in pairs}
-        keys = list(by_key)
         found = {}
         with self._translated():
             connection = self._open()
-            for start in range(0, len(keys), _ASKED_AT_ONCE):
-                asked = keys[start : start + _ASKED_AT_ONCE]
+            for asked in pieces(list(by_key)):
                 marks = ",".join("?" * len(asked))
                 # Only question marks go into the statement; every value is bound.
                 query = f"SELECT pair, scores FROM pairs WHERE pair IN ({marks})"  # noqa: S608
@@ -99,42 +83,6 @@ class PairStore:
         if not isinstance(blob, bytes) or len(blob) != 4 * _NUMBERS:
             raise EncoderError(f"{self.path} holds scores that are not {_NUMBERS} numbers. {self._remedy()}")
         return np.frombuffer(blob, dtype="<f4").astype(np.float64)
-
-    def _remedy(self) -> str:
-        return "Move or delete the file (it is made anew; only time is lost), or name another one (--cache)."
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, sqlite3.Error) as error:
-            raise EncoderError(f"{self.path} cannot be used as a store of pairs ({error}). {self._remedy()}") from error
-
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
-            try:
-                self._prepare(connection)
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
-        return self._connection
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        if application != _APPLICATION and (application or tables):
-            raise EncoderError(f"{self.path} is a database of something else. {self._remedy()}")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        if application == _APPLICATION:
-            return
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("CREATE TABLE IF NOT EXISTS pairs (pair BLOB PRIMARY KEY, scores BLOB NOT NULL)")
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
 
 
 def _key(comparer: str, pair: Pair) -> bytes:

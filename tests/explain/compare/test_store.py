@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import sqlite3
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from shiftdetect.encode.database import Keeping
 from shiftdetect.errors import EncoderError
 from shiftdetect.explain.compare import PairStore
 
@@ -62,3 +64,14 @@ def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
 
     with pytest.raises(EncoderError, match="Move or delete"):
         PairStore(path).get_many("c", [ONE])
+
+
+def test_a_place_that_cannot_be_used_is_passed_over_with_one_warning(tmp_path: Path) -> None:
+    blocked = tmp_path / "a file, no folder"
+    blocked.write_text("")
+    keeping = Keeping(PairStore(blocked / "pairs.sqlite"), "c")
+    with pytest.warns(UserWarning, match="goes on without"):
+        assert keeping.get([ONE]) == {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        keeping.put({ONE: np.zeros(6)})
