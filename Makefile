@@ -8,17 +8,22 @@ READY := .venv/.ready
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: help report bench train-comparer test lint clean
+.PHONY: help report report-articles bench train-comparer test lint clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 report: $(READY)  ## Analyse the flagship case: out/soleimani/report.html, its data, and the findings as text
 	$(BIN)/shiftdetect report data/soleimani/statements.jsonl --where affiliation=administration --end 2020-01-14 \
 	  --columns url=source_url --columns source=source_title --stance-claim 'an attack was imminent' \
 	  --labels-by "a language model, twice, and no person (agreement of the two: alpha .78 for stance, .74 to .95 for \
 	frames with eight statements or more)" -o out/soleimani
+
+ARTICLES ?= data/articles/harlow_dam.txt
+PUBLISHED ?= $(if $(filter data/articles/harlow_dam.txt,$(ARTICLES)),2031-05-12)
+report-articles: $(READY)  ## From articles to a report: ARTICLES=file or folder, PUBLISHED=YYYY-MM-DD; default: an invented one
+	$(BIN)/shiftdetect report $(ARTICLES) $(if $(PUBLISHED),--published $(PUBLISHED)) -o out/articles
 
 bench: $(READY)  ## Measure false alarms, power and location on streams with a known truth (half an hour)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark

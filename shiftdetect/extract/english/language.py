@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.attribution import find_attributions
 from shiftdetect.extract.english.claims import find_claims
@@ -14,6 +14,9 @@ from shiftdetect.extract.english.pipeline import find_model, load_pipeline
 from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
 from shiftdetect.extract.english.uniting import unite
 from shiftdetect.extract.records import Article, Found, Known, SpeakerLink
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 RULES: Final = 1
 """Raised with every change of what the rules find, so that what older rules found is not used."""
@@ -47,14 +50,13 @@ class English:
         """Model and rules that decide what is found; speakers are linked anew in each run."""
         return f"{find_model().identity}, rules {RULES}"
 
-    def find(self, articles: Sequence[Article]) -> Iterator[Found]:
+    def find(self, articles: Sequence[Article]) -> list[Found]:
         """Parse articles in one batch and find what is attributed to somebody."""
-        docs = load_pipeline().pipe([article.text for article in articles], batch_size=8)
-        for doc, article in zip(docs, articles, strict=True):
-            attributions = find_attributions(doc, article)
-            attributions += find_claims(doc, attributions)
-            mentions, sources = find_mentions(doc, [a.source_span for a in attributions])
-            yield Found(tuple(attributions), mentions, sources, are_clauses(doc, attributions))
+        pipeline = load_pipeline()
+        # What the pipeline learns of new words goes with the batch: memory stays flat over any number of articles.
+        with pipeline.memory_zone():
+            docs = pipeline.pipe([article.text for article in articles], batch_size=8)
+            return [_find(doc, article) for doc, article in zip(docs, articles, strict=True)]
 
     def link(self, article: Article, found: Found) -> tuple[list[SpeakerLink], tuple[Known, ...]]:
         """Find who is behind each mention of an article."""
@@ -63,3 +65,10 @@ class English:
     def unite(self, known: Iterable[tuple[str, Sequence[Known]]]) -> dict[tuple[str, str], tuple[str, str]]:
         """Find out which speakers of different articles are the same."""
         return unite(known)
+
+
+def _find(doc: Doc, article: Article) -> Found:
+    attributions = find_attributions(doc, article)
+    attributions += find_claims(doc, attributions)
+    mentions, sources = find_mentions(doc, [a.source_span for a in attributions])
+    return Found(tuple(attributions), mentions, sources, are_clauses(doc, attributions))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shiftdetect.extract.english.people import Entity
 from shiftdetect.extract.english.register import Register, without_article
 from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
 from shiftdetect.extract.english.salience import Seen, choose
+from shiftdetect.extract.english.uniting import unite
 from shiftdetect.extract.english.words import FIRST_PERSON, gender_of_pronoun
 from shiftdetect.extract.records import Article, Attribution, Found, Known, Mention, Span, SpeakerLink
 from shiftdetect.extract.sentences import split_sentences
+from shiftdetect.extract.spool import LONGEST
 
 Coreference = Callable[[Article], Iterable[Sequence[Span]]]
 """Gives the places of an article that mean the same, each as a group of spans of its text."""
@@ -54,7 +56,44 @@ def link_article(
     known : tuple of Known
         The speakers among them.
     """
-    return _Linker(article, found, table, coreference).run()
+    if len(article.text) <= LONGEST:
+        return _Linker(article, found, table, coreference).run()
+    parts = _parts(found)
+    linked = [_Linker(article, part, table, coreference).run() for part, _ in parts]
+    # A text as long as a book is linked piece by piece, and its speakers united as those of different articles are.
+    names = unite((str(k), known) for k, (_, known) in enumerate(linked))
+    links: dict[int, SpeakerLink] = {}
+    everybody: dict[str, Known] = {}
+    for k, (some, known) in enumerate(linked):
+        for place, one in zip(parts[k][1], some, strict=True):
+            name, reason = names.get((str(k), one.speaker or ""), (one.speaker, ""))
+            name = None if name is None else name.removesuffix(f" [{k}]")
+            changed = name != one.speaker
+            links[place] = replace(one, speaker=name, reason=f"{one.reason}; {reason}") if changed else one
+        for person in known:
+            name = names.get((str(k), person.speaker), (person.speaker, ""))[0].removesuffix(f" [{k}]")
+            everybody.setdefault(name, replace(person, speaker=name, name=name if person.name is not None else None))
+    return [links[place] for place in range(len(found.attributions))], tuple(everybody.values())
+
+
+def _parts(found: Found) -> list[tuple[Found, list[int]]]:
+    """Cut what was found in a very long text into pieces, each with the places of its attributions in the whole."""
+    parts: dict[int, tuple[list[int], list[int]]] = {}
+    for n, mention in enumerate(found.mentions):
+        parts.setdefault(mention.span[0] // LONGEST, ([], []))[0].append(n)
+    for k, a in enumerate(found.attributions):
+        parts.setdefault(a.sentence[0] // LONGEST, ([], []))[1].append(k)
+    cut = []
+    for _, (mentions, attributions) in sorted(parts.items()):
+        place = {n: here for here, n in enumerate(mentions)}
+        sources = [found.sources[k] if k < len(found.sources) else () for k in attributions]
+        part = Found(
+            tuple(found.attributions[k] for k in attributions),
+            tuple(found.mentions[n] for n in mentions),
+            tuple(tuple(place[n] for n in heads if n in place) for heads in sources),
+        )
+        cut.append((part, attributions))
+    return cut
 
 
 class _Linker:

@@ -92,12 +92,12 @@ def choose(
     starts = [start for start, _ in sentences]
     here = bisect_right(starts, place)
     scores: dict[int, float] = {}
-    for one in seen:
+    for one in reversed(seen):
         if one.mention.span[1] > place:
             continue
         between = here - bisect_right(starts, one.mention.span[0])
         if between > REACH:
-            continue
+            break
         fit = _fits(pronoun.lower(), entities[one.entity], one.mention)
         if fit:
             score = fit * _NEAR[between] * _weight(one)

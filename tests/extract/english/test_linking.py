@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from shiftdetect.extract.english.language import English
 from shiftdetect.extract.english.roles import Held, Listed, RoleTable
 from shiftdetect.extract.english.words import gender_of_name
 from shiftdetect.extract.records import Article, Span
+from shiftdetect.extract.spool import join
 from tests.extract.english.speakers import FILES, PRONOUNS, link, outcomes
 
 
@@ -163,3 +165,16 @@ def test_confidence_and_reason_come_with_every_link() -> None:
 def test_first_names_stand_for_one_gender_only() -> None:
     assert gender_of_name("Alex") is None
     assert gender_of_name("MARY") == "female"
+
+
+def test_a_text_as_long_as_a_book_is_linked_in_pieces_to_the_same_speakers() -> None:
+    paragraph = "Mara Voss said the dam was safe. “It will hold for years,” she said. An official said it leaks.\n"
+    filler = "The river rose and fell, and nobody along its banks thought much of it.\n" * 2800
+    article = Article("a.txt", paragraph + filler + paragraph.replace("Mara Voss", "Voss"))
+    language = English()
+    (first,) = language.find([replace(article, text=paragraph)])
+    (last,) = language.find([replace(article, text=paragraph.replace("Mara Voss", "Voss"))])
+    links, known = language.link(article, join([(first, 0), (last, len(paragraph + filler))]))
+    assert [one.speaker for one in links] == ["Mara Voss", "Mara Voss", "an official [a.txt]"] * 2
+    assert [one.attribution for one in links] == [*first.attributions, *(one.attribution for one in links[3:])]
+    assert sorted(one.speaker for one in known) == ["Mara Voss", "an official [a.txt]"]
