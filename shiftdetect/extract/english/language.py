@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.attribution import find_attributions
+from shiftdetect.extract.english.chains import find_chains
 from shiftdetect.extract.english.claims import find_claims
 from shiftdetect.extract.english.linking import Coreference, link_article
 from shiftdetect.extract.english.mentions import are_clauses, find_mentions
@@ -70,5 +71,6 @@ class English:
 def _find(doc: Doc, article: Article) -> Found:
     attributions = find_attributions(doc, article)
     attributions += find_claims(doc, attributions)
-    mentions, sources = find_mentions(doc, [a.source_span for a in attributions])
+    attributions, speaking = find_chains(doc, attributions)
+    mentions, sources = find_mentions(doc, speaking)
     return Found(tuple(attributions), mentions, sources, are_clauses(doc, attributions))

@@ -204,7 +204,7 @@ class _Linker:
         named = [n for n in entities if self.register.entities[n].proper]
         # Of 'Minister A and her staff' the named speak; of several without a name the words of the article stand.
         entities = named or entities
-        words = self._words(a) if len(entities) == 1 else None
+        words = (a.mention if a.via else self._words(a)) if len(entities) == 1 else None
         labels = list(dict.fromkeys(self.register.speaker(n, words) for n in entities))
         speaker = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
         confidence = min(choice.confidence for _, choice in known)

@@ -73,7 +73,6 @@ SHORT_FOR: Final = {
     "councillor": "councilor",
     "councilman": "councilor",
     "councilwoman": "councilor",
-    "premier": "minister",
     "sheik": "sheikh",
 }
 """Nouns that name the same office in another form, to the form under which they are compared."""
