@@ -50,7 +50,7 @@ class Coded:
 
 def with_frames(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None) -> Coded:
     """Predict the frames of the statements that have none; the others keep theirs."""
-    coding = code_statements(list(corpus), codebook, encoder, store, out_of_fold=False)
+    coding = code_statements(list(corpus), codebook, encoder, store, score_labelled=False)
     return Coded(corpus.with_frames(coding.frames(list(corpus))), coding)
 
 
@@ -63,6 +63,12 @@ def predicted_by(coded: Coded, codebook: Codebook, given: str | None) -> str | N
     whose = "frames" if not coded.coding.labelled.any() else f"frames of {n:,} statements"
     said = f"{whose} predicted from the codebook {codebook.source}{learnt} by shiftdetect and no person"
     return f"{given}; {said}" if given else said
+
+
+def coded_by(corpus: Corpus) -> str | None:
+    """Who coded the labels, where a column 'labels_by' says so, as ``shiftdetect frames`` writes it."""
+    said = dict.fromkeys(str(s.get("labels_by") or "").strip() for s in corpus)
+    return "; ".join(text for text in said if text) or None
 
 
 def ledger_part(

@@ -146,7 +146,7 @@ def measure_drift(
     encoder = ready_for(SentenceTransformerEncoder() if encoder is None else encoder, texts)
     tell("encoding")
     kept, texts, vectors, threshold, n_truncated = _encode(corpus, texts, encoder, topic, topic_threshold, store)
-    labelled = kept
+    labelled, labels_by = kept, labels_by or changed.coded_by(kept)
     coded = None if codebook is None else changed.with_frames(kept, codebook, encoder, store)
     if codebook is not None and coded is not None:
         kept, labels_by = coded.corpus, changed.predicted_by(coded, codebook, labels_by)

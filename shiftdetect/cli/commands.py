@@ -13,6 +13,7 @@ from shiftdetect.cli.agreement import agreement
 from shiftdetect.cli.benchmark import benchmark
 from shiftdetect.cli.compare import compare
 from shiftdetect.cli.extract import extract
+from shiftdetect.cli.frames import frames
 from shiftdetect.cli.group import Group
 from shiftdetect.cli.options import articles, filtering, measuring, reading
 from shiftdetect.cli.options import encoding as encoder_options
@@ -150,3 +151,4 @@ main.add_command(benchmark)
 main.add_command(compare)
 main.add_command(task)
 main.add_command(extract)
+main.add_command(frames)

@@ -165,4 +165,9 @@ measuring = options(
     click.option("--no-comparer", is_flag=True, help="Let no model read pairs of statements."),
     click.option("--stance-claim", metavar="TEXT", help="The claim that the corpus' stance labels are about."),
     click.option("--labels-by", metavar="TEXT", help="Who coded the corpus' labels, and with what agreement."),
+    click.option(
+        "--codebook",
+        type=click.Path(path_type=Path),
+        help="TOML file of frames; they are predicted for statements that carry none.",
+    ),
 )

@@ -86,17 +86,21 @@ def measure(
     no_cache: bool,
     comparer: str | None,
     no_comparer: bool,
+    codebook: Path | None,
     **settings: Any,
 ) -> DriftResult:
     """Measure, as the options of a command say."""
     from shiftdetect.analysis import measure_drift
+    from shiftdetect.explain.codebook import read_codebook
 
+    book = None if codebook is None else read_codebook(codebook)
     with _progress() as tell:
         return measure_drift(
             corpus,
             encoder=make_encoder(encoder),
             store=make_store(cache, no_cache),
             comparer=make_comparer(comparer, no_comparer, cache, no_cache),
+            codebook=book,
             command=_command(ctx),
             progress=tell,
             **settings,

@@ -7,12 +7,12 @@ import json
 import os
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from shiftdetect.errors import InputError, RowProblem
+from shiftdetect.errors import InputError, RowProblem, ShiftDetectError
 from shiftdetect.io.files import decode, fail, read_bytes, replacing
 
 STANCES: Final = ("asserts", "hedges", "denies")
@@ -120,6 +120,46 @@ class Codebook:
             return self.claims[0].frames if len(self.claims) == 1 else ()
         said = _same(claim)
         return next((c.frames for c in self.claims if said in (_same(c.name), _same(c.claim))), ())
+
+    def rename(self, old: str, new: str) -> Codebook:
+        """Give a frame another name, in the claims that name it, too.
+
+        Raises
+        ------
+        ShiftDetectError
+            Where there is no such frame, or another one has the new name.
+        """
+        return self.merge([old], new)
+
+    def merge(self, names: Sequence[str], into: str) -> Codebook:
+        """Make one frame of several: definitions and examples of all of them, at the place of the first.
+
+        Examples
+        --------
+        >>> book = Codebook((CodedFrame("age", "It was old."), CodedFrame("wear", "It was worn.", ("Rusty.",))))
+        >>> book.merge(["age", "wear"], "state").frames
+        (CodedFrame(name='state', definition='It was old. It was worn.', examples=('Rusty.',)),)
+
+        Raises
+        ------
+        ShiftDetectError
+            Where there is no such frame, or a frame that is not merged has the new name.
+        """
+        if missing := [name for name in names if name not in self.names]:
+            raise ShiftDetectError(f"there is no frame {missing[0]!r} in the codebook, only {', '.join(self.names)}.")
+        if into in self.names and into not in names:
+            raise ShiftDetectError(f"another frame is called {into!r} already: merge it, too, or choose another name.")
+        merged = [frame for frame in self.frames if frame.name in names]
+        one = CodedFrame(
+            into,
+            " ".join(frame.definition for frame in merged),
+            tuple(example for frame in merged for example in frame.examples),
+        )
+        frames = [one if frame is merged[0] else frame for frame in self.frames if frame not in merged[1:]]
+        claims = [
+            replace(c, frames=tuple(dict.fromkeys(into if f in names else f for f in c.frames))) for c in self.claims
+        ]
+        return replace(self, frames=tuple(frames), claims=tuple(claims))
 
 
 def read_codebook(path: str | os.PathLike[str]) -> Codebook:

@@ -134,17 +134,20 @@ class FrameCoder(BaseEstimator):  # type: ignore[misc]
         units: Units,
         labels: Sequence[Iterable[str] | None] | None = None,
         groups: Sequence[Hashable] | None = None,
+        definitions: DefinitionScorer | None = None,
     ) -> Self:
-        """Learn as :meth:`fit` does, from texts that are encoded already."""
+        """Learn as :meth:`fit` does, from texts that are encoded already; with the scorer of the codebook, if known."""
         n = len(units)
         given: list[Iterable[str] | None] = list(labels) if labels is not None else [None] * n
         if len(given) != n or (groups is not None and len(groups) != n):
             raise ShiftDetectError(f"{n} texts need as many labels ({len(given)}) and groups: one each.")
         rows = np.array([row for row, own in enumerate(given) if own is not None], dtype=np.int64)
         coded = [frozenset(own) for own in given if own is not None]
-        self._definitions = None
+        self._definitions = definitions
         if self.codebook is not None:
-            self._definitions = DefinitionScorer(self.codebook, self._encoder(), self.store).fit()
+            if self._definitions is None:
+                self._definitions = DefinitionScorer(self.codebook, self._encoder(), self.store).fit()
+            units = self._definitions.scored(units)
         self._name(coded)
         truth = np.array([[name in own for name in self.frames_] for own in coded], dtype=bool)
         truth = truth.reshape(len(rows), len(self.frames_))
@@ -178,7 +181,8 @@ class FrameCoder(BaseEstimator):  # type: ignore[misc]
         if not len(units):
             return out
         if self._definitions is not None:
-            own = self._definitions.probabilities(self._definitions.score(units))
+            units = self._definitions.scored(units)
+            own = self._definitions.probabilities(np.asarray(units.fit))
             place = {name: k for k, name in enumerate(self._definitions.names_)}
             for k, name in enumerate(self.frames_):
                 if name in place:
@@ -229,7 +233,7 @@ class FrameCoder(BaseEstimator):  # type: ignore[misc]
         fold = _folds(groups)
         for view in VIEWS:
             parts = [(fold != f, fold == f) for f in np.unique(fold)]
-            made = [self._maker(view).fit_transform(units.take(np.flatnonzero(train))) for train, _ in parts]
+            made = [FeatureMaker(view).fit_transform(units.take(np.flatnonzero(train))) for train, _ in parts]
             asked = [
                 maker.transform(units.take(np.flatnonzero(test)))
                 for (maker, _), (_, test) in zip(made, parts, strict=True)
@@ -246,13 +250,10 @@ class FrameCoder(BaseEstimator):  # type: ignore[misc]
             return
         _, self.chosen_, scores = best
         view, strength = self.chosen_
-        self._features, rows = self._maker(view).fit_transform(units)
+        self._features, rows = FeatureMaker(view).fit_transform(units)
         for place, k in enumerate(which):
             self._curves[int(k)] = _curve(truth[:, k], scores[:, place])
             self._models[int(k)] = _regression(strength).fit(rows, truth[:, k])
-
-    def _maker(self, view: str) -> FeatureMaker:
-        return FeatureMaker(view, self._definitions)
 
 
 def _inner_scores(rows: Any, truth: NDArray[np.bool_], other: Any, strength: float) -> FloatArray:

@@ -12,6 +12,7 @@ from shiftdetect.corpus import Statement
 from shiftdetect.encode import Encoder, VectorStore
 from shiftdetect.explain.codebook import Codebook
 from shiftdetect.explain.coder import MIN_LABELLED, FrameCoder
+from shiftdetect.explain.definitions import DefinitionScorer
 from shiftdetect.explain.units import Units
 
 FloatArray = NDArray[np.float64]
@@ -70,7 +71,7 @@ def code_statements(
     encoder: Encoder,
     store: VectorStore | None = None,
     groups: Sequence[Hashable] | None = None,
-    out_of_fold: bool = True,
+    score_labelled: bool = True,
 ) -> Coding:
     """Predict the frames of statements from a codebook, and from the labels that some of them carry.
 
@@ -83,7 +84,7 @@ def code_statements(
     groups : sequence, optional
         Group of each statement, its day when left out: labelled statements are scored by a coder that never saw their
         group.
-    out_of_fold : bool
+    score_labelled : bool
         Whether to score labelled statements at all; it takes a coder per group. Their probabilities are 0 without.
 
     Examples
@@ -102,26 +103,25 @@ def code_statements(
     labels = [frozenset(s.frames) if s.frames else None for s in statements]
     labelled = np.array([own is not None for own in labels], dtype=bool)
     coder = FrameCoder(codebook, encoder, store)
-    units = coder.units([s.text for s in statements])
-    coder.fit_units(units, labels, keys)
+    definitions = DefinitionScorer(codebook, encoder, store).fit()
+    units = definitions.scored(coder.units([s.text for s in statements]))
+    coder.fit_units(units, labels, keys, definitions)
     p = coder.proba_units(units)
     given = p >= coder.thresholds_
     if labelled.any():
         p[labelled], given[labelled] = 0.0, False
-        if out_of_fold:
-            seen = out_of_fold_probabilities(units, labels, keys, codebook, encoder, store, coder.frames_)
+        if score_labelled:
+            seen = out_of_fold(units, labels, keys, definitions, coder.frames_)
             p[labelled], given[labelled] = seen[0][labelled], seen[1][labelled]
     learnt = tuple(name for name, own in zip(coder.frames_, coder.learnt_, strict=True) if own)
     return Coding(coder.frames_, p, given, labelled, learnt)
 
 
-def out_of_fold_probabilities(
+def out_of_fold(
     units: Units,
     labels: Sequence[frozenset[str] | None],
     groups: Sequence[Hashable],
-    codebook: Codebook | None,
-    encoder: Encoder,
-    store: VectorStore | None = None,
+    definitions: DefinitionScorer | None = None,
     names: Sequence[str] = (),
     min_labelled: int = MIN_LABELLED,
 ) -> tuple[FloatArray, BoolArray]:
@@ -133,11 +133,10 @@ def out_of_fold_probabilities(
     labels : sequence of (frozenset or None)
     groups : sequence
         Days, or speakers: one coder is fitted for each.
-    codebook : Codebook, optional
-    encoder : Encoder
-    store : VectorStore, optional
+    definitions : DefinitionScorer, optional
+        Fitted; left out, the coders learn from labels alone.
     names : sequence of str
-        Frames wanted, in this order; those of ``codebook`` when empty.
+        Frames wanted, in this order; those of the codebook when empty.
     min_labelled : int
         As of :class:`~shiftdetect.explain.coder.FrameCoder`.
 
@@ -147,16 +146,20 @@ def out_of_fold_probabilities(
         0 where a statement carries no label, and for a frame that the other groups do not offer.
     given : ndarray of bool, shape (n, n_frames)
     """
+    codebook = None if definitions is None else definitions.codebook
     wanted = tuple(names) or (codebook.names if codebook is not None else ())
     p = np.zeros((len(units), len(wanted)))
     given = np.zeros((len(units), len(wanted)), dtype=bool)
+    if definitions is not None:
+        units = definitions.scored(units)
     for group in dict.fromkeys(key for key, own in zip(groups, labels, strict=True) if own is not None):
         here = [row for row, own in enumerate(labels) if own is not None and groups[row] == group]
         rest = [row for row in range(len(units)) if groups[row] != group]
         if not rest:
             continue
-        coder = FrameCoder(codebook, encoder, store, min_labelled)
-        coder.fit_units(units.take(rest), [labels[row] for row in rest], [groups[row] for row in rest])
+        coder = FrameCoder(codebook, min_labelled=min_labelled)
+        own, keys = [labels[row] for row in rest], [groups[row] for row in rest]
+        coder.fit_units(units.take(rest), own, keys, definitions)
         found = coder.proba_units(units.take(here))
         reached = found >= coder.thresholds_
         for k, name in enumerate(wanted):

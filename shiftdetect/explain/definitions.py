@@ -1,12 +1,14 @@
 """Frames from definitions and examples alone: a codebook as the training set of a clause classifier.
 
-Each definition and each example is one text of its frame. A logistic regression learns to tell the frames apart on two
+Each definition and each example is one text of its frame; beside the frames stand sentences that carry none (see
+:mod:`shiftdetect.explain.background`). A logistic regression learns to tell all of them apart on two
 views of a text, its sentence embedding and its runs of three to five characters; it is asked about each clause of a
 statement, and the statement has of each frame what its best clause has. Nothing but the codebook is learnt from.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -17,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from shiftdetect.encode import Encoder, VectorStore
 from shiftdetect.errors import ShiftDetectError
+from shiftdetect.explain.background import BACKGROUND
 from shiftdetect.explain.codebook import Codebook
 from shiftdetect.explain.units import Units, encode_units
 
@@ -36,7 +39,7 @@ class DefinitionScorer(BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     codebook : Codebook
-        Two frames or more.
+        One frame or more.
     encoder : Encoder
     store : VectorStore, optional
 
@@ -60,15 +63,15 @@ class DefinitionScorer(BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ShiftDetectError
-            Where it names fewer than two frames.
+            Where it names no frame.
         """
-        if len(self.codebook.frames) < 2:
-            raise ShiftDetectError(
-                f"a codebook of {len(self.codebook.frames)} frame cannot tell frames apart: define at least two."
-            )
+        if not self.codebook.frames:
+            raise ShiftDetectError("a codebook without a frame cannot code anything: define at least one.")
         self.names_ = self.codebook.names
         texts = [text for frame in self.codebook.frames for text in frame.texts]
         owner = np.array([k for k, frame in enumerate(self.codebook.frames) for _ in frame.texts])
+        texts += BACKGROUND
+        owner = np.append(owner, np.full(len(BACKGROUND), len(self.names_)))
         self._characters = character_terms().fit(texts)
         units = encode_units(texts, self.encoder, self.store)
         rows = self._rows(units.texts, units.vectors)
@@ -79,7 +82,11 @@ class DefinitionScorer(BaseEstimator):  # type: ignore[misc]
     def score(self, units: Units) -> FloatArray:
         """Log-odds of each frame in the best clause of each statement, shape (n, n_frames)."""
         rows = self._rows(units.clauses, units.clause_vectors)
-        return units.largest(_log_odds(self._model.predict_proba(rows)))
+        return units.largest(_log_odds(self._model.predict_proba(rows)[:, : len(self.names_)]))
+
+    def scored(self, units: Units) -> Units:
+        """Put the scores beside the statements, where they are not there already."""
+        return units if units.fit is not None else replace(units, fit=self.score(units))
 
     def probabilities(self, scores: FloatArray) -> FloatArray:
         """Turn scores into probabilities."""
@@ -93,7 +100,7 @@ class DefinitionScorer(BaseEstimator):  # type: ignore[misc]
     def _calibrate(self, rows: Any, owner: NDArray[np.int64]) -> None:
         # Each text in turn is held out, five groups of them, so that a definition does not vouch for itself.
         fold = np.zeros(len(owner), dtype=np.int64)
-        for k in range(len(self.names_)):
+        for k in range(len(self.names_) + 1):
             mine = np.flatnonzero(owner == k)
             fold[mine] = np.arange(len(mine)) % _FOLDS
         truth, scores = [], []
@@ -104,6 +111,8 @@ class DefinitionScorer(BaseEstimator):  # type: ignore[misc]
             model = _regression().fit(rows[~out], owner[~out])
             known = model.predict_proba(rows[out])
             for k, place in zip(model.classes_, known.T, strict=True):
+                if k == len(self.names_):
+                    continue
                 truth.append(owner[out] == k)
                 scores.append(_log_odds(place))
         self.slope_, self.offset_, self.threshold_ = 1.0, 0.0, 0.5

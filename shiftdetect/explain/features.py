@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from shiftdetect.explain.definitions import WEIGHT, DefinitionScorer
+from shiftdetect.explain.definitions import WEIGHT
 from shiftdetect.explain.units import Units
 
 VIEWS = ("characters", "words")
@@ -26,13 +26,14 @@ class FeatureMaker:
     ----------
     view : {'characters', 'words'}
         Which terms TF-IDF counts: runs of three to five characters, or one and two words.
-    definitions : DefinitionScorer, optional
-        Fitted.
+
+    Notes
+    -----
+    How well the definitions of a codebook fit is taken from ``units.fit``, where it is there.
     """
 
-    def __init__(self, view: str, definitions: DefinitionScorer | None = None) -> None:
+    def __init__(self, view: str) -> None:
         self.view = view
-        self.definitions = definitions
 
     def fit_transform(self, units: Units) -> tuple[Self, Any]:
         """Learn terms and scales from these statements, and give their rows."""
@@ -47,15 +48,13 @@ class FeatureMaker:
             self._terms.fit(units.texts)
         except ValueError:  # no term is in two statements
             self._terms = TfidfVectorizer(sublinear_tf=True, **settings).fit(units.texts)
-        if self.definitions is not None:
-            scores = self.definitions.score(units)
-            self._mean, self._spread = scores.mean(axis=0), np.maximum(scores.std(axis=0), 1e-6)
+        if units.fit is not None:
+            self._mean, self._spread = units.fit.mean(axis=0), np.maximum(units.fit.std(axis=0), 1e-6)
         return self, self.transform(units)
 
     def transform(self, units: Units) -> Any:
         """Rows of a sparse array, shape (n, n_features)."""
         parts = [csr_array(units.vectors * WEIGHT), self._terms.transform(units.texts) * WEIGHT]
-        if self.definitions is not None:
-            fit = (self.definitions.score(units) - self._mean) / self._spread
-            parts.append(csr_array(fit * FIT_WEIGHT))
+        if units.fit is not None:
+            parts.append(csr_array((units.fit - self._mean) / self._spread * FIT_WEIGHT))
         return hstack(parts, format="csr")

@@ -29,6 +29,8 @@ class Units:
     clause_vectors : ndarray, shape (n_clauses, n_dimensions)
     starts : ndarray of int, shape (n_texts,)
         Where the clauses of each text begin.
+    fit : ndarray, shape (n_texts, n_frames), or None
+        Scores of a codebook's definitions, where they were asked for: kept here, since they are used many times.
     """
 
     texts: tuple[str, ...]
@@ -36,6 +38,7 @@ class Units:
     clauses: tuple[str, ...]
     clause_vectors: FloatArray
     starts: IntArray
+    fit: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -65,6 +68,7 @@ class Units:
             clauses=tuple(self.clauses[k] for k in flat),
             clause_vectors=self.clause_vectors[flat],
             starts=np.cumsum(sizes) - sizes,
+            fit=None if self.fit is None else self.fit[np.asarray(rows, dtype=np.int64)],
         )
 
 

@@ -18,6 +18,23 @@ from shiftdetect.cli import main
 FAST = ("--encoder", "tfidf", "--n-permutations", "99", "--no-comparer")
 FORMATS = ("statements.csv", "statements.tsv", "statements.jsonl", "statements.json", "statements.parquet", "convokit")
 
+CODEBOOK = """
+[[frames]]
+name = "danger"
+definition = "The bridge was about to fall."
+examples = ["A collapse was near.", "It was in danger of falling."]
+
+[[frames]]
+name = "cost"
+definition = "Keeping it would have cost too much."
+examples = ["It was too expensive.", "There was no money for it, it would have cost too much."]
+
+[[claims]]
+name = "near"
+claim = "A collapse was near."
+frames = ["danger"]
+"""
+
 Run = Callable[..., Result]
 
 
@@ -75,6 +92,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_convokit(tmp_path / "convokit", made)
     pair = {"text_a": "The bridge was shut.", "text_b": "The bridge was open."}
     (tmp_path / "pairs.jsonl").write_text(json.dumps(pair), encoding="utf-8")
+    (tmp_path / "codebook.toml").write_text(CODEBOOK, encoding="utf-8")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.txt").write_text("The bridge will hold, Minister A said on Friday.", encoding="utf-8")
     monkeypatch.chdir(tmp_path)

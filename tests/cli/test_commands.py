@@ -278,7 +278,7 @@ def test_every_example_runs(run, here, name):
     words = shlex.split((main.commands[name].epilog or "").removeprefix("Example: "))
     if ">" in words:
         words = words[: words.index(">")]
-    fast = {"convert": (), "compare": (), "extract": (), "embed": FAST[:2]}.get(name, FAST)
+    fast = {"convert": (), "compare": (), "extract": (), "embed": FAST[:2], "frames": FAST[:2]}.get(name, FAST)
     result = run(*words[1:], *fast)
     assert result.exit_code == 0, result.stderr
 
@@ -314,4 +314,4 @@ def test_options_are_added_in_the_order_given():
 
     names = [param.name for param in measuring(command).__click_params__][::-1]
     assert names[:2] == ["encoder", "cache"]
-    assert names[-5:] == ["keep_repeated", "comparer", "no_comparer", "stance_claim", "labels_by"]
+    assert names[-6:] == ["keep_repeated", "comparer", "no_comparer", "stance_claim", "labels_by", "codebook"]

@@ -55,6 +55,12 @@ def test_statements_without_labels_are_not_taken_for_statements_without_frames(e
     np.testing.assert_allclose(coded.predict_proba(TEXTS), alone.predict_proba(TEXTS))
 
 
+def test_one_frame_alone_is_told_from_what_is_none(encoder):
+    one = FrameCoder(Codebook(BOOK.frames[:1]), encoder=encoder).fit(TEXTS)
+    near, nothing = one.predict_proba(["The bridge was about to collapse.", "We met with the mayor at noon."])[:, 0]
+    assert near > one.thresholds_[0] > nothing
+
+
 def test_the_same_again_and_in_any_order(encoder):
     rows = np.random.default_rng(0).permutation(len(TEXTS))
     a = FrameCoder(BOOK, encoder=encoder).fit(TEXTS, LABELS, DAYS).predict_proba(TEXTS)
@@ -72,8 +78,8 @@ def test_what_cannot_be_learnt_is_said(encoder):
         FrameCoder(encoder=encoder).fit(TEXTS)
     with pytest.raises(ShiftDetectError, match="36 texts need as many labels \\(1\\)"):
         FrameCoder(BOOK, encoder=encoder).fit(TEXTS, LABELS[:1])
-    with pytest.raises(ShiftDetectError, match="codebook of 1 frame"):
-        FrameCoder(Codebook(BOOK.frames[:1]), encoder=encoder).fit(TEXTS)
+    with pytest.raises(ShiftDetectError, match="codebook without a frame"):
+        FrameCoder(Codebook(()), encoder=encoder).fit(TEXTS)
     with pytest.raises(ShiftDetectError, match="call fit first"):
         FrameCoder(BOOK, encoder=encoder).predict(TEXTS)
 

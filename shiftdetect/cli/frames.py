@@ -1,0 +1,139 @@
+"""The command that codes frames, or discovers them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from shiftdetect import __version__
+from shiftdetect.cli.options import encoding, reading
+from shiftdetect.cli.steps import check_folder, make_encoder, make_store, read
+
+if TYPE_CHECKING:
+    from shiftdetect.corpus import Corpus
+    from shiftdetect.encode import Encoder, VectorStore
+    from shiftdetect.explain.codebook import Codebook
+    from shiftdetect.explain.coding import Coding
+
+_DECIMALS = 4
+
+
+@click.command(epilog="Example: shiftdetect frames statements.csv --codebook codebook.toml -o coded.jsonl")
+@reading
+@encoding
+@click.option("--codebook", type=click.Path(path_type=Path), help="TOML file of frames: name, definition, examples.")
+@click.option("--discover", type=click.IntRange(2), metavar="N", help="Find N frames instead, and write a codebook.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Statements (.jsonl, .csv ...), or the new .toml.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of --discover.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per statement, or per discovered frame.")
+def frames(
+    codebook: Path | None,
+    discover: int | None,
+    out: Path | None,
+    seed: int,
+    as_json: bool,
+    encoder: str | None,
+    cache: Path | None,
+    no_cache: bool,
+    **options: Any,
+) -> None:
+    """Tell which frames (justifications) each statement uses, from a codebook; or discover frames.
+
+    With --codebook the statements get p_<frame> (0 to 1), frames, and labels_by, which says of each row who coded it.
+    Frames that the file brings stand; their p_<frame> are those of a coder that did not see their day. With --discover
+    a codebook of clusters is written, to be read, renamed and merged by hand.
+    """
+    if (codebook is None) == (discover is None):
+        raise click.UsageError("Give either --codebook FILE or --discover N.")
+    if out is None and not as_json:
+        raise click.UsageError("Say where to write (-o FILE), or print with --json.")
+    if out is not None:
+        if discover is not None and out.suffix != ".toml":
+            raise click.BadParameter(f"{out} is no .toml file.", param_hint="--out")
+        check_folder(out.parent, make=False)
+    if codebook is not None:
+        from shiftdetect.explain.codebook import read_codebook
+
+        book = read_codebook(codebook)
+        corpus = read(**options)
+        _code(corpus, book, make_encoder(encoder), make_store(cache, no_cache), out, as_json)
+    elif discover is not None:
+        corpus = read(**options)
+        _discover(corpus, discover, make_encoder(encoder), make_store(cache, no_cache), seed, out, as_json)
+
+
+def _code(
+    corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None, out: Path | None, as_json: bool
+) -> None:
+    from shiftdetect.encode import ready_for
+    from shiftdetect.explain.coding import code_statements
+    from shiftdetect.io import write_corpus
+
+    texts = [*corpus.texts, *(text for frame in codebook.frames for text in frame.texts)]
+    coding = code_statements(list(corpus), codebook, ready_for(encoder, texts), store)
+    coded = _with_columns(corpus, coding, codebook)
+    if out is not None:
+        write_corpus(coded, out)
+    if as_json:
+        for s in coded:
+            own = {name: list(s.frames) if name == "frames" else s.get(name) for name in coded.columns}
+            click.echo(json.dumps(own, ensure_ascii=False).encode())
+    else:
+        click.echo(_summary(coded, coding, codebook))
+
+
+def _with_columns(corpus: Corpus, coding: Coding, codebook: Codebook) -> Corpus:
+    from shiftdetect.corpus import Corpus
+
+    learnt = " and the labelled statements" if coding.learnt else ""
+    said = f"frames predicted from {Path(codebook.source).name}{learnt} by shiftdetect {__version__}, no person"
+    rows = []
+    for row, s in enumerate(coding.apply(list(corpus))):
+        p = {f"p_{name}": round(float(coding.probabilities[row, k]), _DECIMALS) for k, name in enumerate(coding.names)}
+        by = s.get("labels_by") if coding.labelled[row] else said
+        rows.append(replace(s, columns={**s.columns, **p, "labels_by": by}))
+    return Corpus(rows, corpus.source)
+
+
+def _summary(coded: Corpus, coding: Coding, codebook: Codebook) -> str:
+    counts = Counter(name for s in coded for name in s.frames)
+    lines = [
+        f"{len(coded)} statements: frames of {coding.n_predicted} predicted from {codebook.source}, "
+        f"{int(coding.labelled.sum())} keep their own labels.",
+        f"Learnt from labels: {', '.join(coding.learnt) or 'none'}; the rest from the codebook alone.",
+    ]
+    return "\n".join([*lines, *(f"{n:6}  {name}" for name, n in counts.most_common())])
+
+
+def _discover(
+    corpus: Corpus,
+    n: int,
+    encoder: Encoder,
+    store: VectorStore | None,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    from shiftdetect.encode import ready_for
+    from shiftdetect.explain.codebook import write_codebook
+    from shiftdetect.explain.discover import as_codebook, describe, discover_frames
+
+    found = discover_frames(list(corpus), n, ready_for(encoder, corpus.texts), store, seed)
+    if out is not None:
+        note = (
+            f"{n} clusters of clauses in {corpus.source}, by shiftdetect {__version__}. Their examples are quotations "
+            f"from it.\nRead them, then rename and merge: a cluster is what is worded alike, not yet a frame.\n\n"
+        )
+        write_codebook(as_codebook(found), out, note + describe(found))
+    if as_json:
+        for frame in found:
+            quotes = [{"id": id_, "text": clause} for id_, clause in frame.quotes]
+            own = {"name": frame.name, "terms": frame.terms, "stability": round(frame.stability, _DECIMALS)}
+            click.echo(json.dumps({**own, "ids": frame.ids, "quotes": quotes}, ensure_ascii=False).encode())
+    else:
+        click.echo(describe(found))

@@ -1,0 +1,158 @@
+"""How well frames are coded: ``python -m shiftdetect.explain.study`` measures it, from labels to the ledger's dates.
+
+The flagship case is coded by a language model, twice and by no person: the figures are agreement with these labels.
+Days (or speakers) of a statement that is scored are never learnt from; view, strength, thresholds and calibration are
+chosen on inner folds. The codebook's examples were invented from its definitions, not taken from the statements; the
+definitions are those that the labels were coded by.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score
+from sklearn.model_selection import StratifiedKFold
+
+from shiftdetect.corpus import Corpus
+from shiftdetect.encode import Encoder, SentenceTransformerEncoder, VectorStore
+from shiftdetect.explain.codebook import Codebook, read_codebook
+from shiftdetect.explain.coder import MIN_LABELLED
+from shiftdetect.explain.coding import out_of_fold
+from shiftdetect.explain.definitions import DefinitionScorer
+from shiftdetect.explain.ledger import ledger
+from shiftdetect.explain.singles import SingleCoder
+from shiftdetect.explain.units import Units, encode_units
+from shiftdetect.io import read_corpus
+
+MIN_EXAMPLES = 8
+"""Statements with a frame before its F1 is counted."""
+
+BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
+
+
+def main() -> None:
+    """Measure and print; every line is one figure."""
+    parser = argparse.ArgumentParser(prog="python -m shiftdetect.explain.study", description=__doc__.split("\n")[0])
+    parser.add_argument("--case", type=Path, default=Path("data/soleimani"), help="folder of the flagship case")
+    parser.add_argument("--data", type=Path, help="gvfc.jsonl of the Gun Violence Frame Corpus: measured, not shipped")
+    parser.add_argument("--encoder", help="folder or hub name; the embedded encoder when left out")
+    parser.add_argument("-o", "--out", type=Path, help="also write the table as Markdown")
+    given = parser.parse_args()
+    encoder, store = SentenceTransformerEncoder(given.encoder), VectorStore()
+    lines = ["| what | figure |", "| --- | --- |"]
+    for row in _rows(given.case, given.data, encoder, store):
+        lines.append(f"| {row[0]} | {row[1]} |")
+        print(lines[-1], flush=True)  # noqa: T201 - what the command is for
+    if given.out is not None:
+        made = f"Made by `python -m shiftdetect.explain.study`, {encoder.identity.name}."
+        head = f"# Frames: agreement with labels\n\n{made}\n"
+        given.out.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8", newline="\n")
+
+
+def _rows(case: Path, data: Path | None, encoder: Encoder, store: VectorStore) -> list[tuple[str, str]]:
+    rows = flagship(case, encoder, store)
+    return rows if data is None else rows + gvfc(data, encoder, store)
+
+
+def flagship(case: Path, encoder: Encoder, store: VectorStore) -> list[tuple[str, str]]:
+    """Measure the administration's statements of the flagship case."""
+    corpus = read_corpus(case / "statements.jsonl").select(where={"affiliation": ["administration"]})
+    codebook = read_codebook(case / "codebook.toml")
+    definitions = DefinitionScorer(codebook, encoder, store).fit()
+    units = definitions.scored(encode_units(corpus.texts, encoder, store))
+    counts = Counter(frame for s in corpus for frame in s.frames)
+    names = [name for name in codebook.names if counts[name] >= MIN_EXAMPLES]
+    truth = np.array([[name in s.frames for name in names] for s in corpus])
+    days: list[Hashable] = [s.date for s in corpus]
+    found = [(f"statements, frames with {MIN_EXAMPLES} examples", f"{len(corpus)}, {len(names)}")]
+    found.append(
+        ("plain logistic regression on the embedding, leave-day-out, macro-F1", _f1(truth, _plain(units, truth, days)))
+    )
+    columns = [codebook.names.index(name) for name in names]
+    alone = definitions.probabilities(np.asarray(units.fit))[:, columns]
+    found += _scores("codebook alone", truth, alone, alone >= definitions.threshold_)
+    labels = [frozenset(s.frames) for s in corpus]
+    by_day: BoolArray | None = None
+    for what, groups, own in (
+        ("labels and codebook, leave-day-out", days, definitions),
+        ("labels and codebook, leave-speaker-out", [s.speaker for s in corpus], definitions),
+        ("labels alone, leave-day-out", days, None),
+    ):
+        bare = units if own is not None else encode_units(corpus.texts, encoder, store)
+        p, given = out_of_fold(bare, labels, groups, own, codebook.names)
+        found += _scores(what, truth, p[:, columns], given[:, columns])
+        by_day = given if by_day is None else by_day
+    return found + _dates(corpus, codebook, np.asarray(by_day))
+
+
+def _plain(units: Units, truth: BoolArray, groups: Sequence[Hashable]) -> BoolArray:
+    given = np.zeros_like(truth)
+    for group in dict.fromkeys(groups):
+        out = np.array([g == group for g in groups])
+        for k in range(truth.shape[1]):
+            model = LogisticRegression(class_weight="balanced", max_iter=500)
+            given[out, k] = model.fit(units.vectors[~out], truth[~out, k]).predict(units.vectors[out])
+    return given
+
+
+def _scores(what: str, truth: BoolArray, p: FloatArray, given: BoolArray) -> list[tuple[str, str]]:
+    order = np.argsort(p, axis=None, kind="stable")
+    bins = np.array_split(order, 10)
+    gap = sum(len(b) * abs(float(p.flat[b].mean() - truth.flat[b].mean())) for b in bins) / p.size
+    return [(f"{what}, macro-F1", _f1(truth, given)), (f"{what}, expected calibration error", f"{gap:.3f}")]
+
+
+def _f1(truth: BoolArray, given: BoolArray) -> str:
+    return f"{float(f1_score(truth, given, average='macro', zero_division=0)):.3f}"
+
+
+def _dates(corpus: Corpus, codebook: Codebook, given: BoolArray) -> list[tuple[str, str]]:
+    """Compare first appearances in the ledger of labels and in the ledger of predictions."""
+    dates = [s.date_text for s in corpus]
+    predicted = corpus.with_frames(
+        [[n for n, g in zip(codebook.names, row, strict=True) if g] for row in given.tolist()]
+    )
+    first = [
+        {e.name: date.fromisoformat(e.first_date) for e in ledger(list(c), dates) if e.speaker is None}
+        for c in (corpus, predicted)
+    ]
+    counts = Counter(frame for s in corpus for frame in s.frames)
+    found = []
+    for least in (MIN_LABELLED, 1):
+        known = [name for name in first[0] if counts[name] >= least]
+        near = [name for name in known if name in first[1] and abs((first[1][name] - first[0][name]).days) <= 1]
+        what = f"first appearance at most one day off, frames with {least} or more examples"
+        found.append((what, f"{len(near)} of {len(known)}"))
+    return found
+
+
+def gvfc(data: Path, encoder: Encoder, store: VectorStore) -> list[tuple[str, str]]:
+    """Measure the headlines of the Gun Violence Frame Corpus (Liu et al. 2019) that have a theme: five folds."""
+    rows = [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [row for row in rows if row["relevant"] == 1 and row["label"]]
+    truth = np.array([row["label"] for row in rows])
+    units = encode_units([row["text"] for row in rows], encoder, store)
+    plain, given = np.empty_like(truth), np.empty_like(truth)
+    for known, new in StratifiedKFold(5, shuffle=True, random_state=0).split(truth, truth):
+        model = LogisticRegression(class_weight="balanced", max_iter=500).fit(2 * units.vectors[known], truth[known])
+        plain[new] = model.predict(2 * units.vectors[new])
+        coder = SingleCoder().fit_units(units.take(known), truth[known].tolist())
+        given[new] = coder.predict_units(units.take(new))
+    return [
+        (f"GVFC, {len(rows)} headlines, {what}, accuracy and macro-F1",
+         f"{accuracy_score(truth, y):.3f}, {float(f1_score(truth, y, average='macro')):.3f}")
+        for what, y in (("plain logistic regression", plain), ("coder", given))
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The command that codes frames or discovers them, and reports on predicted ones."""
+
+import json
+
+import pytest
+
+from shiftdetect.explain.codebook import read_codebook
+from shiftdetect.io import read_corpus
+from tests.cli.conftest import FAST
+
+TFIDF = FAST[:2]
+CODE = ("frames", "statements.jsonl", "--codebook", "codebook.toml", *TFIDF)
+
+
+@pytest.fixture
+def bare(here):
+    """The statements without labels."""
+    rows = [json.loads(line) for line in (here / "statements.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [json.dumps({k: v for k, v in row.items() if k not in ("frames", "stance")}) for row in rows]
+    (here / "bare.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return here
+
+
+def test_uncoded_statements_get_frames_and_the_rows_say_who_coded_them(run, bare):
+    result = run("frames", "bare.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl")
+    assert result.exit_code == 0, result.stderr
+    assert "20 statements: frames of 20 predicted from codebook.toml, 0 keep their own labels." in result.stdout
+    coded = read_corpus(bare / "coded.jsonl")
+    assert coded.texts == read_corpus(bare / "bare.jsonl").texts
+    right = 0
+    for s in coded:
+        assert 0 <= s.get("p_danger") <= 1
+        assert s.get("labels_by").startswith("frames predicted from codebook.toml by shiftdetect")
+        story = "cost" if s.date.day >= 6 else "danger"
+        right += s.frames == (() if s.date.day == 3 else (story,))
+    assert right == 20
+
+
+def test_labels_of_the_file_stand(run, here):
+    result = run(*CODE, "--json")
+    assert result.exit_code == 0, result.stderr
+    coded = [json.loads(line) for line in result.stdout.splitlines()]
+    given = {row["id"]: row for row in map(json.loads, (here / "statements.jsonl").read_text("utf-8").splitlines())}
+    assert len(coded) == len(given)
+    for row in coded:
+        assert row["frames"] == given[row["id"]]["frames"]
+        assert row["who"] == given[row["id"]]["who"]
+        assert row["labels_by"] is None
+    # Out of fold: a day's own statements taught the coder nothing about it, and the others were enough.
+    late = [row["p_cost"] for row in coded if row["date"] > "2031-05-06"]
+    early = [row["p_cost"] for row in coded if row["date"] < "2031-05-03"]
+    assert min(late) > max(early)
+
+
+def test_what_was_coded_is_said_by_the_report_on_it(run, bare):
+    assert run("frames", "bare.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl").exit_code == 0
+    result = run("drift", "coded.jsonl", *FAST, "--no-comparer", "--json")
+    assert json.loads(result.stdout)["settings"]["labels_by"].startswith("frames predicted from codebook.toml")
+
+
+def test_a_report_predicts_where_nobody_coded_and_says_so(run, bare):
+    result = run("report", "bare.jsonl", "--codebook", "codebook.toml", *FAST, "--no-comparer", "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads((bare / "out" / "result.json").read_text(encoding="utf-8"))
+    assert found["frame_coding"]["n_predicted"] == 20
+    assert len(found["frame_coding"]["codebook_sha256"]) == 64
+    assert {span["frame"] for span in found["frames"]["spans"]} == {"danger", "cost"}
+    said = "frames predicted from the codebook codebook.toml by shiftdetect and no person"
+    assert found["settings"]["labels_by"] == said
+    for name in ("report.html", "report.md"):
+        assert said in (bare / "out" / name).read_text(encoding="utf-8")
+    assert said in " ".join(result.stdout.split())
+    assert "the labels come with the corpus" not in result.stdout
+    assert "--codebook codebook.toml" in found["settings"]["command"]
+
+
+def test_a_codebook_links_frames_to_the_claim_that_stances_are_about(run, here):
+    words = ("statements.csv", *FAST, "--no-comparer", "--stance-claim", "A collapse was near", "--json")
+    linked = json.loads(run("drift", *words, "--codebook", "codebook.toml").stdout)
+    assert linked["frame_coding"]["n_predicted"] == 0
+    assert linked["settings"]["labels_by"] is None
+    by_name = {(e["name"], e["speaker"]): e for e in linked["ledger"]}
+    assert by_name["danger", None]["strength_from"] == "stance and words"
+    assert by_name["cost", None]["strength_from"] == "words"
+    denied = by_name["A collapse was near", "Spokesperson Bé"]["denied_ids"]
+    assert denied == ["08é", "09é", "10é"]
+
+
+def test_discovered_frames_become_a_codebook_that_codes(run, here):
+    result = run("frames", "statements.csv", "--discover", "3", *TFIDF, "-o", "found.toml")
+    assert result.exit_code == 0, result.stderr
+    book = read_codebook(here / "found.toml")
+    assert len(book.frames) == 3
+    texts = " ".join(read_corpus(here / "statements.csv").texts)
+    assert all(example in texts for frame in book.frames for example in frame.examples)
+    assert "stability" in (here / "found.toml").read_text(encoding="utf-8")
+    again = run("frames", "statements.csv", "--discover", "3", *TFIDF, "--json")
+    assert {json.loads(line)["name"] for line in again.stdout.splitlines()} == set(book.names)
+    assert run("frames", "statements.csv", "--codebook", "found.toml", *TFIDF, "-o", "coded.csv").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("-o", "x.jsonl"), 2, "Give either --codebook FILE or --discover N."),
+        (("--codebook", "codebook.toml", "--discover", "3", "-o", "x.toml"), 2, "Give either"),
+        (("--codebook", "codebook.toml"), 2, "Say where to write"),
+        (("--discover", "3", "-o", "x.jsonl"), 2, "x.jsonl is no .toml file."),
+        (("--codebook", "nowhere.toml", "-o", "x.jsonl"), 1, "nowhere.toml: there is no such file"),
+        (("--codebook", "codebook.toml", "-o", "no/x.jsonl"), 1, "there is no such folder"),
+        (("--discover", "25", "-o", "x.toml"), 1, "Ask for fewer frames."),
+    ],
+)
+def test_what_cannot_be_done_is_said(run, words, code, said):
+    result = run("frames", "statements.csv", *TFIDF, *words)
+    assert result.exit_code == code
+    assert said in " ".join(result.stderr.split())
