@@ -8,7 +8,7 @@ READY := .venv/.ready
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: help report report-articles bench train-comparer test lint clean
+.PHONY: help report report-articles bench bench-peers train-comparer test lint clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
@@ -28,6 +28,11 @@ report-articles: $(READY)  ## From articles to a report: ARTICLES=file or folder
 bench: $(READY)  ## Measure false alarms, power and location on streams with a known truth (half an hour)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.estimates -o docs/benchmark
+	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark -o docs/benchmark
+
+bench-peers: $(READY)  ## Run the labelled tasks with other packages' methods beside ours (half an hour)
+	$(PIP) -e '.[peers]'
+	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark --peers -o docs/benchmark
 
 DATA ?=
 train-comparer: $(READY)  ## Train the embedded comparer again: DATA=folder of the public sets (data/pairs/README.md)

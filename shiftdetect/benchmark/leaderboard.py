@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from shiftdetect.benchmark.figure import write_figure
 from shiftdetect.benchmark.run.records import Record, read_records
 from shiftdetect.benchmark.run.standing import Board, boards, cell, verdict
 from shiftdetect.io.files import replacing
 
 RESULTS = "results.jsonl"
 PAGE = "leaderboard.md"
+FIGURE = "leaderboard.svg"
 
 
 def write_leaderboard(folder: Path) -> Path:
-    """Write ``leaderboard.md`` from the ``results.jsonl`` of a folder.
+    """Write ``leaderboard.md`` and ``leaderboard.svg`` from the ``results.jsonl`` of a folder.
 
     Returns
     -------
@@ -25,6 +27,7 @@ def write_leaderboard(folder: Path) -> Path:
     path = folder / PAGE
     with replacing(path) as temporary:
         temporary.write_text(page(records), encoding="utf-8", newline="\n")
+    write_figure(boards(records), folder / FIGURE)
     return path
 
 
@@ -39,6 +42,8 @@ def page(records: Sequence[Record]) -> str:
         "draws for every method; units of one group (event, day) are drawn together. Where there is no interval there "
         "is one unit only. Methods are ordered by the first figure. *Tied* with our method: the interval of the "
         "difference holds 0.",
+        "",
+        f"![The figure by which methods are ordered, with its interval]({FIGURE})",
     ]
     for board in found:
         lines += ["", *_section(board)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shiftdetect.benchmark.leaderboard import write_leaderboard
 from shiftdetect.benchmark.methods import registry
 from tests.benchmark.folders import pairs, write_folder
 
@@ -43,6 +44,9 @@ def test_a_folder_of_ones_own_and_a_method_of_ones_own(bench, here: Path) -> Non
     page = (here / "benchmark" / "leaderboard.md").read_text(encoding="utf-8")
     assert "| never | yours | 1.00 (1.00–1.00) |" in page
     assert page.index("| never |") < page.index("| zero |")
+    drawn = (here / "benchmark" / "leaderboard.svg").read_bytes()
+    assert write_leaderboard(here / "benchmark").read_text(encoding="utf-8") == page
+    assert (here / "benchmark" / "leaderboard.svg").read_bytes() == drawn
 
 
 def test_a_broken_label_file_is_named_row_by_row(bench, here: Path) -> None:
