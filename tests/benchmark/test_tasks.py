@@ -176,6 +176,15 @@ def test_bad_cards(tmp_path: Path, text: str, column: str | None, said: str) -> 
     assert said in str(raised.value)
 
 
+@pytest.mark.parametrize("kind", ["changes", "pairs", "frames", "quotes"])
+def test_a_missing_or_empty_file_is_named(tmp_path: Path, kind: str) -> None:
+    folder = write_folder(tmp_path, kind)
+    for path in folder.glob("*.jsonl"):
+        path.unlink()
+    with pytest.raises(InputError, match=r"\.jsonl: there is no such file"):
+        read_task(folder)
+
+
 def test_a_folder_without_a_card(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"there is no task\.toml in it"):
         read_task(tmp_path)

@@ -99,7 +99,7 @@ def read_tasks(cards: Iterable[Path]) -> list[Task]:
     for path in cards:
         try:
             task = Task(read_card(path))
-            _ = task.revision, task.data  # the revision of what is read, whatever becomes of the files meanwhile
+            _ = task.data, task.revision  # now: files may change while methods run
             tasks.append(task)
         except InputError as error:
             problems += error.problems
