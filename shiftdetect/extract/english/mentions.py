@@ -16,6 +16,7 @@ from shiftdetect.extract.english.words import (
     FIRST_PERSON,
     ORGANISATIONS,
     PARTICLES,
+    PARTIES,
     PEOPLE,
     RELATIVE,
     REPORTS,
@@ -23,6 +24,7 @@ from shiftdetect.extract.english.words import (
     TITLES,
     base_form,
     gender_of_name,
+    role_head,
 )
 from shiftdetect.extract.records import Attribution, Mention, Part, Sort, Span
 
@@ -130,13 +132,18 @@ class _Reader:
             self._add_noun(tokens[-1])  # 'the President'
             return
         name, titles = tokens[begin:], tokens[:begin]
+        ahead = _ahead_of_person(name)
+        office = self._office_of(first, name[:ahead]) if ahead and not titles else ""
+        name = name[ahead:]
         head = _head(name)
         roles = self._roles(titles, first, head, name)
+        if office and office not in roles:
+            roles = (office, *roles)
         sort = _sort(name, head, roles)
         if sort is None:
             return
         span = (name[0].idx, name[-1].idx + len(name[-1]))
-        noun = base_form(roles[0].split()[-1]) if roles else name[-1].lower_ if sort == "organisation" else ""
+        noun = base_form(role_head(roles[0])) if roles else name[-1].lower_ if sort == "organisation" else ""
         plural = sort == "organisation" and name[-1].tag_ == "NNPS" and name[-1].ent_type_ == "NORP"
         self._put(Mention(span, sort, True, noun, roles, plural, _part(head)), range(first, last + 1))
 
@@ -164,6 +171,12 @@ class _Reader:
         if head.dep_ == "attr" and above.lemma_ == "be":
             found += [self._role_text(t) for t in above.children if t.dep_ == "nsubj" and _is_role(t)]
         return tuple(dict.fromkeys(role for role in found if role))
+
+    def _office_of(self, first: int, words: Sequence[Token]) -> str:
+        """Give the office before 'of': 'secretary of state'."""
+        if first < 2 or self.doc[first - 1].lower_ != "of" or base_form(self.doc[first - 2].text) not in PEOPLE:
+            return ""
+        return _words([self.doc[first - 2], self.doc[first - 1], *words])
 
     def _leans_on(self, token: Token, head: Token, name: Sequence[Token]) -> bool:
         if token.dep_ not in _BEFORE or token.is_space or token.text in ',;:—–“”"()':
@@ -323,10 +336,22 @@ def _name_begins(tokens: Sequence[Token]) -> int:
     return len(tokens)
 
 
+def _ahead_of_person(name: Sequence[Token]) -> int:
+    """Count the words that stand before a person's name and are none of it: 'Republican', 'State' of an office."""
+    k = 0
+    while k < len(name) - 2 and name[k].lower_ in PARTIES:
+        k += 1
+    for n in range(k + 1, len(name) - 1):
+        begins = name[n].ent_iob_ == "B" and name[n].ent_type_ == "PERSON"
+        if begins and name[n - 1].ent_type_ != "PERSON" and gender_of_name(name[n].text):
+            return n
+    return k
+
+
 def _sort(name: Sequence[Token], head: Token, roles: Sequence[str]) -> Sort | None:
     labels = [token.ent_type_ for token in name]
     last = name[-1].lemma_.lower()
-    if any(base_form(role.split()[-1]) in PEOPLE for role in roles):
+    if any(base_form(role_head(role)) in PEOPLE for role in roles):
         return "person"
     if any(t.dep_ == "relcl" and any(c.lower_ == "who" for c in t.subtree) for t in head.children):
         return "person"

@@ -188,5 +188,7 @@ def bears(role: str, wanted: str) -> int | None:
 
 def _plain(role: str) -> list[str]:
     words = [_POSSESSIVE.sub("", word) for word in role.lower().replace(".", "").split()]
+    of = next((n for n, word in enumerate(words) if word in ("of", "for") and n), len(words))
+    words = [word for word in words[of + 1 :] if word not in ("the", "a")] + words[:of]  # 'state secretary'
     plain = {word.replace(".", "") for word in FORMER}
     return [word for word in words if word not in plain and not _NUMBERED.match(word)]

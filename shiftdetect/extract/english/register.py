@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from shiftdetect.extract.english.people import Entity, bears, read_name
 from shiftdetect.extract.english.roles import Listed, RoleTable
 from shiftdetect.extract.english.salience import Seen, choose
-from shiftdetect.extract.english.words import ORGANISATIONS, PEOPLE, base_form, gender_of_noun
+from shiftdetect.extract.english.words import ORGANISATIONS, PEOPLE, base_form, gender_of_noun, role_head
 from shiftdetect.extract.records import Article, Known, Mention, Sort, Span
 
 _DEFINITE: Final = re.compile(r"(?:the|this|that)\b", re.IGNORECASE)
@@ -53,6 +54,8 @@ class Register:
         self.owner: dict[int, Choice] = {}
         self.last: dict[int, int] = {}
         """Entity to the place of its last mention so far."""
+        self.times: Counter[int] = Counter()
+        """How often each is named, as far as it is known yet."""
         for full in (True, False):
             for n, mention in enumerate(mentions):
                 if mention.proper and n not in self.owner and (not full or self._is_full(mention)):
@@ -86,6 +89,7 @@ class Register:
             found = self._add(mention, text)
         n = found[0]
         if n is not None:
+            self.times[n] += 1
             entity = self.entities[n]
             if entity.sort == "person" and entity.name is not None:
                 name = read_name(text)
@@ -115,10 +119,10 @@ class Register:
         if len(fitting) == 1:
             return fitting[0], 0.95, f"'{text}' is one person's name here"
         plain = [n for n in fitting if (e := self.entities[n]).name is not None and e.name.suffix == name.suffix]
-        gender = next((g for role in mention.roles for g in [gender_of_noun(role.split()[-1])] if g), None)
+        gender = next((g for role in mention.roles for g in [gender_of_noun(role_head(role))] if g), None)
         plain = [n for n in plain or fitting if gender is None or self.entities[n].gender in (None, gender)] or plain
         titled = [n for n in plain if any(bears(r, role) for r in self.entities[n].roles for role in mention.roles)]
-        chosen = (titled or plain or fitting)[-1]
+        chosen = max(titled or plain or fitting, key=lambda n: (self.times[n], n))  # whom the article is about
         sure = 0.85 if len(titled) == 1 or len(plain) == 1 else 0.5
         return chosen, sure, f"'{text}' may be {len(fitting)} people here; taken for {self.entities[chosen].label}"
 

@@ -131,6 +131,9 @@ ORGANISATIONS: Final = _set(
     "guard"
 )
 
+PARTIES: Final = _set("republican democrat democratic conservative liberal labour tory gop")
+"""Words of parties that stand before a name."""
+
 REPORTS: Final = _set(
     "report statement account letter email e-mail memo tweet post message interview article story document testimony "
     "release transcript speech filing book column remark comment"
@@ -177,6 +180,19 @@ def base_form(noun: str) -> str:
     if word not in SHORT_FOR and word not in PEOPLE and word.endswith("s") and word[:-1] in PEOPLE:
         word = word[:-1]
     return SHORT_FOR.get(word, word)
+
+
+def role_head(role: str) -> str:
+    """Give the noun of an office.
+
+    Examples
+    --------
+    >>> role_head("defense secretary"), role_head("Secretary of State")
+    ('secretary', 'Secretary')
+    """
+    words = role.split()
+    of = next((n for n, word in enumerate(words) if word.lower() in ("of", "for") and n), len(words))
+    return words[of - 1] if words else ""
 
 
 def gender_of_noun(noun: str) -> Gender | None:

@@ -52,3 +52,16 @@ def outcomes(path: Path) -> Iterator[tuple[str, bool]]:
 def plain(speaker: str | None) -> str:
     """Drop the article's name in brackets, and 'the'."""
     return re.sub(r"^(?:the|a|an) ", "", re.sub(r" \[[^\]]*\]$", "", speaker or ""), flags=re.IGNORECASE).casefold()
+
+
+def main() -> None:
+    """Print the shares; 'python -m tests.extract.english.speakers'."""
+    for name, odd in (("tuned on", 1), ("not looked at", 0)):
+        found = [one for path in FILES if int(path.stem) % 2 == odd for one in outcomes(path)]
+        for kind, wanted in (("pronouns", True), ("nouns and names", False)):
+            right = [ok for word, ok in found if (word in PRONOUNS) == wanted]
+            print(f"{name}: {kind}: {sum(right)} of {len(right)} right ({sum(right) / len(right):.0%})")
+
+
+if __name__ == "__main__":
+    main()

@@ -86,6 +86,14 @@ def test_two_people_of_one_surname_are_told_apart_by_title() -> None:
     assert speakers(text) == ["Mary Brand", "Peter Brand", "Mary Brand", "Peter Brand", "Mary Brand"]
 
 
+def test_a_bare_surname_of_two_is_whom_the_article_is_about() -> None:
+    text = (
+        "Hilda Stone said the law was good. Hilda Stone said that it would help. A fund hired Charlotte Stone.\n"
+        "Stone said the law would pass."
+    )
+    assert speakers(text) == ["Hilda Stone"] * 3
+
+
 def test_a_surname_that_looks_like_an_organisation_is_a_person_once_it_was_named() -> None:
     text = "The tests were stopped, Wilma Treloar said. Treloar said the meters were read. She said they were right."
     assert speakers(text) == ["Wilma Treloar"] * 3
@@ -121,6 +129,14 @@ def test_of_several_who_speak_all_are_named() -> None:
 
 def test_nobody_is_an_answer() -> None:
     assert speakers("It was raining. “Good morning,” he said.") == [None]
+
+
+def test_parties_and_offices_are_no_part_of_a_name() -> None:
+    text = (
+        "Republican Mary Brand said the law was good. Secretary of State Peter Stone said it was not.\n"
+        "“It is not,” the secretary of state said. Brand said it was."
+    )
+    assert speakers(text) == ["Mary Brand", "Peter Stone", "Peter Stone", "Mary Brand"]
 
 
 # What the user knows
