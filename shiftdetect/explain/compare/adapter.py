@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 ADAPTER = Path(__file__).with_name("adapter.safetensors")
 """The adapter that comes with the package."""
 
-_KIND = "shiftdetect pair adapter 1"
+_NARROW, _WIDE = 4, 8
+_KIND = "shiftdetect pair adapter 2"
 
 
 @dataclass(frozen=True)
@@ -121,23 +122,88 @@ def _remedy() -> str:
     return "Install shiftdetect again, or train it again with: make train-comparer."
 
 
-def trained(network: PairNetwork) -> dict[str, Tensor]:
-    """Return the weights that training may change, in half precision.
+def trained(network: PairNetwork, base: PairNetwork) -> dict[str, Tensor]:
+    """Return what training changed, packed: differences from the base in 4 bits, the head in 8, the rest in halves.
 
     Parameters
     ----------
     network : PairNetwork
+        As trained.
+    base : PairNetwork
+        With the weights that training began from.
     """
     import torch
 
-    return {
-        name: value.detach().to(torch.float16).contiguous()
-        for name, value in network.named_parameters()
-        if value.requires_grad
-    }
+    begun = dict(base.named_parameters())
+    kept: dict[str, Tensor] = {}
+    for name, value in network.named_parameters():
+        if value.requires_grad and _bits(name, value):
+            change = value.detach() - begun[name].detach() if _bits(name, value) == _NARROW else value.detach()
+            codes, step = quantised(change, _bits(name, value))
+            kept[name] = _packed(codes) if _bits(name, value) == _NARROW else codes
+            kept[f"{name}.step"] = step
+        elif value.requires_grad:
+            kept[name] = value.detach().to(torch.float16).contiguous()
+    return kept
 
 
-def write_adapter(path: Path, network: PairNetwork, base_sha256: str, calibration: Calibration) -> None:
+def _bits(name: str, value: Tensor) -> int:
+    # Vectors are few and stay as they are; so does the last map, whose rows are the answers.
+    if value.ndim < 2 or name.endswith(("logits.weight", "logit.weight")):
+        return 0
+    return _NARROW if name.startswith("upper.") else _WIDE
+
+
+def quantised(values: Tensor, bits: int) -> tuple[Tensor, Tensor]:
+    """Round each row to whole multiples of a step of its own, chosen for the least squared error.
+
+    Parameters
+    ----------
+    values : Tensor, shape (n_rows, n)
+    bits : int
+        Multiples lie between ``-(2 ** (bits - 1) - 1)`` and its opposite.
+
+    Returns
+    -------
+    codes : Tensor of int8, shape (n_rows, n)
+    steps : Tensor of half precision, shape (n_rows, 1)
+
+    Examples
+    --------
+    >>> import torch
+    >>> codes, step = quantised(torch.tensor([[0.7, -0.1, 0.31]]), bits=4)
+    >>> codes.tolist(), round(step.item(), 2)
+    ([[7, -1, 3]], 0.1)
+    """
+    import torch
+
+    most = 2 ** (bits - 1) - 1
+    widest = values.abs().amax(1, keepdim=True).clamp(min=1e-6)
+    best, least = widest / most, torch.full_like(widest, torch.inf)
+    for share in torch.linspace(1.0, 0.5, 11):
+        step = (widest * share / most).half().float()
+        wrong = (values - (values / step).round().clamp(-most, most) * step).square().sum(1, keepdim=True)
+        best, least = torch.where(wrong < least, step, best), torch.minimum(wrong, least)
+    return (values / best).round().clamp(-most, most).to(torch.int8), best.half()
+
+
+def _packed(codes: Tensor) -> Tensor:
+    """Two 4-bit numbers to a byte."""
+    import torch
+
+    raised = (codes + 8).to(torch.uint8)
+    return (raised[:, ::2] * 16 + raised[:, 1::2]).contiguous()
+
+
+def _unpacked(packed: Tensor) -> Tensor:
+    import torch
+
+    return torch.stack([packed // 16, packed % 16], 2).flatten(1).float() - 8
+
+
+def write_adapter(
+    path: Path, network: PairNetwork, base: PairNetwork, base_sha256: str, calibration: Calibration
+) -> None:
     """Write an adapter whole, or not at all.
 
     Parameters
@@ -146,6 +212,8 @@ def write_adapter(path: Path, network: PairNetwork, base_sha256: str, calibratio
         The file to write or replace.
     network : PairNetwork
         As trained.
+    base : PairNetwork
+        With the weights that training began from.
     base_sha256 : str
         Hash of the base weights.
     calibration : Calibration
@@ -155,14 +223,14 @@ def write_adapter(path: Path, network: PairNetwork, base_sha256: str, calibratio
     card = {"shape": asdict(network.shape), "base_sha256": base_sha256, "calibration": asdict(calibration)}
     temporary = path.with_name(f".{path.name}.tmp")
     try:
-        save_file(trained(network), temporary, metadata={"kind": _KIND, "card": json.dumps(card, sort_keys=True)})
+        save_file(trained(network, base), temporary, metadata={"kind": _KIND, "card": json.dumps(card, sort_keys=True)})
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def load_network(path: Path, base: Path, card: AdapterCard) -> PairNetwork:
-    """Build the network from base weights and adapter, folded for speed.
+    """Build the network from base weights and adapter.
 
     Parameters
     ----------
@@ -178,20 +246,45 @@ def load_network(path: Path, base: Path, card: AdapterCard) -> PairNetwork:
     """
     from safetensors.torch import load_file
 
-    from shiftdetect.explain.compare.network import Adapted, PairNetwork, Shape, load_base
+    from shiftdetect.explain.compare.network import PairNetwork, Shape, load_base
 
     try:
         network = PairNetwork(Shape(**card.shape))
         load_base(network, load_file(base))
-        changes = {name: value.float() for name, value in load_file(path).items()}
-        missing = {name for name, value in network.named_parameters() if value.requires_grad} - set(changes)
-        if missing:
-            raise KeyError(f"{len(missing)} weights are missing, such as {min(missing)}")
-        network.load_state_dict(changes, strict=False)
+        apply_changes(network, load_file(path))
     except (KeyError, RuntimeError, TypeError, OSError) as error:
         raise EncoderError(f"The adapter {path} does not fit the base model {base}: {error}. {_remedy()}") from error
-    for part in network.modules():
-        if isinstance(part, Adapted):
-            part.fold()
     network.eval()
     return network
+
+
+def apply_changes(network: PairNetwork, kept: dict[str, Tensor]) -> None:
+    """Give a network with base weights what training changed.
+
+    Parameters
+    ----------
+    network : PairNetwork
+        With the weights that training began from.
+    kept : dict of str to Tensor
+        As :func:`trained` gives it.
+
+    Raises
+    ------
+    KeyError
+        A trained weight is not there.
+    """
+    import torch
+
+    with torch.no_grad():
+        for name, value in network.named_parameters():
+            if not value.requires_grad:
+                continue
+            if name not in kept:
+                raise KeyError(f"{name} is missing")
+            bits = _bits(name, value)
+            if bits == _NARROW:
+                value += _unpacked(kept[name]) * kept[f"{name}.step"].float()
+            elif bits:
+                value.copy_(kept[name].float() * kept[f"{name}.step"].float())
+            else:
+                value.copy_(kept[name].float())

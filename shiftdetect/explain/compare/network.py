@@ -3,8 +3,9 @@
 It is a BERT encoder with three changes. The lower layers read each text alone, so that their work is done once for a
 text however many pairs it is in. In the upper layers both texts attend to each other, with a learned preference per
 head for a word's own text or the other one; both texts count their positions from the start. So nothing tells the
-network which text came first, and what it says about a pair is the same in both orders by construction. Only the
-difference of the two pooled texts is odd under exchange; it alone decides which of the two says more.
+network which text came first, and what it says about a pair is the same in both orders by construction. Only one
+function of the two pooled texts is odd under exchange; it alone decides which of the two says more. All weights of the
+upper layers are trained; what is kept of them is their small difference from the base (:mod:`adapter`).
 """
 
 from __future__ import annotations
@@ -31,8 +32,6 @@ class Shape:
         As in the base model's configuration.
     split : int
         Layers that read each text alone; the others read the pair.
-    rank : int
-        Rank of the adapters in the upper layers.
     head : int
         Width of the head's hidden layer.
     """
@@ -44,44 +43,18 @@ class Shape:
     n_layers: int = 6
     n_positions: int = 512
     split: int = 2
-    rank: int = 64
-    head: int = 256
-
-
-class Adapted(nn.Module):  # type: ignore[misc]
-    """A linear map with a low-rank change beside its fixed weight."""
-
-    def __init__(self, n_in: int, n_out: int, rank: int) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(torch.empty(n_out, n_in), requires_grad=False)
-        self.bias = nn.Parameter(torch.zeros(n_out))
-        self.down = nn.Parameter(torch.randn(rank, n_in) / math.sqrt(n_in)) if rank else None
-        self.up = nn.Parameter(torch.zeros(n_out, rank)) if rank else None
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Map rows."""
-        y = functional.linear(x, self.weight, self.bias)
-        if self.down is None or self.up is None:
-            return y
-        return y + functional.linear(functional.linear(x, self.down), self.up)
-
-    def fold(self) -> None:
-        """Add the change to the weight, for speed; afterwards there is nothing left to train or save."""
-        if self.down is not None and self.up is not None:
-            with torch.no_grad():
-                self.weight += self.up @ self.down
-        self.down = self.up = None
+    head: int = 128
 
 
 class Layer(nn.Module):  # type: ignore[misc]
     """One transformer layer as in BERT (normalised after each step)."""
 
-    def __init__(self, shape: Shape, rank: int, *, crossing: bool) -> None:
+    def __init__(self, shape: Shape, *, crossing: bool) -> None:
         super().__init__()
         self.n_heads = shape.n_heads
         width, inner = shape.width, shape.inner
-        self.query, self.key, self.value, self.out = (Adapted(width, width, rank) for _ in range(4))
-        self.widen, self.narrow = Adapted(width, inner, rank), Adapted(inner, width, rank)
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.widen, self.narrow = nn.Linear(width, inner), nn.Linear(inner, width)
         self.norm_attention = nn.LayerNorm(width, eps=1e-12)
         self.norm_output = nn.LayerNorm(width, eps=1e-12)
         self.own = nn.Parameter(torch.zeros(shape.n_heads)) if crossing else None
@@ -119,12 +92,12 @@ class PairNetwork(nn.Module):  # type: ignore[misc]
         self.positions = nn.Embedding(shape.n_positions, shape.width)
         self.kind = nn.Parameter(torch.zeros(shape.width))
         self.norm_words = nn.LayerNorm(shape.width, eps=1e-12)
-        self.lower = nn.ModuleList(Layer(shape, 0, crossing=False) for _ in range(shape.split))
+        self.lower = nn.ModuleList(Layer(shape, crossing=False) for _ in range(shape.split))
         n_upper = shape.n_layers - shape.split
-        self.upper = nn.ModuleList(Layer(shape, shape.rank, crossing=True) for _ in range(n_upper))
+        self.upper = nn.ModuleList(Layer(shape, crossing=True) for _ in range(n_upper))
         self.hidden = nn.Linear(FEATURES * shape.width, shape.head)
         self.logits = nn.Linear(shape.head, N_SYMMETRIC)
-        self.odd_hidden = nn.Linear(shape.width, 64, bias=False)
+        self.odd_hidden = nn.Linear(2 * shape.width, 64)
         self.odd_logit = nn.Linear(64, 1, bias=False)
         for part in (self.words, self.positions, self.norm_words, self.lower):
             part.requires_grad_(False)
@@ -175,10 +148,14 @@ class PairNetwork(nn.Module):  # type: ignore[misc]
         features = torch.cat([first + second, (first - second).abs(), first * second, most], 1)
         hidden = functional.dropout(functional.gelu(self.hidden(features)), self.dropout, self.training)
         log_p = self.logits(hidden).log_softmax(1)
-        more = self.odd_logit(torch.tanh(self.odd_hidden(second - first)))
+        # A difference of one function of the texts in either order: odd under exchange, to the bit.
+        more = self.odd_logit(self._seen_from(second, first) - self._seen_from(first, second))
         adds = log_p[:, 1:2] + functional.logsigmoid(more)
         weakens = log_p[:, 1:2] + functional.logsigmoid(-more)
         return torch.cat([log_p[:, :1], adds, weakens, log_p[:, 2:]], 1)
+
+    def _seen_from(self, own: Tensor, other: Tensor) -> Tensor:
+        return functional.gelu(self.odd_hidden(torch.cat([own, other], 1)))
 
 
 def _hidden(there: Tensor) -> Tensor:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 from collections.abc import Sequence, Set
+from copy import deepcopy
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,18 +13,17 @@ import click
 import numpy as np
 
 from shiftdetect.encode.folder import default_folder
-from shiftdetect.explain.compare.adapter import Calibration, write_adapter
+from shiftdetect.explain.compare.adapter import Calibration, apply_changes, trained, write_adapter
 from shiftdetect.explain.compare.comparer import calibrated
 from shiftdetect.explain.compare.network import PairNetwork, load_base
 from shiftdetect.explain.compare.relations import CONTRADICTS, RELATIONS
 from shiftdetect.explain.training.families import WrittenPair, read_pairs
-from shiftdetect.explain.training.items import ELSEWHERE, HEDGES, RESTATES, Item, from_written
+from shiftdetect.explain.training.items import ELSEWHERE, HEDGES, RESTATES
 from shiftdetect.explain.training.loop import Reader, Stage, train
 from shiftdetect.explain.training.measure import auc, calibration_error, chosen_mean, fit_calibration
-from shiftdetect.explain.training.public import CHOSEN_BY, measured_sets, same_texts, training_sets
+from shiftdetect.explain.training.public import CHOSEN_BY, measured_sets
 from shiftdetect.explain.training.recipe import SEED, SHAPE, STAGES
-
-_ELSEWHERE = 3000
+from shiftdetect.explain.training.sets import all_sets
 
 
 @click.command()
@@ -57,11 +56,8 @@ def main(
 
     torch.set_num_threads(threads)
     begun = time.monotonic()
-    reader, base = _reader(seed)
-    sets = training_sets(data, seed)
-    sets["elsewhere"] = _elsewhere(sets, seed)
-    sets["written"] = [from_written(pair) for pair in _written(pairs / "train.jsonl")]
-    sets["same"] += same_texts([item.text_a for item in sets["written"]], seed)
+    reader, base, base_sha256 = _reader(seed)
+    sets = all_sets(data, pairs, seed)
     stages = [
         replace(
             stage,
@@ -71,9 +67,13 @@ def main(
         for stage in STAGES[: None if only_stage is None else only_stage + 1]
     ]
     train(reader, sets, stages, seed=seed, checkpoint=checkpoint, say=lambda line: click.echo(line, err=True))
+    # What is measured and calibrated is what is kept: the changes as they come back from the file.
+    kept = trained(reader.network, base)
+    reader.network.load_state_dict(base.state_dict())
+    apply_changes(reader.network, kept)
     figures, calibration = measure(reader, data, pairs, _trained_on(stages))
     minutes = round((time.monotonic() - begun) / 60, 1)
-    write_adapter(out, reader.network, base, calibration)
+    write_adapter(out, reader.network, base, base_sha256, calibration)
     said = {
         "name": name,
         "kept_out": list(keep_out),
@@ -81,6 +81,7 @@ def main(
         "stages": [asdict(stage) for stage in stages],
         "seed": seed,
         "minutes": minutes,
+        "benchmark_pairs": len(_written(pairs / "benchmark.jsonl")),
         "figures": figures,
         "calibration": asdict(calibration),
         "bytes": out.stat().st_size,
@@ -92,7 +93,7 @@ def main(
     click.echo(line)
 
 
-def _reader(seed: int) -> tuple[Reader, str]:
+def _reader(seed: int) -> tuple[Reader, PairNetwork, str]:
     import torch
     from safetensors.torch import load_file
     from tokenizers import Tokenizer
@@ -104,15 +105,7 @@ def _reader(seed: int) -> tuple[Reader, str]:
     tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return Reader(network, tokenizer), folder.weights_sha256
-
-
-def _elsewhere(sets: dict[str, list[Item]], seed: int) -> list[Item]:
-    """Pairs of texts about different things, from all sets."""
-    rng = random.Random(seed)  # noqa: S311
-    texts = sorted({item.text_a for name in ("claims", "positions", "conjnli", "snli") for item in sets[name]})
-    drawn = [rng.sample(texts, 2) for _ in range(_ELSEWHERE)]
-    return [Item(a, b, (ELSEWHERE,)) for a, b in drawn]
+    return Reader(network, tokenizer), deepcopy(network), folder.weights_sha256
 
 
 def _written(path: Path) -> list[WrittenPair]:

@@ -210,3 +210,39 @@ def read_pairs(path: Path) -> list[WrittenPair]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     names = list(WrittenPair.__dataclass_fields__)
     return [WrittenPair(**{name: row[name] for name in names}) for row in rows]
+
+
+def composed_pairs(families: Sequence[dict[str, Any]], seed: int = 0, per_family: int = 24) -> list[WrittenPair]:
+    """Build further pairs for training: of one or two statements, in either order, as many against as not.
+
+    Parameters
+    ----------
+    families : sequence of dict
+    seed : int
+    per_family : int
+
+    Returns
+    -------
+    list of WrittenPair
+        Labelled 'contradicts' or 'consistent'; what else a pair of two and two statements is, is left open.
+    """
+    rng = random.Random(seed)  # noqa: S311
+    made = []
+    for family in families:
+        claims = [*family["claims"], *family["specifies"]]
+        weak = [*family["hedges"], *family["softens"]]
+        aside = [*family["other"], family["same_theme"][0]]
+        denials = [c["text"] for c in family["contradicts"]]
+        for i in range(per_family):
+            first = [rng.choice(claims)] + ([rng.choice(aside)] if rng.random() < 0.4 else [])
+            second = [rng.choice(denials)] if i % 2 else [rng.choice([*claims, *claims, *weak])]
+            if rng.random() < 0.4:
+                second.append(rng.choice(aside if rng.random() < 0.7 or i % 2 else claims))
+            if len(set(first + second)) < len(first + second):
+                continue
+            for side in (first, second):
+                rng.shuffle(side)
+            texts = [" ".join(first), " ".join(second)]
+            rng.shuffle(texts)
+            made.append(_pair(family, texts[0], texts[1], "contradicts" if i % 2 else "consistent", "composed"))
+    return made

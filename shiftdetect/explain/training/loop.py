@@ -19,9 +19,10 @@ from shiftdetect.explain.training.items import Item
 
 MAX_TOKENS = 96
 _POOLED = 24
+_NEW = 5.0
 _WARM_UP = 100
-_SAID_EVERY = 200
-_KEPT_EVERY = 400
+_SAID_EVERY = 100
+_KEPT_EVERY = 200
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Stage:
         Highest learning rate.
     decay : bool
         Whether the rate falls to zero by the end of the stage; else it is kept, for a stage that follows.
+    batch : int
     """
 
     steps: int
@@ -185,11 +187,9 @@ class _Run:
         torch.manual_seed(seed)
         self.mixture = Mixture(sets, stage.shares, self.rng)
         self.pool: list[list[Item]] = []
-        self.parameters = [p for p in reader.network.parameters() if p.requires_grad]
-        wide = [p for p in self.parameters if p.ndim > 1]
-        narrow = [p for p in self.parameters if p.ndim <= 1]
-        groups = [{"params": wide, "weight_decay": 0.01}, {"params": narrow, "weight_decay": 0.0}]
-        self.optimizer = torch.optim.AdamW(groups, lr=stage.rate, betas=(0.9, 0.98))
+        groups = _groups(reader.network)
+        self.parameters = [p for group in groups for p in group["params"]]
+        self.optimizer = torch.optim.AdamW(groups, lr=stage.rate, betas=(0.9, 0.98), fused=True)
         if kept is not None:
             self.optimizer.load_state_dict(kept)
         self.total, self.n, self.begun = 0.0, 0, time.monotonic()
@@ -198,7 +198,7 @@ class _Run:
         """One batch."""
         left = 1 - step / self.stage.steps if self.stage.decay else 1.0
         for group in self.optimizer.param_groups:
-            group["lr"] = self.stage.rate * max(min(1.0, (step + 1) / _WARM_UP) * left, 1e-3)
+            group["lr"] = self.stage.rate * group["times"] * max(min(1.0, (step + 1) / _WARM_UP) * left, 1e-3)
         items = self._next()
         self.reader.network.train()
         log_p = self.reader.network.read_pairs(*self.reader.batch([(i.text_a, i.text_b) for i in items]))
@@ -225,6 +225,24 @@ class _Run:
         said = f"loss {self.total / self.n:.4f}, {self.n / (time.monotonic() - self.begun):.1f} pairs/s"
         self.total, self.n, self.begun = 0.0, 0, time.monotonic()
         return said
+
+
+def _groups(network: PairNetwork) -> list[dict[str, Any]]:
+    """What is new learns faster than what was there; vectors do not decay."""
+    groups = []
+    for old in (True, False):
+        for wide in (True, False):
+            chosen = [
+                value
+                for name, value in network.named_parameters()
+                if value.requires_grad and _is_old(name) == old and (value.ndim > 1) == wide
+            ]
+            groups.append({"params": chosen, "weight_decay": 0.01 if wide else 0.0, "times": 1.0 if old else _NEW})
+    return groups
+
+
+def _is_old(name: str) -> bool:
+    return name.startswith("upper.") and not name.endswith((".own", ".other"))
 
 
 def _keep(path: Path, network: PairNetwork, optimizer: Any, stage: int, step: int) -> None:
@@ -255,7 +273,5 @@ def _resumed(network: PairNetwork, path: Path | None) -> tuple[int, int, Any]:
                 place, _, what = name.partition(".")
                 state.setdefault(int(place), {})[what] = file.get_tensor(key)
     network.load_state_dict(own, strict=False)
-    wide = [p for p in network.parameters() if p.requires_grad and p.ndim > 1]
-    narrow = [p for p in network.parameters() if p.requires_grad and p.ndim <= 1]
-    template = torch.optim.AdamW([{"params": wide}, {"params": narrow}]).state_dict()
+    template = torch.optim.AdamW(_groups(network)).state_dict()
     return int(said["stage"]), int(said["step"]), {"state": state, "param_groups": template["param_groups"]}

@@ -5,30 +5,53 @@ from __future__ import annotations
 from shiftdetect.explain.compare.network import Shape
 from shiftdetect.explain.training.loop import Stage
 
-SHAPE = Shape(split=2, rank=56, head=160)
+SHAPE = Shape(split=2)
 SEED = 7
 
 PUBLIC = {
-    "snli": 1.5,
+    "snli": 3.0,
     "conjnli": 3.0,
     "negated_rte": 0.3,
-    "cannot": 0.5,
+    "cannot": 1.5,
     "claims": 2.0,
     "perspectives": 1.0,
     "key_points": 1.0,
-    "topics": 1.0,
+    "topics": 0.8,
     "arguments": 0.7,
-    "positions": 2.0,
-    "same": 0.3,
-    "elsewhere": 0.3,
+    "positions": 2.5,
+    "same": 0.8,
+    "elsewhere": 0.4,
 }
-WRITTEN = {**{name: share * 0.5 for name, share in PUBLIC.items()}, "cannot": 2.5, "same": 2.0, "written": 6.0}
-REAL = {"prosecco": 0.8, "nixon_kennedy": 0.4}
+
+EDITED = {
+    "snli": 0.7,
+    "denied": 1.5,
+    "edits_short": 1.5,
+    "kinds": 0.8,
+    "swapped": 0.5,
+    "conjnli": 1.3,
+    "edits_long": 0.6,
+    "denied_long": 0.5,
+    "cannot": 0.4,
+    "claims": 0.7,
+    "perspectives": 0.4,
+    "key_points": 0.3,
+    "topics": 0.4,
+    "arguments": 0.3,
+    "parties": 4.5,
+    "parties_elsewhere": 0.2,
+    "written": 5.0,
+    "composed": 1.2,
+    "edits_written": 1.0,
+    "same": 0.2,
+    "same_written": 0.6,
+    "elsewhere": 0.2,
+}
 
 STAGES = (
-    Stage(steps=800, shares=PUBLIC, rate=1.2e-3, decay=False),
-    Stage(steps=800, shares=WRITTEN, rate=1.2e-3, decay=False),
-    Stage(steps=1200, shares=WRITTEN, rate=1.2e-3),
-    Stage(steps=200, shares={**WRITTEN, **REAL}, rate=3e-4),
+    Stage(steps=1600, shares=PUBLIC, rate=1.5e-4, decay=False),
+    Stage(steps=400, shares=EDITED, rate=1.5e-4, decay=False, batch=16),
+    Stage(steps=640, shares=EDITED, rate=1.5e-4, batch=16),
+    Stage(steps=800, shares=EDITED, rate=1.2e-4, batch=16),
 )
-"""First inference and stance, then the written families beside them, last the register of real debates."""
+"""First inference and stance as the sets have them, then the written families, edits and positions beside them."""

@@ -10,6 +10,7 @@ import pytest
 from shiftdetect.errors import InputError
 from shiftdetect.explain.training.families import (
     build_pairs,
+    composed_pairs,
     overlap_auc,
     read_families,
     read_pairs,
@@ -101,3 +102,17 @@ def test_incomplete_families_are_named_by_line(tmp_path: Path) -> None:
     assert [problem.row for problem in raised.value.problems] == [3, 4, 5]
     path.write_text(json.dumps(good) + "\n")
     assert read_families(path) == [good]
+
+
+def test_composed_pairs_hold_a_contradiction_where_they_say_so() -> None:
+    families = make_families()
+
+    made = composed_pairs(families, seed=1)
+
+    by_name = {family["family"]: family for family in families}
+    for pair in made:
+        denials = [c["text"] for c in by_name[pair.family]["contradicts"]]
+        holds = [any(denial in text for denial in denials) for text in (pair.text_a, pair.text_b)]
+        assert sum(holds) == (pair.label == "contradicts")
+    share = sum(pair.label == "contradicts" for pair in made) / len(made)
+    assert 0.4 < share < 0.6

@@ -13,7 +13,7 @@ from shiftdetect.explain.compare.network import PairNetwork, Shape
 from shiftdetect.explain.training.items import AGAINST, Item
 from shiftdetect.explain.training.loop import Mixture, Reader, Stage, loss_of, train
 
-SMALL = Shape(vocabulary=40, width=16, n_heads=2, inner=32, n_layers=2, n_positions=16, split=1, rank=4, head=8)
+SMALL = Shape(vocabulary=40, width=16, n_heads=2, inner=32, n_layers=2, n_positions=16, split=1, head=8)
 WORDS = [f"w{i}" for i in range(39)]
 
 
@@ -22,8 +22,8 @@ def make_reader(seed: int = 0) -> Reader:
     tokenizer.pre_tokenizer = Whitespace()
     torch.manual_seed(seed)
     network = PairNetwork(SMALL)
-    for name, value in network.named_parameters():
-        if value.ndim > 1 and not name.endswith("up"):
+    for value in network.parameters():
+        if value.ndim > 1:
             torch.nn.init.normal_(value, std=0.3)
     return Reader(network, tokenizer)
 
@@ -47,10 +47,11 @@ def test_the_loss_asks_for_the_allowed_relations_together() -> None:
 def test_training_learns_and_leaves_the_base_alone() -> None:
     reader = make_reader()
     before = {name: value.clone() for name, value in reader.network.named_parameters()}
-    sets = {"made": items()}
+    longer = [Item(f"{word} w3", f"{word} w3 w4 w5", (1,)) for word in WORDS[6:14]]
+    sets = {"made": items(), "longer": longer}
     pairs = [(item.text_a, item.text_b) for item in sets["made"]]
 
-    train(reader, sets, [Stage(150, {"made": 1.0}, rate=1e-2, batch=16)], seed=0)
+    train(reader, sets, [Stage(150, {"made": 5.0, "longer": 1.0}, rate=1e-2, batch=16)], seed=0)
 
     said = reader.log_probabilities(pairs).argmax(1)
     assert sum(int(p) in item.allowed for p, item in zip(said, sets["made"], strict=True)) > 50

@@ -34,6 +34,12 @@ def test_each_attempt_is_a_column_and_what_is_missing_stays_empty() -> None:
     assert "a larger base" in made
 
 
+def test_an_attempt_without_rank_trained_all_weights_of_its_layers() -> None:
+    whole = ROW | {"shape": {"split": 2, "n_layers": 6}}
+
+    assert "layers 3 to 6 trained, kept as 4-bit differences; 10 batches" in page([whole], "records.jsonl")
+
+
 def test_the_page_is_made_from_the_records(tmp_path: Path) -> None:
     records, out = tmp_path / "r.jsonl", tmp_path / "page.md"
     records.write_text(json.dumps(ROW) + "\n")
