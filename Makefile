@@ -27,7 +27,7 @@ report-articles: $(READY)  ## From articles to a report: ARTICLES=file or folder
 
 bench: $(READY)  ## Measure false alarms, power and location on streams with a known truth (half an hour)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark
-	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.estimates -o docs/benchmark
+	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.estimates -o docs/benchmark --known shiftdetect/analysis/known.json
 	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark -o docs/benchmark
 
 bench-peers: $(READY)  ## Run the labelled tasks with other packages' methods beside ours (half an hour)

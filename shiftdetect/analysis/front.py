@@ -13,6 +13,7 @@ from shiftdetect.analysis import changed
 from shiftdetect.analysis import parts as make
 from shiftdetect.analysis.contradictions import contradiction_part
 from shiftdetect.analysis.index import index_part
+from shiftdetect.analysis.known import known_floor, known_reference
 from shiftdetect.analysis.labels import frame_distance, frame_part
 from shiftdetect.analysis.listing import cautions, corpus_summary, library_versions, with_statements
 from shiftdetect.analysis.parts import Measured
@@ -163,12 +164,13 @@ def measure_drift(
     successive, restatements = make.successive_parts(m)
     speaker_steps, day_steps = make.step_parts(m)
     tell("simulating what could be detected")
-    detectable = make.detectable_part(m)
-    floor = make.noise_floor(m, restatements, frame_distance(labelled, m))
-    tell("reading labels")
-    frames, no_frames = frame_part(kept, m, splits)
     # Predicted frames lie apart in the encoder's own space because they were made from it: they give no unit.
     index = index_part(labelled, m, splits, accepted, window)
+    detectable = make.detectable_part(m, index.reference or known_reference(str(encoder.identity)))
+    floor = make.noise_floor(m, restatements, frame_distance(labelled, m))
+    floor = replace(floor, style=known_floor(str(encoder.identity)))
+    tell("reading labels")
+    frames, no_frames = frame_part(kept, m, splits)
     tell("reading pairs")
     contradictions = contradiction_part(tuple(kept), m, comparer, encoder, store, splits)
     reworded = differences(tuple(kept), lambda said: encode_texts(said, encoder, store=store)[0])

@@ -260,10 +260,10 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
     return tuple(pairs), note
 
 
-def detectable_part(m: Measured) -> parts.MinimumDetectable:
-    """Find the minimum detectable drift."""
+def detectable_part(m: Measured, whole: float | None) -> parts.MinimumDetectable:
+    """Find the minimum detectable drift; ``whole`` is the distance of another explanation, where one is known."""
     try:
-        found = minimum_detectable(m.moments, alpha=m.alpha, random_state=m.seeds["power"])
+        found = minimum_detectable(m.moments, alpha=m.alpha, random_state=m.seeds["power"], whole=whole)
     except TooLittleText as error:
         return parts.MinimumDetectable(refused=str(error))
     return parts.MinimumDetectable(

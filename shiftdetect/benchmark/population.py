@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ class Population:
     row: Mapping[str, int]
     vectors: FloatArray
     log_words: FloatArray
+    _known: dict[tuple[str, int], tuple[FloatArray, float, float, FloatArray]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, bank: Bank, encoder: Encoder, store: VectorStore | None = None) -> Population:
@@ -82,18 +84,33 @@ class Population:
 
     def group(self, shares: Mapping[str, float], speaker: int) -> Group:
         """Describe what a speaker says when explanations have these shares, which add up to 1."""
-        parts = []
-        for code, share in shares.items():
+        if not np.isclose(sum(shares.values()), 1.0):
+            raise ShiftDetectError(f"the shares of the explanations add up to {sum(shares.values()):g}, and must to 1.")
+        raw: list[list[Any]] = [[share * v for v in self._raw(code, speaker)] for code, share in shares.items()]
+        x, w, ww, wx = (sum(values) for values in zip(*raw, strict=True))
+        return Group(x, w, ww - w**2, wx - w * x)
+
+    def _raw(self, code: str, speaker: int) -> tuple[FloatArray, float, float, FloatArray]:
+        """Mean vector, log length, its square and its product with the vector of one explanation, worked out once."""
+        if (code, speaker) not in self._known:
             texts = self.bank.wordings[code]
-            for opener, rate in _ways(speaker):
-                parts += [(self.row[opened(text, opener)], share * rate / len(texts)) for text in texts]
-        rows, weight = np.array([row for row, _ in parts]), np.array([w for _, w in parts])
-        if not np.isclose(weight.sum(), 1.0):
-            raise ShiftDetectError(f"the shares of the explanations add up to {weight.sum():g}, and must to 1.")
-        x, w = self.vectors[rows], self.log_words[rows]
-        mean_w = float(weight @ w)
-        centred = weight * (w - mean_w)
-        return Group(weight @ x, mean_w, float(centred @ (w - mean_w)), centred @ x)
+            ways = [(self.row[opened(t, o)], rate / len(texts)) for o, rate in _ways(speaker) for t in texts]
+            rows, weight = np.array([row for row, _ in ways]), np.array([w for _, w in ways])
+            x, w = self.vectors[rows], self.log_words[rows]
+            self._known[code, speaker] = weight @ x, float(weight @ w), float(weight @ w**2), (weight * w) @ x
+        return self._known[code, speaker]
+
+    def spectrum(self) -> FloatArray:
+        """Variances of what a speaker says about one explanation along its principal directions, the largest first."""
+        spread = np.zeros((self.vectors.shape[1],) * 2)
+        for speaker in range(SPEAKERS):
+            for code, texts in self.bank.wordings.items():
+                for opener, rate in _ways(speaker):
+                    x = self.vectors[[self.row[opened(text, opener)] for text in texts]]
+                    spread += rate / len(texts) * x.T @ x
+                mean = self.group({code: 1.0}, speaker).mean
+                spread -= np.outer(mean, mean)
+        return np.asarray(np.clip(np.linalg.eigvalsh(spread / SPEAKERS / len(self.bank.wordings)), 0.0, None)[::-1])
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from shiftdetect.cli.frames import frames
 from shiftdetect.cli.group import Group
 from shiftdetect.cli.options import articles, filtering, measuring, reading
 from shiftdetect.cli.options import encoding as encoder_options
+from shiftdetect.cli.power import power
 from shiftdetect.cli.sources import are_articles, from_articles, refuse_for_tables
 from shiftdetect.cli.steps import check_folder, make_encoder, make_store, measure, print_json, read, select
 from shiftdetect.cli.task import task
@@ -152,3 +153,4 @@ main.add_command(compare)
 main.add_command(task)
 main.add_command(extract)
 main.add_command(frames)
+main.add_command(power)

@@ -50,11 +50,12 @@ def minimum_detectable(
     n_simulations: int = 200,
     n_permutations: int = 199,
     random_state: int | np.random.SeedSequence = 0,
+    whole: float | None = None,
 ) -> Detectable:
     """Find the smallest drift that the scan detects with the given power on days like these.
 
     The corpus' own days are put in random order, so that no drift is left; a step of size c, common to all speakers
-    and along a direction in which these statements vary, is planted in the middle; the scan's day-block p-value is
+    and along a direction in which statements like these vary, is planted in the middle; the scan's day-block p-value is
     computed; for each simulation the smallest c with p <= alpha is found by bisection. The answer is the ``power``
     quantile of c^2.
 
@@ -64,6 +65,8 @@ def minimum_detectable(
     power, alpha : float
     n_simulations, n_permutations : int
     random_state : int or SeedSequence
+    whole : float, optional
+        Squared distance of another explanation, as in :func:`smallest_found`.
 
     Raises
     ------
@@ -84,6 +87,64 @@ def minimum_detectable(
     >>> 0.1 < found.u < 1.5
     True
     """
+    smallest, at, days = _smallest_found(moments, alpha, n_simulations, n_permutations, random_state, whole)
+    u = float(np.quantile(smallest, power, method="higher"))
+    if not np.isfinite(u):
+        reached = float(np.mean(np.isfinite(smallest)))
+        raise TooLittleText(
+            f"on {days} days like these, not even unrelated statements after the change (squared distance "
+            f"{_LARGEST:g}) are detected with {power:.0%} power, but only in {reached:.0%} of simulations."
+        )
+    # Order statistics: the number of simulations below the true quantile is binomial.
+    rank = power * n_simulations + 1.96 * np.sqrt(n_simulations * power * (1.0 - power))
+    u_high = float(np.sort(smallest)[min(n_simulations - 1, int(np.ceil(rank)))])
+    return Detectable(u, min(u_high, _LARGEST), power, alpha, at, n_simulations, n_permutations)
+
+
+def smallest_found(
+    moments: Moments,
+    alpha: float = 0.05,
+    n_simulations: int = 200,
+    n_permutations: int = 199,
+    random_state: int | np.random.SeedSequence = 0,
+    whole: float | None = None,
+) -> FloatArray:
+    """Find, for each of several random orders of the days, the smallest drift that the scan detects in it.
+
+    The share of them up to some u is the power at u.
+
+    Parameters
+    ----------
+    moments : Moments
+    alpha : float
+    n_simulations, n_permutations : int
+    random_state : int or SeedSequence
+    whole : float, optional
+        Squared distance of another explanation. A smaller drift is then a mixture, some statements giving the one and
+        some the other, which adds noise of its own; without it all statements move a little.
+
+    Returns
+    -------
+    ndarray, shape (n_simulations,)
+        Squared distances; infinite where no drift up to 2 is detected.
+
+    Raises
+    ------
+    TooLittleText
+        With fewer than 5 bins or where nothing varies.
+    """
+    return _smallest_found(moments, alpha, n_simulations, n_permutations, random_state, whole)[0]
+
+
+def _smallest_found(
+    moments: Moments,
+    alpha: float,
+    n_simulations: int,
+    n_permutations: int,
+    random_state: int | np.random.SeedSequence,
+    whole: float | None = None,
+) -> tuple[FloatArray, int, int]:
+    """Squared distances found, the bin at which they were planted, and the days (or blocks of them) that there are."""
     if moments.n_bins < permutation.MIN_BINS:
         raise TooLittleText(
             f"with {moments.n_bins} time bins no change at all can be tested, so none can be detected: at least "
@@ -96,19 +157,9 @@ def minimum_detectable(
     days = len(features.n)
     middle = int(np.clip(np.searchsorted(np.cumsum(features.n), features.n.sum() / 2.0) + 1, 2, days - 2))
     rng = np.random.default_rng(seed_children(random_state, 1)[0])
-    smallest = np.array([_smallest(features, middle, n_permutations, alpha, rng) for _ in range(n_simulations)])
-    u = float(np.quantile(smallest, power, method="higher"))
-    if not np.isfinite(u):
-        reached = float(np.mean(np.isfinite(smallest)))
-        raise TooLittleText(
-            f"on {days} days like these, not even unrelated statements after the change (squared distance "
-            f"{_LARGEST:g}) are detected with {power:.0%} power, but only in {reached:.0%} of simulations."
-        )
-    # Order statistics: the number of simulations below the true quantile is binomial.
-    rank = power * n_simulations + 1.96 * np.sqrt(n_simulations * power * (1.0 - power))
-    u_high = float(np.sort(smallest)[min(n_simulations - 1, int(np.ceil(rank)))])
-    at = int(residuals.bins[round(middle * residuals.n_bins / days)])
-    return Detectable(u, min(u_high, _LARGEST), power, alpha, at, n_simulations, n_permutations)
+    noise = _noise_along(features)
+    found = [_smallest(features, middle, noise, n_permutations, alpha, rng, whole) for _ in range(n_simulations)]
+    return np.array(found), int(residuals.bins[round(middle * residuals.n_bins / days)]), days
 
 
 def _join(features: Features) -> Features:
@@ -120,29 +171,54 @@ def _join(features: Features) -> Features:
     return Features(np.add.reduceat(features.n, starts), sums, np.add.reduceat(features.loads, starts, axis=0))
 
 
-def _smallest(features: Features, middle: int, n_permutations: int, alpha: float, rng: np.random.Generator) -> float:
+def _noise_along(features: Features) -> FloatArray:
+    r"""Root of the covariance of day sums along a direction of change, shape (n_days, n_days).
+
+    A direction made from these days' own sums would lie along their noise far more than a change to another story
+    does. One drawn like another statement, but apart from them, has :math:`tr(\Sigma^2) / tr(\Sigma)`.
+    """
+    gram = features.sums @ features.sums.T
+    sizes = np.outer(features.n, features.n)
+    other = ~np.eye(len(gram), dtype=bool)
+    square = float(np.sum(gram[other] ** 2) / np.sum(sizes[other]))
+    variance = square / (float(np.trace(gram)) / float(features.n.sum()))
+    values, basis = np.linalg.eigh(np.diag(features.n) - features.loads @ features.loads.T)
+    return np.asarray(basis * np.sqrt(np.clip(values, 0.0, None) * variance))
+
+
+def _smallest(
+    features: Features,
+    middle: int,
+    noise: FloatArray,
+    n_permutations: int,
+    alpha: float,
+    rng: np.random.Generator,
+    whole: float | None,
+) -> float:
     """Smallest squared step that one random order of the days detects; inf where none up to 2 is detected."""
     days = len(features.n)
     base = rng.permutation(days)
     n, sums, loads = features.n[base], features.sums[base], features.loads[base]
     after = (np.arange(days) >= middle).astype(np.float64)
     push = n * after - loads @ (loads.T @ after)
-    direction = rng.normal(size=days) @ sums
-    length = float(np.linalg.norm(direction))
-    # Days whose residuals all cancel have no direction of their own: any will do.
-    direction = direction / length if length > 0.0 else np.eye(1, sums.shape[1])[0]
+    along = noise[base] @ rng.normal(size=days)
     orders = np.vstack([np.arange(days), permutation.day_orders(days, n_permutations, rng)])
     prefix = np.cumsum(sums[orders], axis=1)[:, :-1]
     pushed = np.cumsum(push[orders], axis=1)[:, :-1]
+    chance = after * rng.normal(size=days) * np.sqrt(n)
+    scattered = np.cumsum((chance - loads @ (loads.T @ (chance / n)))[orders], axis=1)[:, :-1]
     constant = np.einsum("bkr,bkr->bk", prefix, prefix)
-    linear = 2.0 * (prefix @ direction) * pushed
+    linear = 2.0 * np.cumsum(along[orders], axis=1)[:, :-1]
     lengths = step_lengths(Features(n, sums[:, :1], loads).reorder(orders))
     keep = slice(MIN_SEGMENT - 1, days - MIN_SEGMENT)
     scale = np.where(lengths > 0, 1.0 / np.where(lengths > 0, lengths, 1.0), np.nan)[:, keep]
-    terms = [scale * v[:, keep] for v in (constant, linear, pushed**2)]
+    constant, linear, pushed, scattered = (v[:, keep] for v in (constant, linear, pushed, scattered))
 
     def detected(c: float) -> bool:
-        rows: FloatArray = terms[0] + c * terms[1] + c * c * terms[2]
+        # Of a share s of statements that move by the whole distance D, each day's own share varies by s (1 - s) / n.
+        mixed = 0.0 if whole is None else c * max(np.sqrt(whole) - c, 0.0)
+        moved = c * pushed + np.sqrt(mixed) * scattered
+        rows: FloatArray = scale * (constant + linear * moved + moved**2)
         return permutation.max_t_p_value(rows) <= alpha
 
     low, high = 0.0, float(np.sqrt(_LARGEST))

@@ -9,6 +9,7 @@ from shiftdetect.report.again import file_name, make_again
 from shiftdetect.report.contradicting import comparer_words
 from shiftdetect.report.extracted import articles
 from shiftdetect.report.finding import shown_changes
+from shiftdetect.report.indexed import style_words
 from shiftdetect.report.tested import relative, two_tests
 from shiftdetect.report.when import date_range, on_date
 from shiftdetect.report.words import clean, count, listing, number, p_words, percent, reason, sentence
@@ -182,7 +183,11 @@ def _limits(result: ResultData) -> tuple[Method, ...]:
         detectable = f"Not known: {reason(least.refused or 'no simulation')}"
     else:
         detectable = f"{_found(result, least.u)} A best case: a sudden change of all speakers."
-    return Method("Noise floor", text), Method("Smallest detectable drift", detectable)
+    return (
+        Method("Noise floor", text),
+        Method("Style alone", style_words(result)),
+        Method("Smallest detectable drift", detectable),
+    )
 
 
 def _found(result: ResultData, u: float) -> str:

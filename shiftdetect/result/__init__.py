@@ -23,6 +23,7 @@ from shiftdetect.result.estimates import (
     ShiftTest,
     SpeakerPair,
     StepSummary,
+    StyleFloor,
     SuccessiveStatement,
 )
 from shiftdetect.result.frames import FrameChange, FrameFindings, FrameShare, FrameSpan, LateFrames, OpposedPair
@@ -78,6 +79,7 @@ __all__ = [
     "SpeakerPair",
     "StatementText",
     "StepSummary",
+    "StyleFloor",
     "SuccessiveStatement",
     "TermChange",
     "TermContext",

@@ -162,6 +162,25 @@ class SuccessiveStatement(Part, frozen=True, kw_only=True):
     nearest_earlier_rank: float | None
 
 
+class StyleFloor(Part, frozen=True, kw_only=True):
+    """What one kind of change of style gives with this encoder, measured on invented events: no change of story."""
+
+    kind: str
+    """'re-wording', 'openers', 'boilerplate', 'length' or 'speaker style'."""
+    pair: float | None
+    """Mean squared distance of a statement and itself in the other style; None where there is no such pair."""
+    u: float
+    """u between statements in the two styles."""
+    u_adjusted: float
+    """The same with the slope on log length taken out, as the index does it."""
+    index: float
+    """``u`` in units of the distance between two explanations: what an index that takes nothing out would show."""
+    largest: float
+    """The largest of it over the events."""
+    index_adjusted: float
+    largest_adjusted: float
+
+
 class NoiseFloor(Part, frozen=True, kw_only=True):
     """What re-wording and chance alone produce in this corpus."""
 
@@ -179,6 +198,8 @@ class NoiseFloor(Part, frozen=True, kw_only=True):
     frame_distance: float | None = None
     """Mean u between the statements of two different frames, over the pairs of the commonest frames of the corpus."""
     n_frame_pairs: int = 0
+    style: tuple[StyleFloor, ...] = ()
+    """What style alone gives with this encoder, from invented events; empty for an encoder that was not measured."""
 
 
 class MinimumDetectable(Refusable, frozen=True, kw_only=True, omit_defaults=True):

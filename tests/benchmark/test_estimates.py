@@ -5,13 +5,14 @@ import pytest
 from click.testing import CliRunner
 
 from shiftdetect.benchmark.banks import load_bank
-from shiftdetect.benchmark.estimates import coverage, run
+from shiftdetect.benchmark.estimates import coverage, delay, run
 from shiftdetect.benchmark.estimates.__main__ import main
 from shiftdetect.benchmark.estimates.acceptance import acceptance
 from shiftdetect.benchmark.estimates.coverage import Calibrated, coverage_rows, index_line
 from shiftdetect.benchmark.estimates.page import page
 from shiftdetect.benchmark.estimates.split import KINDS, split_rows
 from shiftdetect.benchmark.population import Population
+from shiftdetect.benchmark.streams import StreamSettings
 from shiftdetect.drift.distance import Estimate
 from shiftdetect.encode import TfidfEncoder
 
@@ -86,8 +87,9 @@ def test_targets_that_are_missed_are_said_to_be():
                 "mean": {"common": 1.1, "speaker_specific": 3.0},
             },
         ],
+        "watched": [{"kind": "nothing changes", "false_alarms": (0.1, 0.06, 0.16)}],
     }
-    assert [row["met"] for row in acceptance("TF-IDF", found)] == [False, True, False, True, True]
+    assert [row["met"] for row in acceptance("TF-IDF", found)] == [False, True, False, True, True, False]
 
 
 def test_the_command_writes_its_record_and_a_page_of_it(tmp_path, monkeypatch, small):
@@ -96,13 +98,21 @@ def test_the_command_writes_its_record_and_a_page_of_it(tmp_path, monkeypatch, s
     monkeypatch.setattr(run, "bank_names", lambda: ("dam_release", "vaccine_recall"))
     monkeypatch.setattr(run, "study_encoders", lambda banks: iter([("TF-IDF", encoder, None)]))
     monkeypatch.setattr(run, "REFERENCES", 1)
+    monkeypatch.setattr(delay, "KINDS", {"all replaced": StreamSettings(n=120, days=40, shape="abrupt", delta=1.0)})
     monkeypatch.setattr(coverage, "SIZES", ((150, 20),))
     out = tmp_path / "made"
-    done = CliRunner().invoke(main, ["-o", str(out), "--n-streams", "8"], catch_exceptions=False)
+    done = CliRunner().invoke(
+        main, ["-o", str(out), "--n-streams", "8", "--known", str(tmp_path / "known.json")], catch_exceptions=False
+    )
     assert done.exit_code == 0
-    assert done.stdout.splitlines() == [str(out / "estimates.json"), str(out / "estimates.md")]
+    assert done.stdout.splitlines() == [
+        str(out / "estimates.json"),
+        str(out / "estimates.md"),
+        str(tmp_path / "known.json"),
+    ]
+    assert list(json.loads((tmp_path / "known.json").read_text())["encoders"]) == ["TF-IDF"]
     record, text = json.loads((out / "estimates.json").read_text()), (out / "estimates.md").read_text()
-    assert len(record["acceptance"]) == 5
+    assert len(record["acceptance"]) == 6
     assert np.isfinite([row["mean"] for row in record["encoders"]["TF-IDF"]["coverage"]]).all()
     for row in record["acceptance"]:
         assert f"| {row['target']} | {row['reached']} |" in text

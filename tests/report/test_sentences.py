@@ -13,10 +13,11 @@ from shiftdetect.report.counted import (
     later_frames,
     telling_pairs,
 )
+from shiftdetect.report.methods import methods
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import composition_finding, shift_finding
 from shiftdetect.report.words import CERTAINTIES
-from shiftdetect.result import OrderTest, ShiftTest
+from shiftdetect.result import OrderTest, ShiftTest, StyleFloor
 from tests.report.sample import VARIANTS, change, no_frames, no_shift, one_statement, refused, sample_result
 
 
@@ -168,6 +169,31 @@ def test_the_index_stands_beside_its_change_with_its_interval_and_unit():
     assert "no change at all is within it" in ends
     assert "two of the corpus’ own explanations, 0.64 (95% interval 0.51 to 0.77), from 31 statements" in ends
     assert f"Labels: {labels_by(result)}." in ends
+
+
+def test_style_alone_is_said_beside_the_index_where_it_was_measured():
+    result = sample_result()
+    assert "Style alone" not in {row.name for row in methods(result)}
+    kinds = ("re-wording", "openers", "boilerplate", "length", "speaker style")
+    rows = tuple(
+        StyleFloor(
+            kind=kind,
+            pair=None if kind == "length" else 0.5,
+            u=0.1,
+            u_adjusted=0.11,
+            index=0.31,
+            largest=0.42,
+            index_adjusted=0.33,
+            largest_adjusted=0.44,
+        )
+        for kind in kinds
+    )
+    result = replace(result, noise_floor=replace(result.noise_floor, style=rows))
+    (row,) = [row for row in methods(result) if row.name == "Style alone"]
+    assert row.text.count("u 0.11, index 0.33") == 5
+    assert "every statement begun in one new way" in row.text
+    said_of = next(f for f in findings(result) if f.kind == "index").text
+    assert "were every statement only begun in a new way, this encoder would show 0.33" in said_of
 
 
 def test_without_labels_there_is_no_index_and_the_page_says_why():

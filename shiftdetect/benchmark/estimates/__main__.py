@@ -9,11 +9,14 @@ from shiftdetect.benchmark.estimates.run import run_estimates
 
 @click.command(epilog="Example: python -m shiftdetect.benchmark.estimates -o docs/benchmark")
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("docs/benchmark"), show_default=True)
-@click.option("--n-streams", type=click.IntRange(8), default=600, show_default=True, help="Streams per cell.")
+@click.option("--n-streams", type=click.IntRange(8), default=300, show_default=True, help="Streams per cell.")
+@click.option(
+    "--known", type=click.Path(path_type=Path), help="Also keep here what reports and plans need of encoders."
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
-def main(out: Path, n_streams: int, seed: int) -> None:
+def main(out: Path, n_streams: int, known: Path | None, seed: int) -> None:
     """Measure intervals, the 0-1 index and the decomposition on streams whose truth is known."""
-    for path in run_estimates(out, n_streams, seed):
+    for path in run_estimates(out, n_streams, seed, known):
         click.echo(path)
 
 

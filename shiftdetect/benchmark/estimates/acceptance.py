@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shiftdetect.benchmark.estimates.coverage import index_line
+from shiftdetect.benchmark.estimates.delay import ALPHA
 
 COVERED = (0.93, 0.985)
 LINE_N = 150
@@ -38,6 +39,13 @@ def acceptance(encoder: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:
         SLOPE[0] <= slope <= SLOPE[1] and abs(intercept) <= INTERCEPT,
     )
     yield from _split(encoder, found["split"])
+    lows = {row["kind"]: row["false_alarms"] for row in found["watched"]}
+    yield _line(
+        encoder,
+        f"online monitor: false alarms at most {ALPHA:g}, their interval counted in",
+        ", ".join(f"{rate[0]:.3f} ({kind})" for kind, rate in lows.items()),
+        max(rate[1] for rate in lows.values()) <= ALPHA,
+    )
 
 
 def _split(encoder: str, rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+
+from shiftdetect.drift.moments import compute_moments
+from shiftdetect.drift.plan import plan_power
+from shiftdetect.drift.power import minimum_detectable, smallest_found
+from shiftdetect.drift.scan import scan
+from shiftdetect.errors import ShiftDetectError
+
+SPECTRUM = 0.7 / 40 * np.ones(40)
+
+
+def test_power_is_what_the_scan_finds_in_planted_mixtures():
+    """Statements of the same variety; from the middle day on half of them move to another explanation."""
+    rng, hits, draws, whole = np.random.default_rng(1), 0, 80, 0.5
+    for seed in range(draws):
+        bins = np.sort(np.concatenate([np.arange(12), rng.choice(12, size=48, p=rng.dirichlet(2.0 * np.ones(12)))]))
+        x = rng.normal(size=(60, 40)) * np.sqrt(SPECTRUM)
+        x[(bins >= 6) & (rng.random(60) < 0.5), 0] += np.sqrt(whole)
+        moments = compute_moments(x, bins, rng.integers(4, size=60), rng.normal(size=60))
+        hits += scan(moments, 99, seed).p_value <= 0.05
+    plan = plan_power(SPECTRUM, 12, 5, 4, whole, n_simulations=200, n_permutations=99)
+    assert plan.power(0.25 * whole) == pytest.approx(hits / draws, abs=0.15)
+
+
+def test_a_mixture_is_harder_to_find_than_a_move_of_all():
+    mixed, all_move = (plan_power(SPECTRUM, 12, 5, 4, w, n_simulations=100, n_permutations=99) for w in (1.5, None))
+    assert mixed.detectable() > all_move.detectable()
+
+
+def test_the_minimum_detectable_drift_is_a_quantile_of_what_was_found():
+    x = np.random.default_rng(2).normal(size=(60, 8)) / 8**0.5
+    moments = compute_moments(x, np.arange(60) // 3, np.zeros(60))
+    smallest = smallest_found(moments, n_simulations=40)
+    found = minimum_detectable(moments, n_simulations=40)
+    assert found.u == np.quantile(smallest, 0.8, method="higher")
+    assert np.mean(smallest <= found.u) >= 0.8
+
+
+def test_impossible_plans_are_refused_all_at_once():
+    with pytest.raises(ShiftDetectError, match=r"per_day=0 .* day_share=1 .* spectrum must be"):
+        plan_power([0.0], 10, 0, 2, day_share=1)
+    with pytest.raises(ShiftDetectError, match="plan more statements"):
+        plan_power(SPECTRUM, 5, 1, 3)
