@@ -62,24 +62,28 @@ def run_estimates(out: Path, n_streams: int = 300, seed: int = 1, known: Path | 
             "known": known_record(populations, encoder, store),
         }
         targets += list(acceptance(name, encoders[name]))
-    record = {
-        "shiftdetect": __version__,
-        "versions": library_versions(),
-        "date": date.today().isoformat(),
-        "seed": seed,
-        "n_streams": n_streams,
-        "banks": list(bank_names()),
-        "acceptance": targets,
-        "encoders": encoders,
-    }
-    texts = {out / "estimates.json": json.dumps(record, indent=1) + "\n", out / "estimates.md": page(record)}
+        record = {
+            "shiftdetect": __version__,
+            "versions": library_versions(),
+            "date": date.today().isoformat(),
+            "seed": seed,
+            "n_streams": n_streams,
+            "banks": list(bank_names()),
+            "acceptance": targets,
+            "encoders": encoders,
+        }
+        # After each encoder, so that a run that is stopped leaves what it found.
+        _write(out / "estimates.json", json.dumps(record, indent=1) + "\n")
+        _write(out / "estimates.md", page(record))
     if known is not None:
-        texts[known] = known_text({name: found["known"] for name, found in encoders.items()})
-    for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as temporary:
-            temporary.write_text(text, encoding="utf-8")
-    return tuple(texts)
+        _write(known, known_text({name: found["known"] for name, found in encoders.items()}))
+    return (out / "estimates.json", out / "estimates.md", *((known,) if known else ()))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
 
 
 def known_text(encoders: Mapping[str, dict[str, Any]]) -> str:
@@ -90,5 +94,5 @@ def known_text(encoders: Mapping[str, dict[str, Any]]) -> str:
 
 def study_encoders(banks: Sequence[Bank]) -> Iterator[tuple[str, Encoder, VectorStore | None]]:
     """Both encoders that come with the package, TF-IDF fitted to the banks' wordings."""
-    yield "TF-IDF", TfidfEncoder().fit([t for bank in banks for texts in bank.wordings.values() for t in texts]), None
     yield "MiniLM", SentenceTransformerEncoder(), VectorStore()
+    yield "TF-IDF", TfidfEncoder().fit([t for bank in banks for texts in bank.wordings.values() for t in texts]), None
