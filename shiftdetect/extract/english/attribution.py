@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.clauses import find_by_clause
+from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.framed import find_quoted
 from shiftdetect.extract.english.reading import Reading
+from shiftdetect.extract.english.trees import lemma
 from shiftdetect.extract.records import Attribution
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from shiftdetect.extract.english.quotes import Quote
     from shiftdetect.extract.records import Article, Kind, Span
 
+_SPOKEN: Final = frozenset(("quote", "clause", "inserted"))
+_MOST: Final = 0.6
+"""Share of a content from which on speech in it stands for all of it."""
+_STOPPED: Final = re.compile(r"[:.?!]\W*$|\n")
+_COLON: Final = re.compile(r"\s*[:,]\W*")
 _LONG: Final = 6
 """Words in quote marks from which on a cue within them is the speaker's own."""
 
@@ -43,15 +53,37 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
         return []
     reading = Reading(doc)
     quoted, taken = find_quoted(reading)
-    cued = {found.at for found in quoted}
+    cued = {found.at: found for found in quoted}
     candidates = list(quoted)
     for found in find_by_clause(reading):
-        if found.at in cued or _within_quote(reading, found, taken):
+        if _within_quote(reading, found, taken):
             continue
-        candidates.append(found)
+        if found.at in cued:
+            _unite(reading, cued[found.at], found)
+        else:
+            candidates.append(found)
     tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
-    kept = _outermost(reading, tidied)
+    kept = _outermost(reading, _chained(reading, tidied))
     return [_attribution(reading, article, found, spans) for found, spans in kept]
+
+
+def _unite(reading: Reading, quote: Found, clause: Found) -> None:
+    """Add to a quote the words outside of it that depend on the same cue, as in 'In May, “it held,” he said.'"""
+    if clause.rule != "clause":
+        return
+    cue = reading.tokens[clause.at or 0].idx
+    for start, end in _spans(reading, clause):
+        touched = [span for span in quote.contents if span[0] < end and start < span[1]]
+        first = min(quote.contents)
+        if not touched and cue < start < first[0]:
+            quote.contents.append((start, end))
+            if _COLON.fullmatch(reading.text, end, first[0]):
+                quote.contents.remove(first)
+                quote.contents[-1] = (start, first[1])
+        elif touched and start < touched[0][0] and not _STOPPED.search(reading.text, start, touched[0][0]):
+            quote.contents = [span for span in quote.contents if span not in touched]
+            quote.contents.append((start, max(end, touched[-1][1])))
+    quote.contents.sort()
 
 
 def _within_quote(reading: Reading, found: Found, taken: set[int]) -> bool:
@@ -68,6 +100,8 @@ def _spans(reading: Reading, found: Found) -> list[Span]:
     for start, end in found.contents:
         if found.rule != "quote":
             first, last = reading.quote_at(start), reading.quote_at(end - 1)
+            if first is not None and first is last and _nearly(reading, first, start, end):
+                start, end = first.start, first.end
             if last is not None and last.start >= start:
                 end = max(end, last.end)
             if first is not None and first.end <= end:
@@ -76,6 +110,35 @@ def _spans(reading: Reading, found: Found) -> list[Span]:
         if start < end:
             spans.append((start, end))
     return spans
+
+
+def _nearly(reading: Reading, quote: Quote, start: int, end: int) -> bool:
+    """Tell whether nothing but signs is missing between a span and the quote that it is in."""
+    missing = reading.text[quote.inner[0] : start] + reading.text[end : quote.inner[1]]
+    return not any(letter.isalnum() for letter in missing)
+
+
+def _chained(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> list[tuple[Found, list[Span]]]:
+    """Keep speech that is known through another, as in 'He refused, saying it leaked, according to the agency'.
+
+    Where there is little else in what the agency is cited for, only the speech is kept.
+    """
+    dropped: set[int] = set()
+    for outer, around in candidates:
+        if outer.rule != "according" or outer.holder is None:
+            continue
+        source = reading.tidied(*reading.span(outer.holder.first, outer.holder.last))
+        via = (reading.text[slice(*source)], *outer.via)
+        length = sum(end - start for start, end in around)
+        for inner, spans in candidates:
+            if inner.rule not in _SPOKEN or inner.at is None or inner.holder is None or inner.via:
+                continue
+            place = reading.tokens[inner.at].idx
+            if lemma(reading.tokens[inner.at]) in SPEECH and any(start <= place < end for start, end in around):
+                inner.via, inner.nested = via, True
+                if sum(end - start for start, end in spans) > _MOST * length:
+                    dropped.add(id(outer))
+    return [candidate for candidate in candidates if id(candidate[0]) not in dropped]
 
 
 def _outermost(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> list[tuple[Found, list[Span]]]:
@@ -89,6 +152,8 @@ def _outermost(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> 
             place = reading.tokens[found.at].idx
             k = bisect_right(starts, place) - 1
             if any(start <= place < end for start, end in covered[max(0, k - 3) : k + 1]):
+                if found.nested:
+                    kept.append((found, spans))
                 continue
         kept.append((found, spans))
         for span in spans:
@@ -100,6 +165,9 @@ def _outermost(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> 
 
 def _attribution(reading: Reading, article: Article, found: Found, spans: list[Span]) -> Attribution:
     holder = found.holder
+    if holder is not None:  # a dateline belongs to nobody's name
+        first = reading.paragraphs[reading.paragraph_of[holder.last]].start
+        holder = replace(holder, first=min(max(first, holder.first), holder.last))
     source = reading.tidied(*reading.span(holder.first, holder.last)) if holder is not None else None
     mention = None
     if holder is not None and source is not None:

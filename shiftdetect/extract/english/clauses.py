@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english import cues
+from shiftdetect.extract.english.contents import content_of, cut_of, end_before, sentence_of
 from shiftdetect.extract.english.found import Found
+from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
 from shiftdetect.extract.english.trees import (
     VERBAL,
+    Holder,
     children,
     cue_words,
     holder_from,
@@ -16,7 +19,6 @@ from shiftdetect.extract.english.trees import (
     is_passive,
     lemma,
     owner_of,
-    runs,
 )
 
 if TYPE_CHECKING:
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from shiftdetect.extract.english.reading import Reading
+    from shiftdetect.extract.english.reading import Place, Reading
     from shiftdetect.extract.records import Span
 
-_NOUNS: Final = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"))
+_LONGEST_LABEL: Final = 7
+"""Tokens of a speaker's name before a colon, with the colon."""
+_HELD: Final = frozenset(
+    ("want", "feel", "believe", "think", "support", "oppose", "confirm", "contradict", "agree", "enjoy", "prefer")
+)
 
 
 def find_by_clause(reading: Reading) -> Iterator[Found]:
@@ -45,8 +51,14 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
     for paragraph in reading.paragraphs:
         if paragraph.dropped:
             continue
+        labelled = _labelled(reading, paragraph)
+        if labelled is not None:
+            yield labelled
         for token in reading.tokens[paragraph.start : paragraph.end]:
             kind = token.pos_
+            if token.i in reading.settled:
+                continue
+            again = reading.rehung.get(token.i)
             if kind in VERBAL:
                 found = _verb(reading, token)
             elif kind == "NOUN":
@@ -58,7 +70,38 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
             else:
                 found = None
             if found is not None and found.contents:
+                if again is not None:
+                    found.holder = holder_of(again)
+                if found.holder is not None and found.holder.last < paragraph.start:
+                    found.holder = _first_noun(reading, paragraph.start, found.holder, token)
                 yield found
+
+
+def _first_noun(reading: Reading, start: int, holder: Holder, cue: Token) -> Holder:
+    """Find the subject after a dateline which the parse took for the subject."""
+    for token in reading.tokens[start : cue.i]:
+        if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "poss", "pobj"):
+            return Holder(max(start, token.left_edge.i), token.i)
+    return holder
+
+
+def _labelled(reading: Reading, paragraph: Place) -> Found | None:
+    """Read 'Minister A: The dam will hold', as headlines and transcripts have it."""
+    words = reading.tokens[paragraph.start : paragraph.end]
+    colon = next((k for k, token in enumerate(words[:_LONGEST_LABEL]) if token.text == ":"), None)
+    if colon is None or len(words) - colon < 5 or (reading.quote_of[words[colon + 1].i] >= 0 and paragraph.start):
+        return None
+    name = [token for token in words[:colon] if not token.is_punct]
+    if not name or not any(token.pos_ == "PROPN" for token in name):
+        return None
+    if not all(token.pos_ == "PROPN" or token.is_title or token.is_upper for token in name) or not name[0].is_alpha:
+        return None
+    last = paragraph.end - 1
+    while reading.tokens[last].is_space:
+        last -= 1
+    at = words[colon].i
+    holder = Holder(paragraph.start, at - 1)
+    return Found("label", at, (at, at), [reading.span(at + 1, last)], holder)
 
 
 def _verb(reading: Reading, verb: Token) -> Found | None:
@@ -79,7 +122,8 @@ def _verb(reading: Reading, verb: Token) -> Found | None:
 
 
 def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
-    for head in [*parts.get("ccomp", ()), *parts.get("parataxis", ())]:
+    heads = [*parts.get("ccomp", ()), *parts.get("parataxis", ())]
+    for head in sorted(heads, key=lambda h: h.i < verb.i):
         marks = {c.lower_ for c in head.children if c.dep_ in ("mark", "aux") and c.i < head.i}
         opened = bool(marks & {"that", "whether", "if"}) and not (head.left_edge.lower_ not in marks)
         if word in cues.NEVER or (not opened and word in cues.NOT_WITHOUT_THAT):
@@ -96,9 +140,20 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
         holder = holder_of(verb)
         if before and holder is None:
             continue
-        contents = _content(reading, head, verb, extend=not before)
+        if (
+            holder is not None
+            and reading.tokens[holder.first].lower_ == "that"
+            and holder.last == verb.i - 1
+            and before
+        ):
+            continue
+        if word == "say" and that_said(reading, verb):
+            continue
+        contents = content_of(reading, head, verb, extend=not before, without=end_before(reading, head, verb))
+        if not before and not opened:
+            contents = fronted(reading, verb) + contents
         return Found("clause", verb.i, cue_words(verb), contents, holder, _withheld(verb, word))
-    return None
+    return find_inserted(reading, verb, word, parts)
 
 
 def _infinitive(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
@@ -111,9 +166,11 @@ def _infinitive(reading: Reading, verb: Token, word: str, parts: dict[str, list[
         if to and word in cues.INFINITIVE:
             if word in cues.WITHHOLDING and lemma(head) in cues.SPEECH:
                 return _withheld_infinitive(reading, verb, head)
-            contents = _content(reading, head, verb, extend=False)
+            contents = content_of(reading, head, verb, extend=False)
             objects = parts.get("dobj", [])
-            if word in cues.KEEPS_OBJECT and objects and objects[0].i < head.i:
+            if word == "call":
+                objects = [thing for prep in parts.get("prep", ()) for thing in children(prep, "pobj")]
+            if (word in cues.KEEPS_OBJECT or word == "call") and objects and verb.i < objects[0].i < head.i:
                 contents = [(reading.tokens[objects[0].left_edge.i].idx, contents[-1][1])] if contents else []
             return Found("infinitive", verb.i, cue_words(verb), contents, holder_of(verb))
     return None
@@ -121,31 +178,44 @@ def _infinitive(reading: Reading, verb: Token, word: str, parts: dict[str, list[
 
 def _withheld_infinitive(reading: Reading, verb: Token, head: Token) -> Found | None:
     """'declined to say whether': what was not said is the content, or the infinitive where nothing follows it."""
+    reading.settled.add(head.i)
     for inner in children(head, "ccomp", "dobj", "prep"):
         if inner.i > head.i:
-            contents = _content(reading, inner, head, extend=False)
+            contents = content_of(reading, inner, head, extend=False)
             first, _ = cue_words(verb)
             return Found("withheld", verb.i, (first, head.i), contents, holder_of(verb), withheld=True)
-    contents = _content(reading, head, verb, extend=False)
+    contents = content_of(reading, head, verb, extend=False)
     return Found("withheld", verb.i, cue_words(verb), contents, holder_of(verb), withheld=True)
 
 
 def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
     objects = [*parts.get("dobj", ()), *parts.get("nsubjpass", ())]
     rest = _predicate(verb, word, parts)
-    if rest is not None and objects:
-        contents = _content(reading, objects[0], verb, extend=False) + _content(reading, rest, verb, extend=False)
-        return Found("predicate", verb.i, cue_words(verb), _joined(reading, contents), holder_of(verb))
-    if rest is not None and word in cues.CALLS:
-        contents = _content(reading, rest, verb, extend=False)
-        return Found("predicate", verb.i, cue_words(verb), contents, holder_of(verb))
+    if rest is not None and (objects or word in cues.CALLS):
+        return Found("predicate", verb.i, cue_words(verb), _called(reading, verb, objects[:1], rest), holder_of(verb))
     if word not in cues.OBJECT or not objects:
         return None
     thing = objects[0]
     if word in cues.OBJECT_RISKY and (thing.right_edge.i - thing.left_edge.i < 3 or thing.pos_ in ("PRON", "PROPN")):
         return None
-    contents = _content(reading, thing, verb, extend=False)
+    contents = content_of(reading, thing, verb, extend=False)
     return Found("object", verb.i, cue_words(verb), contents, holder_of(verb), _withheld(verb, word))
+
+
+def _called(reading: Reading, verb: Token, objects: list[Token], rest: Token) -> list[Span]:
+    """Give an object and what it is called; in the passive without the 'as' between them."""
+    if objects and objects[0].i < verb.i and rest.dep_ == "prep":
+        rest = next(iter(children(rest, "pobj", "pcomp")), rest)
+    contents = content_of(reading, rest, verb, extend=False)
+    for thing in objects:
+        before = content_of(reading, thing, verb, extend=False)
+        if thing.i < verb.i:
+            contents = before + contents
+        elif before and contents:
+            contents = [(min(before[0][0], contents[0][0]), max(before[-1][1], contents[-1][1]))]
+        else:
+            contents = before or contents
+    return contents
 
 
 def _predicate(verb: Token, word: str, parts: dict[str, list[Token]]) -> Token | None:
@@ -171,7 +241,7 @@ def _preposition(reading: Reading, verb: Token, word: str, parts: dict[str, list
         if f"{word}_{prep.lower_}" not in cues.WITH_PREPOSITION:
             continue
         for thing in children(prep, "pobj", "pcomp"):
-            contents = _content(reading, thing, prep, extend=False)
+            contents = content_of(reading, thing, prep, extend=False)
             cue = cue_words(verb, with_particle=prep)
             return Found("preposition", verb.i, cue, contents, holder_of(verb), _withheld(verb, word))
     return None
@@ -195,10 +265,12 @@ def _noun(reading: Reading, noun: Token) -> Found | None:
                 found = child
         elif child.dep_ == "prep" and f"{word}_{child.lower_}" in cues.NOUN_WITH_PREPOSITION:
             for thing in children(child, "pobj", "pcomp"):
-                contents = _content(reading, thing, child, extend=False)
+                contents = content_of(reading, thing, child, extend=False)
                 return Found("noun", noun.i, (noun.i, max(noun.i, child.i)), contents, owner_of(noun))
         if found is not None:
-            return Found("noun", noun.i, (noun.i, noun.i), _content(reading, found, noun, extend=False), owner_of(noun))
+            return Found(
+                "noun", noun.i, (noun.i, noun.i), content_of(reading, found, noun, extend=False), owner_of(noun)
+            )
     return None
 
 
@@ -210,19 +282,22 @@ def _adjective(reading: Reading, adjective: Token) -> Found | None:
         if child.i < adjective.i:
             continue
         if child.dep_ == "ccomp" and word in cues.ADJECTIVE_CLAUSE:
-            contents = _content(reading, child, adjective, extend=False)
+            contents = content_of(reading, child, adjective, extend=False)
             return Found("adjective", adjective.i, (adjective.i, adjective.i), contents, holder)
         if child.dep_ == "xcomp" and word in cues.ADJECTIVE_INFINITIVE:
-            contents = _content(reading, child, adjective, extend=False)
+            contents = content_of(reading, child, adjective, extend=False)
             return Found("adjective", adjective.i, (adjective.i, adjective.i), contents, holder)
         if child.dep_ == "prep" and f"{word}_{child.lower_}" in cues.ADJECTIVE_WITH_PREPOSITION:
             for thing in children(child, "pobj", "pcomp"):
-                contents = _content(reading, thing, child, extend=False)
+                contents = content_of(reading, thing, child, extend=False)
                 return Found("adjective", adjective.i, (adjective.i, child.i), contents, holder)
     return None
 
 
 def _seems(reading: Reading, verb: Token) -> Found | None:
+    for rest in children(verb, "xcomp"):
+        if rest.pos_ == "VERB" and lemma(rest) in _HELD and rest.i > verb.i:
+            return None  # 'seems to want': the cue is the verb that follows
     for rest in children(verb, "xcomp", "oprd", "acomp", "ccomp"):
         if rest.i > verb.i and (rest.dep_ != "xcomp" or any(c.tag_ == "TO" for c in rest.children)):
             return _raised(reading, verb, rest)
@@ -230,10 +305,11 @@ def _seems(reading: Reading, verb: Token) -> Found | None:
 
 
 def _raised(reading: Reading, verb: Token, rest: Token) -> Found:
-    contents = _content(reading, rest, verb, extend=False)
+    contents = cut_of(reading, {t.i for t in rest.subtree if t.i > verb.i}, verb)
     for subject in children(verb, "nsubj", "nsubjpass"):
-        if subject.dep_ != "expl" and subject.lower_ not in ("it", "there"):
-            contents = [*_content(reading, subject, verb, extend=False), *contents]
+        if subject.lower_ not in ("it", "there") and subject.i < verb.i:
+            holder = holder_from(subject, short=True)
+            contents = [*cut_of(reading, set(range(holder.first, holder.last + 1)), verb), *contents]
     return Found("hedge", verb.i, cue_words(verb), contents, None)
 
 
@@ -242,7 +318,7 @@ def _hedge(reading: Reading, adverb: Token) -> Found | None:
     if head.pos_ not in VERBAL:
         return None
     places = {t.i for t in head.subtree} - {adverb.i}
-    return Found("hedge", adverb.i, (adverb.i, adverb.i), _cut(reading, places, adverb), None)
+    return Found("hedge", adverb.i, (adverb.i, adverb.i), cut_of(reading, places, adverb), None)
 
 
 def _according(reading: Reading, cue: Token) -> Found | None:
@@ -257,56 +333,20 @@ def _according(reading: Reading, cue: Token) -> Found | None:
         return None
     holder = holder_from(person)
     first, last = cue.i, max(holder.last, to.i)
-    start, end = _sentence(reading, cue)
-    places = set(range(start, first)) if first > start + 2 else set(range(last + 1, end))
+    start, end = sentence_of(reading, cue)
+    places = set(range(start, first))
+    if not any(t.pos_ in VERBAL for t in reading.tokens[start:first]):
+        places |= set(range(last + 1, end))
     if not places:
         return None
-    return Found("according", cue.i, (cue.i, to.i), _cut(reading, places, cue), holder)
-
-
-def _sentence(reading: Reading, token: Token) -> tuple[int, int]:
-    """Give the first token of the sentence and the one after its last; a paragraph ends it."""
-    sentence = token.sent
-    paragraph = reading.paragraphs[reading.paragraph_of[token.i]]
-    return max(sentence.start, paragraph.start), min(sentence.end, paragraph.end)
-
-
-def _content(reading: Reading, head: Token, cue: Token, *, extend: bool) -> list[Span]:
-    """Give the characters of a subtree without the cue and what else hangs on it."""
-    places = {t.i for t in head.subtree}
-    if extend and head.i > cue.i:
-        last = max(places)
-        end = _sentence(reading, cue)[1]
-        for child in cue.children:
-            if (
-                child.left_edge.i == last + 1
-                and child.i < end
-                and child.dep_ in ("prep", "advcl", "npadvmod", "advmod", "dobj", "dep")
-            ):
-                places.update(t.i for t in child.subtree)
-                last = max(places)
-    return _cut(reading, places, cue)
-
-
-def _cut(reading: Reading, places: set[int], cue: Token) -> list[Span]:
-    paragraph = reading.paragraphs[reading.paragraph_of[cue.i]]
-    kept = [place for place in places if paragraph.start <= place < paragraph.end and place != cue.i]
-    return [
-        reading.span(first, last)
-        for first, last in runs(kept)
-        if any(reading.tokens[k].is_alpha or reading.tokens[k].like_num for k in range(first, last + 1))
-    ]
-
-
-def _joined(reading: Reading, contents: list[Span]) -> list[Span]:
-    """Join spans with nothing but blanks between them."""
-    joined: list[Span] = []
-    for start, end in sorted(contents):
-        if joined and not reading.text[joined[-1][1] : start].strip():
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+    found = Found("according", cue.i, (cue.i, to.i), cut_of(reading, places, cue), holder)
+    for clause in children(person, "relcl"):
+        for cited in children(clause, "dobj") if lemma(clause) in ("cite", "quote") else ():
+            outlet = reading.tidied(*reading.span(person.left_edge.i, person.i))
+            found.via = (reading.text[slice(*outlet)],)
+            found.holder = holder_from(cited, short=True)
+            reading.settled.add(clause.i)
+    return found
 
 
 def _withheld(verb: Token, word: str) -> bool:

@@ -89,8 +89,9 @@ INFINITIVE: Final = _words(
 
 KEEPS_OBJECT: Final = _words(
     """
-    advise beg call challenge command convince direct encourage expect forbid force implore instruct invite
-    like lobby love order persuade petition prefer press pressure recommend require urge want warn
+    advise allow ask authorize beg call challenge choose command convince direct encourage expect forbid force
+    hire implore instruct invite like lobby love order persuade petition prefer press pressure propose
+    recommend request require urge want warn
 """
 )
 """Of those, the ones whose object belongs to the content ('urged the city to pay'); of others it is who was told."""
@@ -104,7 +105,8 @@ SEEMS: Final = _words(
 
 EXPECTED: Final = _words(
     """
-    allege anticipate believe consider deem expect predict presume project report rumor say suppose think
+    allege anticipate believe consider deem design expect intend mean predict presume project report require
+    rumor say suppose think
 """
 )
 """Verbs whose passive with an infinitive does the same ('is expected to resign')."""
@@ -303,3 +305,48 @@ WITHHELD_WITH_NOT: Final = SPEECH - _words(
 """
 )
 """Verbs that name what was not said where they are negated."""
+
+OBJECT_CONTROL: Final = _words(
+    """
+    advise allow ask bring cause convince drive enable encourage expect force get have hear help inspire
+    invite lead leave let make order permit persuade prompt push require see tell trust urge want warn watch
+"""
+)
+"""Verbs whose object does what the infinitive after it tells ('prompted him to say')."""
+
+DOCUMENTS: Final = _words(
+    """
+    ad article bill brief column comment e-mail editorial email essay interview lawsuit letter memo message
+    motion note op-ed order petition post release remark resolution speech statement tweet video
+"""
+)
+"""Nouns for something said or written: whoever issued it says what it says."""
+
+FELT: Final = _words(
+    """
+    alarm amaze anger astonish concern convince disappoint dismay frustrate mystify persuade please puzzle
+    satisfy shock surprise upset worry
+"""
+)
+"""Verbs in whose passive the subject is who holds the view ('is convinced that')."""
+
+PEOPLE_WITH_VIEWS: Final = _words(
+    """
+    advocate critic defender fan opponent proponent supporter
+"""
+)
+"""Nouns for those who hold the view that is named after them ('critics of the plan')."""
+
+GOES_ON: Final = SPEECH | _words(
+    """
+    accuse blame call criticize praise promise urge vow want
+"""
+)
+"""Verbs that go on from 'said that' when they are joined to its content ('and called it safe')."""
+
+ADDS: Final = _words(
+    """
+    accuse add argue call cite claim describe explain insist note point say suggest warn
+"""
+)
+"""Verbs that do so as a participle after a comma ('adding that')."""

@@ -27,6 +27,8 @@ class Found:
     holder : Holder or None
     withheld : bool
     via : tuple of str
+    nested : bool
+        Kept though it stands in the content of another.
     """
 
     rule: str
@@ -36,3 +38,4 @@ class Found:
     holder: Holder | None
     withheld: bool = False
     via: tuple[str, ...] = field(default=())
+    nested: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.cues import SPEECH
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
 
     from shiftdetect.extract.english.quotes import Quote
     from shiftdetect.extract.english.reading import Place, Reading
+    from shiftdetect.extract.records import Span
 
 _STOPS: Final = frozenset((".", "?", "!", "...", "…", ".."))
 _BEFORE: Final = frozenset((",", ":", ";", "—", "–", "-", "--"))
 _NEAR: Final = 16
 """Tokens of a frame among which its verb is looked for."""
+_NEXT: Final = 8
+"""Tokens between a quote that ends a sentence and the verb beside it."""
 _MARKS: Final = frozenset(('"', "“", "”", "''", "``", "'", "‘", "’", "«", "»", "„"))
 _NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
 
@@ -86,6 +90,10 @@ class _Finder:
             after = self._after(quote)
             opening = self._words(since, first)
             if self._embedded(quote, opening, k == 0):
+                if opening and (frame := self._framed_sentence(quote, opening, after, until)) is not None:
+                    since = after
+                    last = self._take(n, frame)
+                    last.contents[-1] = (self._sentence_start(opening), quote.end)
                 continue
             since = after
             tail = self._sentence(after, until)
@@ -108,9 +116,37 @@ class _Finder:
             frame = self._frame_before(opening)
             if frame is not None and (opening[-1].text in _BEFORE or self._ends_clause(after, until)):
                 last = self._take(n, frame)
+                last.contents[:0] = self._led_in(quote, opening, frame)
                 continue
             if quote.goes_on:
                 self.waiting.append(n)
+
+    def _framed_sentence(self, quote: Quote, opening: list[Token], after: int, until: int) -> _Frame | None:
+        """Read 'It “held for years,” she said', where the quote only ends the sentence that is laid to her."""
+        if self.reading.text[quote.inner[1] - 1] != ",":
+            return None
+        frame = self._frame_after(quote, self._sentence(after, until))
+        if frame is None or frame.verb is None or frame.holder is None or frame.holder.first < after:
+            return None
+        start = self._sentence_start(opening)
+        said = any(t.pos_ in VERBAL and lemma(t) in SPEECH and t.idx >= start for t in opening)
+        return None if said or frame.verb.i - after > _NEXT else frame
+
+    def _sentence_start(self, opening: list[Token]) -> int:
+        start = opening[0]
+        for token, following in pairwise(opening):
+            if token.text in _STOPS:
+                start = following
+        return start.idx
+
+    def _led_in(self, quote: Quote, opening: list[Token], frame: _Frame) -> list[Span]:
+        """Give the words before the frame in 'The dam, she said, “will hold.”', to which the quote belongs."""
+        if frame.holder is None or frame.verb is None or not self.reading.text[quote.inner[0]].islower():
+            return []
+        start = self._sentence_start(opening)
+        end = self.reading.tokens[min(frame.holder.first, frame.verb.i)].idx
+        before = self.reading.text[start:end].rstrip()
+        return [self.reading.tidied(start, start + len(before))] if before.endswith(",") else []
 
     def _take(self, n: int, frame: _Frame) -> Found:
         members = [*self.waiting, n]
@@ -135,7 +171,7 @@ class _Finder:
             return not at_start or (len(words) < 2 and words[0][-1:] not in ",.!?")
         before = opening[-1]
         if before.text in _STOPS or before.text in _BEFORE:
-            return False
+            return before.text in (",", "—", "–", "-", "--") and _inside_clause(opening)
         return not (lemma(before) in SPEECH and before.pos_ in VERBAL)
 
     def _sentence(self, start: int, until: int) -> list[Token]:
@@ -230,6 +266,16 @@ class _Finder:
                 continue
             return token.i >= until or token.text in _STOPS or token.text in _BEFORE
         return True
+
+
+def _inside_clause(opening: list[Token]) -> bool:
+    """Tell whether 'that' has opened a clause which the quote goes on, as in 'said that, in her view, "it holds"'."""
+    for token in reversed(opening):
+        if token.text in _STOPS or token.text == ":":
+            return False
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return True
+    return False
 
 
 def _far(verb: Token) -> bool:

@@ -19,7 +19,7 @@ from shiftdetect.extract.records import Article, Found, Known, SpeakerLink
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-RULES: Final = 1
+RULES: Final = 2
 """Raised with every change of what the rules find, so that what older rules found is not used."""
 
 

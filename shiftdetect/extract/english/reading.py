@@ -20,6 +20,9 @@ _CREDIT: Final = re.compile(
     r"|\((?:photo|image)\b|photo by\b|©)",
     re.IGNORECASE,
 )
+_DATELINE: Final = re.compile(
+    r"\s*[A-Z][A-Z’'. ]{2,}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?,?\s*(?:\([^)\n]{2,30}\)\s*)?(?:[-–—]|--)+\s"
+)
 _ENDS: Final = re.compile(r"[.!?…:;,\"”’'»)\]]\s*$")
 _LONGEST_HEAD: Final = 12
 """Words of a line without a full stop that passes for a subhead."""
@@ -34,7 +37,7 @@ class Place:
     Attributes
     ----------
     start, end : int
-        First token and the one after the last.
+        First token, after the dateline where there is one, and the one after the last.
     dropped : bool
         A credit line or a subhead: nothing is looked for in it.
     """
@@ -57,6 +60,10 @@ class Reading:
         self.doc = doc
         self.text: str = doc.text
         self.tokens: list[Token] = list(doc)
+        self.rehung: dict[int, Token] = {}
+        """Verbs that go on from another one than the parse says, to that one."""
+        self.settled: set[int] = set()
+        """Cues that another one has taken up."""
         self.starts = [token.idx for token in self.tokens]
         self.quotes: list[Quote] = find_quotes(self.text)
         self._quote_starts = [quote.start for quote in self.quotes]
@@ -125,6 +132,10 @@ class Reading:
             while i < len(self.tokens) and self.starts[i] < line.end():
                 of[i] = len(places)
                 i += 1
+            dateline = _DATELINE.match(words)
+            if dateline is not None:
+                while first < i and self.starts[first] < line.start() + dateline.end():
+                    first += 1
             head = bool(places) and not _ENDS.search(words) and len(words.split()) <= _LONGEST_HEAD
             places.append(Place(first, i, head or bool(_CREDIT.match(words))))
         while i < len(self.tokens):

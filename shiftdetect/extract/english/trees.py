@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from shiftdetect.extract.english.cues import RESPELT
+from shiftdetect.extract.english.cues import DOCUMENTS, FELT, OBJECT_CONTROL, PEOPLE_WITH_VIEWS, RESPELT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,25 +16,28 @@ VERBAL: Final = frozenset(("VERB", "AUX"))
 _AUXILIARY: Final = frozenset(("aux", "auxpass", "neg", "prt"))
 _FARTHEST: Final = 8
 """Steps up a tree in search of a subject."""
-_NEGATIVE: Final = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor"))
-_OBJECT_CONTROL: Final = frozenset(
-    (
-        "let",
-        "make",
-        "help",
-        "have",
-        "see",
-        "hear",
-        "watch",
-        "tell",
-        "ask",
-        "urge",
-        "persuade",
-        "lead",
-        "prompt",
-        "force",
-    )
+_NEAR: Final = 40
+"""Tokens before a verb among which a lost subject is looked for."""
+_NOMINAL: Final = frozenset(("NOUN", "PROPN", "PRON"))
+_PERSONS: Final = (
+    "man",
+    "woman",
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "ent",
+    "ant",
+    "group",
+    "body",
+    "one",
+    "official",
+    "aide",
+    "poll",
+    "study",
 )
+"""Ends of words for those who can say something."""
+_NEGATIVE: Final = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,12 @@ def is_negated(verb: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb is in the passive: by its parts, or as a participle after a noun."""
-    if any(child.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent") for child in verb.children):
-        return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not children(verb, "aux", "nsubj")
+    for child in verb.children:
+        if child.dep_ == "auxpass" and child.lower_ in ("'s", "’s") and children(verb, "ccomp", "dobj"):
+            return False  # 'he's said that'
+        if child.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent"):
+            return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not children(verb, "aux", "nsubj", "ccomp", "dobj")
 
 
 def holder_of(verb: Token) -> Holder | None:
@@ -87,7 +93,14 @@ def holder_of(verb: Token) -> Holder | None:
         for agent in children(verb, "agent"):
             for person in children(agent, "pobj"):
                 return holder_from(person)
+        if lemma(verb) in FELT:
+            for subject in children(verb, "nsubjpass"):
+                return holder_from(subject)
         return None
+    return _subject_of(verb) or _nearest_of(verb)
+
+
+def _subject_of(verb: Token) -> Holder | None:
     at = verb
     for _ in range(_FARTHEST):
         for subject in children(at, "nsubj", "csubj"):
@@ -96,8 +109,9 @@ def holder_of(verb: Token) -> Holder | None:
         if head.i == at.i:
             break
         if at.dep_ in ("acl", "relcl") and head.pos_ not in VERBAL:
-            return holder_from(head, short=True)
-        if at.dep_ in ("xcomp", "ccomp") and lemma(head) in _OBJECT_CONTROL:
+            writer = None if at.dep_ == "relcl" or _acts(at, head) else _writer(head)
+            return writer or holder_from(head, short=True)
+        if at.dep_ in ("xcomp", "ccomp") and lemma(head) in OBJECT_CONTROL:
             for other in children(head, "dobj", "dative"):
                 return holder_from(other)
         if is_passive(head) and head.pos_ in VERBAL:
@@ -107,6 +121,52 @@ def holder_of(verb: Token) -> Holder | None:
             return _owner(head) or (holder_from(head, short=True) if head.dep_ in ("nsubj", "ROOT") else None)
         at = head
     return None
+
+
+def _acts(verb: Token, noun: Token) -> bool:
+    """Tell whether a noun before 'saying' can be who says it, as 'officials' can and 'a letter' cannot."""
+    if verb.tag_ == "VB" or lemma(noun) in DOCUMENTS:
+        return False
+    return noun.pos_ == "PROPN" or noun.tag_ == "NNS" or noun.lower_.endswith(_PERSONS)
+
+
+def _nearest_of(verb: Token) -> Holder | None:
+    """Find the noun before a verb that passes for its subject, where the parse gives none."""
+    doc = verb.doc
+    first, _ = cue_words(verb)
+    if first > verb.sent.start and doc[first - 1].pos_ in _NOMINAL and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return Holder(doc[first - 1].left_edge.i, first - 1)
+    nearest: Token | None = None
+    for i in range(verb.i - 1, max(verb.sent.start, verb.i - _NEAR) - 1, -1):
+        token = doc[i]
+        if token.pos_ not in _NOMINAL or token.dep_ in (
+            "compound",
+            "poss",
+            "npadvmod",
+            "amod",
+            "nmod",
+            "appos",
+            "conj",
+        ):
+            continue
+        if token.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep"):
+            return holder_from(token, short=True)
+        if token.dep_ not in ("pobj", "dobj"):
+            nearest = token
+    return holder_from(nearest, short=True) if nearest is not None else None
+
+
+def _writer(document: Token) -> Holder | None:
+    """Find who issued a statement 'saying' something, if the sentence tells."""
+    owner = _owner(document)
+    if owner is not None:
+        return owner
+    head = document.head
+    if document.dep_ == "pobj" and head.dep_ == "prep":
+        head = head.head
+    elif document.dep_ != "dobj":
+        return None
+    return holder_of(head) if head.pos_ in VERBAL and not is_passive(head) else None
 
 
 def _owner(noun: Token) -> Holder | None:
@@ -122,10 +182,14 @@ def _owner(noun: Token) -> Holder | None:
 
 def owner_of(noun: Token) -> Holder | None:
     """Find to whom a noun such as 'claim' belongs, by its own words or by the verb that it is the object of."""
+    head = noun.head
+    if lemma(noun) in PEOPLE_WITH_VIEWS:
+        for subject in children(head, "nsubj") if noun.dep_ == "attr" else ():
+            return holder_from(subject)
+        return Holder(noun.left_edge.i, noun.i)
     owner = _owner(noun)
     if owner is not None:
         return owner
-    head = noun.head
     if noun.dep_ in ("dobj", "attr") and head.pos_ in VERBAL:
         return holder_of(head)
     if noun.dep_ == "pobj" and head.dep_ in ("prep", "agent") and head.head.pos_ in VERBAL:
@@ -141,8 +205,9 @@ def holder_from(token: Token, *, short: bool = False) -> Holder:
         clause = token.head
         while clause.dep_ in ("xcomp", "ccomp", "conj") and clause.head.i != clause.i:
             clause = clause.head
-        named = clause.head.i if clause.dep_ in ("relcl", "acl") and clause.head.i != clause.i else None
-        return Holder(token.i, token.i, named)
+        if clause.dep_ not in ("relcl", "acl") or not token.i - _NEAR < clause.head.left_edge.i < token.i:
+            return Holder(token.i, token.i)
+        return Holder(clause.head.left_edge.i, token.i, clause.head.i)
     first, last = token.left_edge.i, token.right_edge.i
     cut = [child.left_edge.i for child in token.children if child.i > token.i and child.dep_ in ("relcl", "acl")]
     if cut and (short or last - first > 25):

@@ -67,6 +67,62 @@ CASES = {
         "“The dam will hold,” Orlan said Sunday on “Meet the Valley.” “I saw no crack.”",
         [Said(("The dam will hold,", "I saw no crack."), "said", "Orlan", "direct")],
     ),
+    "a parenthesis in its content": (
+        "The dam, he said, will hold for years.",
+        [Said(("The dam", "will hold for years"), "said", "he", "indirect")],
+    ),
+    "as ... wrote": (
+        "As the minister wrote, the dam will hold.",
+        [Said(("the dam will hold",), "wrote", "the minister", "indirect")],
+    ),
+    "withheld": (
+        "The minister declined to say whether the dam would hold.",
+        [Said(("whether the dam would hold",), "declined to say", "The minister", "withheld")],
+    ),
+    "withheld by a negation": (
+        "The minister did not say why the gates were opened.",
+        [Said(("why the gates were opened",), "did not say", "The minister", "withheld")],
+    ),
+    "said, but not stated": (
+        "Officials say they had to open the gates but have not clearly stated how high the water stood.",
+        [
+            Said(("they had to open the gates",), "say", "Officials", "indirect"),
+            Said(("how high the water stood",), "have not clearly stated", "Officials", "withheld"),
+        ],
+    ),
+    "a scare quote only makes it mixed": (
+        "Minister Orlan accused the council of “cooking” the figures.",
+        [Said(("the council of “cooking” the figures",), "accused", "Minister Orlan", "mixed")],
+    ),
+    "a title is no statement": ("Orlan appeared on “Meet the Valley.”", []),
+    "an attitude": (
+        "The council supports the new dam.",
+        [Said(("the new dam",), "supports", "The council", "indirect")],
+    ),
+    "a noun": (
+        "Orlan’s claim that the dam would hold was widely doubted.",
+        [Said(("that the dam would hold",), "claim", "Orlan’s", "indirect")],
+    ),
+    "a poll": (
+        "A survey shows that most villagers want the dam.",
+        [Said(("that most villagers want the dam",), "shows", "A survey", "indirect")],
+    ),
+    "whoever is spoken of with who": (
+        "Engineers who said the dam was safe have left.",
+        [Said(("the dam was safe",), "said", "Engineers who", "indirect")],
+    ),
+    "the writer's hedge": (
+        "The minister is expected to resign.",
+        [Said(("The minister", "to resign"), "is expected", None, "indirect")],
+    ),
+    "a dateline": (
+        "HARBOUR TOWN, Norland (NP) — Officials said the dam would hold.",
+        [Said(("the dam would hold",), "said", "Officials", "indirect")],
+    ),
+    "a label": (
+        "ORLAN: The dam will hold for a hundred years.",
+        [Said(("The dam will hold for a hundred years",), ":", "ORLAN", "indirect")],
+    ),
     "marks that do not match": (
         '“The dam will hold," the minister told reporters.',
         [Said(("The dam will hold,",), "told", "the minister", "direct")],
@@ -78,6 +134,55 @@ CASES = {
 def test_what_is_laid_to_whom(case: str) -> None:
     text, expected = CASES[case]
     assert read(text) == expected
+
+
+def test_an_unclosed_mark_lets_the_speaker_go_on() -> None:
+    text = "“The dam will hold,” Orlan said. “I saw no crack.\n“And nobody else saw one. We looked.”\nHe left."
+    (said,) = read(text)
+    assert said.content == ("The dam will hold,", "I saw no crack.", "And nobody else saw one. We looked.")
+    assert said.source == "Orlan"
+
+
+def test_speech_known_through_another_has_the_chain() -> None:
+    text = (
+        "Orlan refused, saying he would only open the gates if the valley was empty, according to the Valley Post, "
+        "which cited officials familiar with the talks."
+    )
+    article = Article("a.txt", text)
+    saying = next(
+        a
+        for a in find_attributions(load_pipeline()(text), article)
+        if a.cue_span and article.cut(a.cue_span) == "saying"
+    )
+    assert saying.mention == "Orlan"
+    assert saying.via == ("officials familiar with the talks", "the Valley Post")
+    assert article.cut(saying.content_spans[0]) == "he would only open the gates if the valley was empty"
+
+
+def test_credit_lines_and_subheads_are_passed_over() -> None:
+    text = (
+        "Orlan said the dam would hold.\nCredit: Ann Orlan said/NP\nMinister Orlan disagrees with the council\n"
+        "Orlan added that he had looked."
+    )
+    assert [said.content for said in read(text)] == [("the dam would hold",), ("that he had looked",)]
+
+
+def test_spans_are_of_the_text_and_in_order() -> None:
+    text = "  \n" + "\n\n".join(case[0] for case in CASES.values())
+    article = Article("a.txt", text)
+    found = find_attributions(load_pipeline()(text), article)
+    assert len(found) >= len(CASES) - 4
+    starts = [a.content_spans[0][0] for a in found]
+    assert starts == sorted(starts)
+    for a in found:
+        for start, end in (*a.content_spans, a.cue_span or (0, 1), a.source_span or (0, 1)):
+            assert 0 <= start < end <= len(text)
+        assert all("\n\n" not in article.cut(span) for span in a.content_spans)
+
+
+def test_a_huge_paragraph_is_read_in_the_time_of_many_small_ones() -> None:
+    text = "“The dam will hold,” Orlan said. He added that it was new. " * 300
+    assert len(read(text)) >= 550
 
 
 @pytest.mark.parametrize("text", ["", " \n\n ", "“", '"" “” ”', "’ said ‘", "said.", "according to"])

@@ -1,0 +1,85 @@
+"""Which characters belong to a content: a subtree, less the cue and what else hangs on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english import cues
+from shiftdetect.extract.english.trees import children, is_negated, lemma, runs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from shiftdetect.extract.english.reading import Reading
+    from shiftdetect.extract.records import Span
+
+_OWN_CLAUSE: Final = frozenset(("nsubj", "nsubjpass", "mark", "aux", "auxpass"))
+_LOOSE: Final = frozenset(("prep", "advcl", "npadvmod", "advmod", "dobj", "dep"))
+"""What hangs on a cue right after its content, and belongs to the content as a rule."""
+
+
+def sentence_of(reading: Reading, token: Token) -> tuple[int, int]:
+    """Give the first token of the sentence and the one after its last; a paragraph ends it."""
+    sentence = token.sent
+    paragraph = reading.paragraphs[reading.paragraph_of[token.i]]
+    return max(sentence.start, paragraph.start), min(sentence.end, paragraph.end)
+
+
+def end_before(reading: Reading, head: Token, verb: Token) -> int | None:
+    """Find where the content ends in 'said it held and promised to repair it', which the parse often takes for one.
+
+    A verb of speech that is joined to the content, has no subject of its own and stands in the tense of the cue goes
+    on from the cue; so does 'adding' after a comma.
+    """
+    if verb.tag_ not in ("VBD", "VBP", "VBZ") or head.i < verb.i:
+        return None
+    for token in head.subtree:
+        if token.i <= head.i or token.dep_ not in ("conj", "advcl") or reading.quote_of[token.i] >= 0:
+            continue
+        word = lemma(token)
+        withheld = token.dep_ == "conj" and word in cues.SPEECH and is_negated(token)
+        if any(child.dep_ in _OWN_CLAUSE and not (withheld and child.dep_ == "aux") for child in token.children):
+            continue
+        joined = token.dep_ == "conj" and token.tag_ == verb.tag_ == "VBD" and head.tag_ != "VBD"
+        added = token.dep_ == "advcl" and token.tag_ == "VBG" and reading.tokens[token.left_edge.i - 1].text == ","
+        if withheld or (joined and word in cues.GOES_ON) or (added and word in cues.ADDS):
+            reading.rehung[token.i] = verb
+            cut = token.left_edge.i
+            while reading.tokens[cut - 1].lower_ in (",", "and", "but", "then", "also"):
+                cut -= 1
+            return cut
+    return None
+
+
+def content_of(reading: Reading, head: Token, cue: Token, *, extend: bool, without: int | None = None) -> list[Span]:
+    """Give the characters of a subtree without the cue and what else hangs on it, up to a token if one is given."""
+    places = {t.i for t in head.subtree}
+    if without is not None:
+        return cut_of(reading, {place for place in places if place < without}, cue)
+    if extend and head.i > cue.i:
+        last = max(places)
+        end = sentence_of(reading, cue)[1]
+        for child in cue.children:
+            if child.left_edge.i != last + 1 or child.i >= end:
+                continue
+            subjectless = not children(child, "nsubj", "nsubjpass", "expl")
+            if child.dep_ in _LOOSE or (subjectless and (child.dep_ == "ccomp" or _is_or_has(child))):
+                places.update(t.i for t in child.subtree)
+                last = max(places)
+    return cut_of(reading, places, cue)
+
+
+def _is_or_has(verb: Token) -> bool:
+    """Tell a second predicate of the content, 'and had not been told', which passes for one of the cue's."""
+    return verb.dep_ == "conj" and lemma(verb) in ("be", "have")
+
+
+def cut_of(reading: Reading, places: set[int], cue: Token) -> list[Span]:
+    """Give the characters of some tokens of the cue's paragraph, stretch by stretch; signs alone are none."""
+    paragraph = reading.paragraphs[reading.paragraph_of[cue.i]]
+    kept = [place for place in places if paragraph.start <= place < paragraph.end and place != cue.i]
+    return [
+        reading.span(first, last)
+        for first, last in runs(kept)
+        if any(reading.tokens[k].is_alpha or reading.tokens[k].like_num for k in range(first, last + 1))
+    ]

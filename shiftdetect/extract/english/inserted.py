@@ -1,0 +1,73 @@
+"""Cues that stand within their content: 'The dam, he said, will hold', 'As she wrote, it held'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english import cues
+from shiftdetect.extract.english.contents import cut_of, sentence_of
+from shiftdetect.extract.english.found import Found
+from shiftdetect.extract.english.trees import VERBAL, children, cue_words, holder_from, holder_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from shiftdetect.extract.english.reading import Reading
+    from shiftdetect.extract.records import Span
+
+_LONGEST_INSERTED: Final = 14
+"""Tokens of a parenthetical 'he said'."""
+
+
+def that_said(reading: Reading, verb: Token) -> bool:
+    """Tell 'That said, ...' from speech."""
+    words = reading.tokens
+    if not 0 < verb.i < len(words) - 1 or words[verb.i - 1].lower_ not in ("that", "being"):
+        return False
+    return words[verb.i + 1].text == ","
+
+
+def fronted(reading: Reading, verb: Token) -> list[Span]:
+    """Give what stands before 'he said' in 'In most valleys, he said, dams hold', set off by commas."""
+    words = reading.tokens
+    subjects = children(verb, "nsubj")
+    if not subjects or verb.i + 1 >= len(words) or words[verb.i + 1].text != ",":
+        return []
+    first = subjects[0].left_edge.i
+    start, _ = sentence_of(reading, verb)
+    if first - 1 <= start or words[first - 1].text != ",":
+        return []
+    return cut_of(reading, set(range(start, first - 1)), verb)
+
+
+def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
+    """Read 'The dam, he said, will hold' and 'As she wrote, it held': the clause around the cue is the content."""
+    if word not in cues.SPEECH or "nsubj" not in parts:
+        return None
+    if verb.dep_ not in ("parataxis", "advcl"):
+        return _between_commas(reading, verb, parts["nsubj"][0])
+    marks = {child.lower_ for child in parts.get("mark", ())}
+    first, last = verb.left_edge.i, verb.right_edge.i
+    if marks - {"as"} or last - first > _LONGEST_INSERTED or verb.head.pos_ not in VERBAL:
+        return None
+    start, end = sentence_of(reading, verb)
+    words = reading.tokens
+    if (first > start and words[first - 1].text != "," and words[first].text != ",") and not marks:
+        return None
+    if last + 1 < end and not words[last + 1].is_punct and words[last].text != ",":
+        return None
+    head = verb.head
+    places = {t.i for t in head.subtree} - {t.i for t in verb.subtree}
+    contents = cut_of(reading, places, verb)
+    return Found("inserted", verb.i, cue_words(verb), contents, holder_of(verb))
+
+
+def _between_commas(reading: Reading, verb: Token, subject: Token) -> Found | None:
+    """Read 'The dam, he said, will hold' off the commas, where the parse has lost what belongs together."""
+    words = reading.tokens
+    first, last = subject.left_edge.i, max(verb.i, subject.right_edge.i)
+    start, end = sentence_of(reading, verb)
+    if not start < first < last < end - 2 or words[first - 1].text != "," or words[last + 1].text != ",":
+        return None
+    places = set(range(start, first - 1)) | set(range(last + 2, end))
+    return Found("inserted", verb.i, cue_words(verb), cut_of(reading, places, verb), holder_from(subject))
