@@ -83,6 +83,7 @@ def shift_test(m: Measured) -> tuple[parts.ShiftTest, ScanResult | None]:
         p_value=found.p_value,
         p_within_speaker=found.p_within_speaker,
         p_reported=found.p_reported,
+        days_share=found.days_share,
         p_blocks=found.p_blocks,
         block_bins=found.block_bins,
         statistic=found.statistic,
@@ -102,8 +103,9 @@ def order_part(m: Measured) -> parts.OrderTest:
         p_value=found.p_value,
         p_within_speaker=found.p_within_speaker,
         p_reported=found.p_reported,
+        days_share=found.days_share,
         statistic=found.statistic,
-        best_lag=found.best_lag,
+        best_waves=found.best_waves,
         n_permutations=found.n_permutations,
         null=_nulls(found.p_within_speaker),
     )

@@ -1,19 +1,21 @@
-"""The calibration study: false alarms, power and location of the tests, as tables of a page."""
+"""The calibration study: its cells, run one after the other and kept on disk, so that a stopped run goes on."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from shiftdetect import __version__
 from shiftdetect.benchmark.banks import Bank, bank_names, load_bank
+from shiftdetect.benchmark.calibration_page import write_pages
 from shiftdetect.benchmark.streams import Shape, StreamSettings
 from shiftdetect.benchmark.study import (
     AUTOCORRELATED,
@@ -21,11 +23,15 @@ from shiftdetect.benchmark.study import (
     SIZES,
     Cell,
     Encoded,
+    binomial_interval,
     draw_streams,
     measure_cell,
     null_settings,
 )
 from shiftdetect.encode import SentenceTransformerEncoder, TfidfEncoder, VectorStore
+
+REVISION = 3
+"""Of what is measured: raise it when a statistic or a stream changes, so that no cell of an older run is taken over."""
 
 SHAPES: tuple[tuple[Shape, float], ...] = (
     ("abrupt", 0.5),
@@ -34,20 +40,46 @@ SHAPES: tuple[tuple[Shape, float], ...] = (
     ("gradual", 0.75),
     ("phases", 0.75),
     ("reversal", 0.75),
+    ("pulse", 0.75),
     ("one_speaker", 1.0),
 )
-TESTS = ("scan", "scan by day", "scan within speakers", "order", "order by day")
+SEGMENTED = ("day clusters", "clusters + mix")
+"""Nulls of 150 statements in which the segmentation is run too."""
+
+PART = 200
+"""Streams that are run and kept at a time."""
+
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A cell of the study before it is run."""
+
+    kind: str
+    name: str
+    settings: StreamSettings
+    n_streams: int
+    tests: tuple[str, ...] = ("scan", "order")
 
 
 def run_study(
-    out: Path, n_null: int = 600, n_power: int = 200, n_permutations: int = 199, seed: int = 1
-) -> tuple[Path, Path]:
-    """Run the study over both encoders and write ``calibration.json`` and ``calibration.md``.
+    out: Path,
+    kept: Path = Path("out/benchmark/calibration.jsonl"),
+    n_null: int = 400,
+    n_power: int = 200,
+    n_permutations: int = 199,
+    seed: int = 1,
+) -> tuple[Path, ...]:
+    """Run the study over both encoders and write ``calibration.json``, ``calibration.md`` and its figures.
 
     Parameters
     ----------
     out : Path
-        Folder, made where it is missing.
+        Folder of the page, made where it is missing.
+    kept : Path
+        File of finished cells, one JSON object a line with every p-value: what stands there with the same settings is
+        not run again.
     n_null, n_power : int
         Streams per cell.
     n_permutations : int
@@ -56,135 +88,150 @@ def run_study(
     Returns
     -------
     tuple of Path
-        The two files.
+        The files of the page.
     """
     banks = [load_bank(name) for name in bank_names()]
-    rows = []
-    for name, encoded in _encoders(banks):
-        for kind, cell in _cells(banks, encoded, n_null, n_power, n_permutations, seed):
-            rows.append({"encoder": name, "kind": kind, **_row(cell)})
+    plan = plan_study(n_null, n_power)
+    done = _read(kept)
+    found = []
+    with tqdm(total=2 * sum(cell.n_streams for cell in plan), unit="stream", disable=None) as bar:
+        for encoder, encoded in _encoders(banks):
+            for place, cell in enumerate(plan):
+                keys = [*_keys(encoder, cell, place, n_permutations, seed)]
+                for key in keys:
+                    if json.dumps(key) in done:
+                        bar.update(key["n_streams"])
+                        continue
+                    row = {"key": key, "date": date.today().isoformat(), **_run(cell, banks, encoded, key, bar.update)}
+                    _append(kept, row)
+                    done[json.dumps(key)] = row
+                found.append(_together([done[json.dumps(key)] for key in keys]))
     record = {
         "shiftdetect": __version__,
-        "date": date.today().isoformat(),
+        "date": max(row["date"] for row in found),
         "seed": seed,
         "n_permutations": n_permutations,
         "banks": list(bank_names()),
-        "rows": rows,
+        "cells": [_summary(row) for row in found],
     }
-    out.mkdir(parents=True, exist_ok=True)
-    paths = out / "calibration.json", out / "calibration.md"
-    paths[0].write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    paths[1].write_text(page(record), encoding="utf-8")
-    return paths
+    return write_pages(record, out)
+
+
+def plan_study(n_null: int, n_power: int) -> list[Planned]:
+    """List the cells of the study for one encoder."""
+
+    def changed(shape: Shape, delta: float, n: int, days: int, *more: str) -> Planned:
+        settings = StreamSettings(n=n, days=days, shape=shape, delta=delta)
+        return Planned("power", f"{shape}, {delta:g} replaced", settings, n_power, ("scan", "order", *more))
+
+    plan = []
+    for n, days in SIZES:
+        for name in NULLS:
+            more = ("segments",) if n == SIZES[-1][0] and name in SEGMENTED else ()
+            plan.append(Planned("null", name, null_settings(name, n, days), n_null, ("scan", "order", *more)))
+    plan += [changed(shape, delta, 60, 12) for shape, delta in SHAPES]
+    plan += [changed("two", 0.75, 150, 20, "segments")]
+    plan += [Planned("autocorrelated", name, null_settings(name, 150, 40), n_null) for name in AUTOCORRELATED]
+    plan += [changed("abrupt", delta, 150, 40) for delta in (0.5, 0.75)]
+    plan += [Planned("bound", "day clusters", null_settings("day clusters", 600, 40), n_null // 2)]
+    return plan
 
 
 def _encoders(banks: Sequence[Bank]) -> Iterator[tuple[str, Encoded]]:
     wordings = [text for bank in banks for texts in bank.wordings.values() for text in texts]
-    yield "TF-IDF", Encoded(TfidfEncoder().fit(wordings))
     yield "MiniLM", Encoded(SentenceTransformerEncoder(), VectorStore())
+    yield "TF-IDF", Encoded(TfidfEncoder().fit(wordings))
 
 
-def _cells(
-    banks: Sequence[Bank], encoded: Encoded, n_null: int, n_power: int, n_permutations: int, seed: int
-) -> Iterator[tuple[str, Cell]]:
-    plan = [("null", name, null_settings(name, n, days), n_null) for n, days in SIZES for name in NULLS]
-    plan += [("autocorrelated", name, null_settings(name, 150, 40), n_null) for name in AUTOCORRELATED]
-    plan += [("bound", "day clusters", null_settings("day clusters", 600, 40), n_null // 2)]
-    plan += [
-        ("power", f"abrupt, {delta:g} replaced", StreamSettings(n=150, days=40, shape="abrupt", delta=delta), n_power)
-        for delta in (0.5, 0.75)
-    ]
-    plan += [
-        ("power", f"{shape}, {delta:g} replaced", StreamSettings(n=60, days=12, shape=shape, delta=delta), n_power)
-        for shape, delta in SHAPES
-    ]
-    with tqdm(total=sum(entry[3] for entry in plan), unit="stream", disable=None) as bar:
-        for kind, name, settings, n_streams in plan:
-            streams = draw_streams(banks, settings, n_streams, seed)
-            yield kind, measure_cell(name, streams, encoded, n_permutations, progress=bar.update)
+def _keys(encoder: str, cell: Planned, place: int, n_permutations: int, seed: int) -> Iterator[dict[str, Any]]:
+    """Name the parts of a cell, so that a later run with more streams adds to an earlier one."""
+    for part, first in enumerate(range(0, cell.n_streams, PART)):
+        yield {
+            "revision": REVISION,
+            "encoder": encoder,
+            "kind": cell.kind,
+            "name": cell.name,
+            "settings": asdict(cell.settings),
+            "n_streams": min(PART, cell.n_streams - first),
+            "tests": list(cell.tests),
+            "n_permutations": n_permutations,
+            "seed": (seed, place, part),
+        }
 
 
-def _row(cell: Cell) -> dict[str, Any]:
-    errors = cell.location_errors
+def _together(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Join the parts of one cell."""
+    joined = {
+        name: [v for part in parts for v in part[name]] for name in ("location_errors", "segmentation", "days_share")
+    }
+    tests = parts[0]["p_values"]
     return {
-        "name": cell.name,
-        "settings": asdict(cell.settings),
-        "n_streams": len(cell.p_values["scan"]),
-        "rates": {test: cell.rate(test) for test in (*TESTS, *(t for t in cell.p_values if "block" in t))},
-        "rate_01": cell.rate("scan", 0.01),
+        "key": {**parts[0]["key"], "n_streams": sum(part["key"]["n_streams"] for part in parts)},
+        "date": max(part["date"] for part in parts),
+        "p_values": {test: [p for part in parts for p in part["p_values"][test]] for test in tests},
+        **joined,
+    }
+
+
+def _run(
+    cell: Planned, banks: Sequence[Bank], encoded: Encoded, key: dict[str, Any], progress: Callable[[], object]
+) -> dict[str, Any]:
+    streams = draw_streams(banks, cell.settings, key["n_streams"], key["seed"])
+    found = measure_cell(cell.name, streams, encoded, key["n_permutations"], cell.tests, progress=progress)
+    return {
+        "p_values": {test: [_rounded(p) for p in values] for test, values in found.p_values.items()},
+        "location_errors": [_rounded(e) for e in found.location_errors],
+        "segmentation": [_rounded(f) for f in found.segmentation],
+        "days_share": [int(d) for d in found.days_share],
+    }
+
+
+def _rounded(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), _DIGITS)
+
+
+def _summary(row: dict[str, Any]) -> dict[str, Any]:
+    """Turn a cell's values into shares with intervals."""
+    key = row["key"]
+    cell = Cell(
+        key["name"],
+        StreamSettings(**key["settings"]),
+        {test: _numbers(values) for test, values in row["p_values"].items()},
+        _numbers(row["location_errors"]),
+        _numbers(row["segmentation"]),
+    )
+    errors, f1 = cell.location_errors, cell.segmentation
+    return {
+        **{name: key[name] for name in ("encoder", "kind", "name", "settings", "n_streams")},
+        "rates": {test: cell.rate(test) for test in cell.p_values},
+        "rates_01": {test: cell.rate(test, 0.01) for test in ("scan", "order")},
         "median_location_error": float(np.median(errors)) if len(errors) else None,
+        "days_share": binomial_interval(sum(row["days_share"]), len(row["days_share"])),
+        "segmentation_f1": float(f1.mean()) if len(f1) else None,
+        "missed": binomial_interval(int((f1 < 1.0).sum()), len(f1)) if len(f1) else None,
     }
 
 
-def page(record: dict[str, Any]) -> str:
-    """Write the study as Markdown.
-
-    Parameters
-    ----------
-    record : dict
-        What :func:`run_study` stores as JSON.
-    """
-    lines = [
-        "# Calibration and power of the tests",
-        "",
-        f"Made by `make bench` with shiftdetect {record['shiftdetect']} on {record['date']}, seed {record['seed']}, "
-        f"{record['n_permutations']} permutations a test, on streams from {len(record['banks'])} invented events "
-        f"({', '.join(record['banks'])}). Shares of streams with p ≤ .05, with 95 % binomial intervals. 'scan' and "
-        "'order' are the mean of their two p-values, which is what a report uses.",
-    ]
-    titles = {
-        "null": "False alarms: nothing changed",
-        "bound": "False alarms: where the days' null holds, the other does not, and statements are many",
-        "autocorrelated": "False alarms: days that fade into each other (150 statements, 40 days)",
-        "power": "Power",
-    }
-    for kind, title in titles.items():
-        lines += [
-            "",
-            f"## {title}",
-            "",
-            "| encoder | n | stream | scan | order | scan, days only | scan at .01 | error |",
-        ]
-        lines += ["|---|---|---|---|---|---|---|---|"]
-        for row in (row for row in record["rows"] if row["kind"] == kind):
-            rates, error = row["rates"], row["median_location_error"]
-            cells = [
-                row["encoder"],
-                str(row["settings"]["n"]),
-                row["name"],
-                *(_rate(rates[test]) for test in ("scan", "order", "scan by day")),
-                f"{row['rate_01'][0]:.3f}",
-                "" if error is None else f"{error:g} days",
-            ]
-            lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines + _block_table(record)) + "\n"
+def _numbers(values: Sequence[float | None]) -> NDArray[np.float64]:
+    return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
 
 
-def _block_table(record: dict[str, Any]) -> list[str]:
-    """Show what longer blocks cost and what they are for, on all streams that have days enough."""
-    rows = [row for row in record["rows"] if "scan by blocks" in row["rates"]]
-    names = sorted({name for row in rows for name in row["rates"] if "block" in name})
-    if not rows:
-        return []
-    return [
-        "",
-        "## Blocks of days: an account that lingers, or one that shifts?",
-        "",
-        "Share of streams with p ≤ .05 when blocks of consecutive days are shuffled instead of days. 'scan by blocks' "
-        "is the length that the scan chooses (a fifth of the period) and reports beside the other two; where days only "
-        "linger it is the one to read, at a cost in power that the last rows show. The order test answers to "
-        "persistence by design: it says that near days are alike, not that the account changed.",
-        "",
-        "| encoder | stream | n | " + " | ".join(["scan by day", *names, "order"]) + " |",
-        "|" + "---|" * (len(names) + 5),
-        *(
-            f"| {row['encoder']} | {row['name']} | {row['settings']['n']} | "
-            + " | ".join(_rate(row["rates"][name]) for name in ("scan by day", *names, "order"))
-            + " |"
-            for row in rows
-        ),
-    ]
+def _read(kept: Path) -> dict[str, dict[str, Any]]:
+    """Read the finished cells; a last line that a stop cut short is left out."""
+    if not kept.is_file():
+        return {}
+    rows = {}
+    for line in kept.read_text(encoding="utf-8").splitlines():
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        rows[json.dumps(row["key"])] = row
+    return rows
 
 
-def _rate(rate: Sequence[float]) -> str:
-    return f"{rate[0]:.3f} ({rate[1]:.3f} to {rate[2]:.3f})"
+def _append(kept: Path, row: dict[str, Any]) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    cut = kept.is_file() and not kept.read_text(encoding="utf-8").endswith("\n") and kept.stat().st_size > 0
+    with kept.open("a", encoding="utf-8") as file:
+        file.write(("\n" if cut else "") + json.dumps(row) + "\n")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 from shiftdetect.benchmark.banks import Bank
+from shiftdetect.benchmark.metrics.changes import f1_at
 from shiftdetect.benchmark.streams import Stream, StreamSettings, make_stream
 from shiftdetect.corpus import find_repeated, set_aside
 from shiftdetect.drift.moments import Moments, compute_moments
 from shiftdetect.drift.order import OrderResult, order_test
-from shiftdetect.drift.scan import ScanResult, scan
+from shiftdetect.drift.residuals import residualise
+from shiftdetect.drift.scan import ScanResult, p_blocks, scan
+from shiftdetect.drift.segments import segment
 from shiftdetect.encode import Encoder, VectorStore, encode_texts
 
 SIZES = ((24, 8), (60, 12), (150, 20))
@@ -45,12 +48,19 @@ class Cell:
         Per test and null: 'scan', 'scan by day', 'scan within speakers', 'order', ...
     location_errors : ndarray, shape (n_streams,)
         Bins between the scan's best date and the nearest true change; empty where there is none.
+    segmentation : ndarray, shape (n_streams,)
+        F1 of the segmentation's change points, two bins to either side and no change at the start; where nothing
+        changes, 1 if none was found and 0 otherwise. Empty where it was not run.
+    days_share : ndarray of bool, shape (n_streams,)
+        Whether statements of one day were seen to share something; empty where the scan was not run.
     """
 
     name: str
     settings: StreamSettings
     p_values: dict[str, NDArray[np.float64]]
     location_errors: NDArray[np.float64]
+    segmentation: NDArray[np.float64] = field(default_factory=lambda: np.array([]))
+    days_share: NDArray[np.bool_] = field(default_factory=lambda: np.array([], dtype=bool))
 
     def rate(self, test: str, alpha: float = 0.05) -> tuple[float, float, float]:
         """Share of streams with p <= alpha, with its 95 % Clopper-Pearson interval."""
@@ -107,7 +117,9 @@ def measured_texts(texts: Sequence[str]) -> tuple[str, ...]:
     return set_aside(texts, find_repeated(texts))
 
 
-def draw_streams(banks: Sequence[Bank], settings: StreamSettings, n_streams: int, seed: int) -> list[Stream]:
+def draw_streams(
+    banks: Sequence[Bank], settings: StreamSettings, n_streams: int, seed: int | Sequence[int]
+) -> list[Stream]:
     """Draw streams from the banks in turn, each from a seed of its own."""
     children = np.random.SeedSequence(seed).spawn(n_streams)
     return [make_stream(banks[k % len(banks)], settings, child) for k, child in enumerate(children)]
@@ -119,7 +131,7 @@ def measure_cell(
     encoded: Encoded,
     n_permutations: int = 199,
     tests: Sequence[str] = ("scan", "order"),
-    progress: Callable[[], None] | None = None,
+    progress: Callable[[], object] | None = None,
 ) -> Cell:
     """Run the tests on every stream of a cell.
 
@@ -130,21 +142,28 @@ def measure_cell(
     encoded : Encoded
     n_permutations : int
     tests : sequence of str
-        'scan' and 'order', or one of them.
+        'scan', 'order' and 'segments', or some of them.
     progress : callable, optional
         Called after each stream.
     """
     encoded.learn(text for stream in streams for text in measured_texts(stream.texts))
     rows: list[dict[str, float]] = []
     errors: list[float] = []
+    segmentation: list[float] = []
+    shared: list[bool] = []
     run: dict[str, Callable[..., ScanResult | OrderResult]] = {"scan": scan, "order": order_test}
     for k, stream in enumerate(streams):
         moments = encoded.moments(stream)
         row: dict[str, float] = {}
-        for test in tests:
+        if "segments" in tests:
+            cuts = segment(moments, n_permutations=n_permutations, random_state=k).change_points
+            segmentation.append(f1_at(stream.changes, cuts, 2))
+        for test in (name for name in tests if name in run):
             found = run[test](moments, n_permutations, k)
             row[test] = found.p_reported
             row[f"{test} by day"] = found.p_value
+            if test == "scan":
+                shared.append(found.days_share)
             if isinstance(found, ScanResult) and found.p_blocks is not None:
                 row |= _block_rules(moments, n_permutations, k)
                 row["scan by blocks"] = found.p_blocks
@@ -155,7 +174,7 @@ def measure_cell(
         if progress is not None:
             progress()
     p_values = {key: np.array([row[key] for row in rows]) for key in rows[0]}
-    return Cell(name, streams[0].settings, p_values, np.array(errors))
+    return Cell(name, streams[0].settings, p_values, np.array(errors), np.array(segmentation), np.array(shared))
 
 
 BLOCK_BINS = (2, 3, 4, 5)
@@ -163,8 +182,11 @@ BLOCK_BINS = (2, 3, 4, 5)
 
 
 def _block_rules(moments: Moments, n_permutations: int, seed: int) -> dict[str, float]:
-    found = {length: scan(moments, n_permutations, seed, block_bins=length).p_blocks for length in BLOCK_BINS}
-    return {f"scan, blocks of {length}": float(p) for length, p in found.items() if p is not None}
+    residuals = residualise(moments)
+    return {
+        f"scan, blocks of {length}": p_blocks(residuals, length, n_permutations, np.random.SeedSequence((seed, length)))
+        for length in BLOCK_BINS
+    }
 
 
 def null_settings(name: str, n: int, days: int) -> StreamSettings:

@@ -1,4 +1,4 @@
-"""Did the account drift at all: are statements nearer in time more alike? It needs no change point."""
+"""Did the account drift at all: does it follow slow waves of time? It needs no change point."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.permutation import MIN_BINS, can_exchange_within_speakers, reported_p
 from shiftdetect.drift.residuals import residualise
 from shiftdetect.drift.scan import permutation_tests, seed_children
+from shiftdetect.drift.sharing import days_share
 from shiftdetect.errors import TooLittleText
 
-HALF_LIVES = (1.0, 2.0, 4.0)
-"""In bins; with the linear function these are the lag functions of the test."""
+MAX_WAVES = 2
+"""Half turns over the period of the fastest wave: one sees a drift; two, a walk-back or a third story."""
 
-LAG_NAMES = (*(f"half-life {h:g}" for h in HALF_LIVES), "linear")
+_EXPLAINED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -26,25 +27,30 @@ class OrderResult:
     Attributes
     ----------
     p_value : float
-        Day-block permutation, max-T over the lag functions; small where near statements are more alike than far ones.
+        Day-block permutation, max-T over the numbers of waves; small where near statements are more alike than far
+        ones.
     p_within_speaker : float or None
     statistic : float
         Largest standardised statistic.
-    best_lag : str or None
-        Its lag function; None where no vector varies.
+    best_waves : int or None
+        Its number of waves: 1 where the account moves one way, 2 where it moves and moves again; None where no
+        vector varies.
     n_permutations : int
+    days_share : bool
+        Whether statements of one day are seen to share something, so that the day-block p-value alone is reported.
     """
 
     p_value: float
     p_within_speaker: float | None
     statistic: float
-    best_lag: str | None
+    best_waves: int | None
     n_permutations: int
+    days_share: bool = False
 
     @property
     def p_reported(self) -> float:
-        """Mean of the two p-values: see :func:`~shiftdetect.drift.permutation.reported_p`."""
-        return reported_p(self.p_value, self.p_within_speaker)
+        """Mean of the two p-values, or the first alone: see :func:`~shiftdetect.drift.permutation.reported_p`."""
+        return reported_p(self.p_value, self.p_within_speaker, self.days_share)
 
 
 def order_test(
@@ -55,10 +61,13 @@ def order_test(
 ) -> OrderResult:
     r"""Test whether statements near in time are more alike than statements far apart.
 
-    .. math:: Q_k = \sum_{d \ne e} k(|t_d - t_e|)\, R_d \cdot R_e
+    With the slow waves :math:`z_j(t) = \cos(\pi j \tau)`, :math:`\tau` running from 0 to 1 over the period, and
+    :math:`\tilde Z_m` the first m of them less what speaker dummies and log length explain,
 
-    with :math:`R_d` the residual vector sum of day d (speakers and log length taken out) and k a decreasing function
-    of the lag in bins: :math:`2^{-lag/h}` for h = 1, 2, 4, and linear over the span. Max-T over the four.
+    .. math:: Q_m = \| \tilde Z_m (\tilde Z_m^\top \tilde Z_m)^{-1/2} \cdot X \|^2
+                  = \operatorname{tr}\big[(\tilde Z_m^\top \tilde Z_m)^{-1} \tilde Z_m^\top X X^\top \tilde Z_m\big]
+
+    is the sum of squares of the vectors X that m waves explain. Max-T over m = 1 and 2.
 
     Parameters
     ----------
@@ -75,13 +84,17 @@ def order_test(
 
     Notes
     -----
-    A Mantel / HSIC statistic between time and meaning. Same-day pairs are left out, so one day's common topic does not
-    count. It sees gradual drift, several phases and walk-backs, where a single step cannot; it also answers to plain
-    persistence (what was said yesterday is said again today), which is drift of another kind, and says no date.
+    Assumes, as the scan does, whole days exchangeable given speakers and length where nothing drifts. It sees gradual
+    drift, several phases and walk-backs, where a single step cannot, and says no date. It also answers to plain
+    persistence (what was said yesterday is said again today), which is drift of another kind; and a pulse of a day or
+    two, or a fourth and fifth story, are too fast for it. Waves rather than a likeness that fades with the lag: a score
+    over the length of what covariates leave of a wave stays comparable when days move, where the sum over lags lost
+    nearly all of its power to a moving mix of speakers.
 
     References
     ----------
-    Mantel (1967); Gretton et al. (2005) for HSIC; Westfall & Young (1993) for max-T.
+    Neyman (1937) and Eubank & Hart (1992) for tests by a few slow components; McArdle & Anderson (2001) for partial
+    sums of squares of distances; Westfall & Young (1993) for max-T.
 
     Examples
     --------
@@ -100,38 +113,38 @@ def order_test(
     if not residuals.varies:
         within = 1.0 if can_exchange_within_speakers(residuals.speaker) else None
         return OrderResult(1.0, within, 0.0, None, n_permutations)
+    waves = slow_waves(residuals.bins)
 
     def statistics(features: Features | Stack) -> FloatArray:
-        return lag_statistics(features.sums, residuals.bins)
+        return wave_scores(features, waves)
 
     days, within = permutation_tests(residuals, statistics, n_permutations, seed_children(random_state), n_jobs)
     k = int(np.argmax(days.standardised))
-    return OrderResult(days.p_value, within, float(days.standardised[k]), LAG_NAMES[k], n_permutations)
+    top, shared = float(days.standardised[k]), days_share(residuals)
+    return OrderResult(days.p_value, within, top, k + 1, n_permutations, shared)
 
 
-def lag_statistics(sums: FloatArray, bins: IntArray) -> FloatArray:
-    """Compute Q for each lag function in time linear in the number of bins, shape (..., len(LAG_NAMES)).
+def slow_waves(bins: IntArray) -> FloatArray:
+    """Cosines of 1 and 2 half turns over the calendar of the bins, shape (MAX_WAVES, n_bins)."""
+    tau = (bins - bins[0] + 0.5) / (bins[-1] - bins[0] + 1.0)
+    waves: FloatArray = np.cos(np.pi * np.arange(1, MAX_WAVES + 1)[:, None] * tau)
+    return waves
 
-    Parameters
-    ----------
-    sums : ndarray, shape (..., n_bins, rank)
-        Residual vector sums per bin; they add up to zero.
-    bins : ndarray of int, shape (n_bins,)
-        Calendar numbers, ascending.
-    """
-    gaps = np.diff(bins).astype(np.float64)
-    near = []
-    for half_life in HALF_LIVES:
-        decay = 0.5 ** (gaps / half_life)
-        carried = np.zeros((*sums.shape[:-2], sums.shape[-1]))
-        total = np.zeros(sums.shape[:-2])
-        for d in range(1, len(bins)):
-            carried += sums[..., d - 1, :]
-            carried *= decay[d - 1]
-            total += np.einsum("...r,...r->...", carried, sums[..., d, :])
-        near.append(2.0 * total)
-    # sum over d != e of (1 - |lag| / span) R_d.R_e; with total 0, sum |lag| R_d.R_e = -2 sum gap |prefix|^2.
-    prefix = np.cumsum(sums, axis=-2)[..., :-1, :]
-    far = np.einsum("...ij,...ij->...i", prefix, prefix) @ gaps
-    linear = 2.0 / float(bins[-1] - bins[0]) * far - np.einsum("...ij,...ij->...", sums, sums)
-    return np.stack([*near, linear], axis=-1)
+
+def wave_scores(features: Features | Stack, waves: FloatArray) -> FloatArray:
+    """Sum of squares that the first m waves explain, m = 1, 2, ..., shape (..., n_waves); NaN where covariates do."""
+    of_design = waves @ features.loads
+    length = (waves * features.n[..., None, :]) @ waves.T - of_design @ np.swapaxes(of_design, -1, -2)
+    square = np.zeros_like(length)
+    for sums in features.panels():
+        score = waves @ sums
+        square += score @ np.swapaxes(score, -1, -2)
+    floor = _EXPLAINED * features.n.sum(axis=-1)[..., None]
+    found = []
+    for m in range(1, len(waves) + 1):
+        values, basis = np.linalg.eigh(length[..., :m, :m])
+        turned = np.einsum("...ji,...jk,...ki->...i", basis, square[..., :m, :m], basis, optimize=True)
+        left = values > floor
+        explained = np.where(left, turned / np.where(left, values, 1.0), 0.0).sum(axis=-1)
+        found.append(np.where(left.any(axis=-1), explained, np.nan))
+    return np.stack(found, axis=-1)

@@ -104,8 +104,16 @@ def max_t_p_value(rows: FloatArray) -> float:
     return float(np.count_nonzero(maxima[1:] >= maxima[0] - _TIE) + 1) / len(rows)
 
 
-def reported_p(by_day: float, within_speaker: float | None) -> float:
-    """Combine the p-values of the two nulls into the one that is reported: their mean.
+def reported_p(by_day: float, within_speaker: float | None, days_share: bool = False) -> float:
+    """Combine the p-values of the two nulls into the one that is reported: their mean, or the first alone.
+
+    Parameters
+    ----------
+    by_day : float
+    within_speaker : float or None
+    days_share : bool
+        Whether statements of one day are seen to share something
+        (:func:`~shiftdetect.drift.sharing.days_share`): the second null does not hold then, and the first counts.
 
     Notes
     -----
@@ -121,10 +129,10 @@ def reported_p(by_day: float, within_speaker: float | None) -> float:
 
     Examples
     --------
-    >>> reported_p(0.02, 0.04), reported_p(0.02, None)
-    (0.03, 0.02)
+    >>> reported_p(0.02, 0.04), reported_p(0.02, None), reported_p(0.02, 0.04, days_share=True)
+    (0.03, 0.02, 0.02)
     """
-    return by_day if within_speaker is None else (by_day + within_speaker) / 2.0
+    return by_day if within_speaker is None or days_share else (by_day + within_speaker) / 2.0
 
 
 def day_orders(n_bins: int, n_permutations: int, rng: np.random.Generator) -> IntArray:

@@ -12,6 +12,7 @@ from shiftdetect.drift.features import Features, Stack, over_stacks, prefix_squa
 from shiftdetect.drift.moments import FloatArray, Moments
 from shiftdetect.drift.permutation import reported_p
 from shiftdetect.drift.residuals import Residuals, residualise, step_lengths
+from shiftdetect.drift.sharing import days_share
 from shiftdetect.errors import ShiftDetectError, TooLittleText
 
 MIN_SEGMENT = 2
@@ -37,6 +38,8 @@ class ScanResult:
         Under permutation of blocks of ``block_bins`` consecutive bins: small only where an account that lingers from
         day to day does not explain the step either. None where there are too few bins for it.
     block_bins : int or None
+    days_share : bool
+        Whether statements of one day are seen to share something, so that the day-block p-value alone is reported.
     """
 
     p_value: float
@@ -46,11 +49,12 @@ class ScanResult:
     n_permutations: int
     p_blocks: float | None = None
     block_bins: int | None = None
+    days_share: bool = False
 
     @property
     def p_reported(self) -> float:
-        """Mean of the two p-values: see :func:`~shiftdetect.drift.permutation.reported_p`."""
-        return reported_p(self.p_value, self.p_within_speaker)
+        """Mean of the two p-values, or the first alone: see :func:`~shiftdetect.drift.permutation.reported_p`."""
+        return reported_p(self.p_value, self.p_within_speaker, self.days_share)
 
 
 def scan(
@@ -90,7 +94,8 @@ def scan(
     Assumes whole days exchangeable under the null, given speakers and length. Slightly liberal where the mix of
     speakers moves strongly; the within-speaker permutation stands beside it for that. Both are liberal where an
     account lingers from day to day (autocorrelation): ``p_blocks`` is the one to read then. A date is a candidate
-    only, unless the reported p-value, the mean of the two, is small.
+    only, unless the reported p-value is small: the mean of the two, or the first alone where statements of one day are
+    seen to share something.
 
     References
     ----------
@@ -117,15 +122,17 @@ def scan(
         return ScanResult(1.0, within, 0.0, None, n_permutations, 1.0 if length else None, length)
     seeds = seed_children(random_state, 3)
     days, within = permutation_tests(residuals, step_scores, n_permutations, seeds, n_jobs)
-    blocks = None if length is None else _p_blocks(residuals, length, n_permutations, seeds[2], n_jobs)
+    blocks = None if length is None else p_blocks(residuals, length, n_permutations, seeds[2], n_jobs)
     k = int(np.argmax(days.standardised))
     best = int(residuals.bins[k + MIN_SEGMENT])
-    return ScanResult(days.p_value, within, float(days.standardised[k]), best, n_permutations, blocks, length)
+    top = float(days.standardised[k])
+    return ScanResult(days.p_value, within, top, best, n_permutations, blocks, length, days_share(residuals))
 
 
-def _p_blocks(
-    residuals: Residuals, length: int, n_permutations: int, seed: np.random.SeedSequence, n_jobs: int
+def p_blocks(
+    residuals: Residuals, length: int, n_permutations: int, seed: np.random.SeedSequence, n_jobs: int = 1
 ) -> float:
+    """p-value of the step under permutation of blocks of ``length`` consecutive bins, max-T over the dates."""
     observed = residuals.features
 
     def by_block(size: int, rng: np.random.Generator) -> FloatArray:

@@ -13,6 +13,7 @@ from shiftdetect.drift.features import Stack
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.residuals import Residuals, canonical_codes, residualise
 from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
+from shiftdetect.drift.sharing import days_share
 from shiftdetect.errors import ShiftDetectError, TooLittleText
 
 Kind = Literal["step", "ramp", "pulse", "speaker"]
@@ -58,6 +59,8 @@ class ShapesResult:
     p_by_kind : dict of str to float
         Day-block p-value of the best shape of each kind, corrected for all shapes of all kinds.
     n_shapes, n_permutations : int
+    days_share : bool
+        Whether statements of one day are seen to share something, so that the day-block p-value alone is reported.
     """
 
     p_value: float
@@ -66,11 +69,12 @@ class ShapesResult:
     p_by_kind: dict[Kind, float]
     n_shapes: int
     n_permutations: int
+    days_share: bool = False
 
     @property
     def p_reported(self) -> float:
-        """Mean of the two p-values: see :func:`~shiftdetect.drift.permutation.reported_p`."""
-        return permutation.reported_p(self.p_value, self.p_within_speaker)
+        """Mean of the two p-values, or the first alone: see :func:`~shiftdetect.drift.permutation.reported_p`."""
+        return permutation.reported_p(self.p_value, self.p_within_speaker, self.days_share)
 
 
 def scan_shapes(
@@ -155,7 +159,8 @@ def scan_shapes(
         for kind, members in of_kind.items()
     }
     best = shapes[int(np.argmax(days.standardised))]
-    return ShapesResult(days.p_value, within, best, p_by_kind, len(shapes), n_permutations)
+    shared = days_share(residuals)
+    return ShapesResult(days.p_value, within, best, p_by_kind, len(shapes), n_permutations, shared)
 
 
 def _check(moments: Moments, kinds: Sequence[Kind]) -> None:

@@ -161,7 +161,8 @@ def _test(test: ShiftTest | OrderTest, what: str) -> str:
         return f"Not run: {reason(test.refused or 'no p-value')}"
     null = f" Null: {test.null}." if test.null else ""
     draws = f" {count(test.n_permutations, 'permutation')}." if test.n_permutations else ""
-    lag = f" Largest with {test.best_lag}." if isinstance(test, OrderTest) and test.best_lag else ""
+    waves = test.best_waves if isinstance(test, OrderTest) else None
+    lag = f" Largest with {count(waves, 'slow wave')}." if waves else ""
     return f"{what}.{null}{draws} {sentence(two_tests(test))}{lag}"
 
 

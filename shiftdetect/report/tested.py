@@ -72,9 +72,12 @@ def two_tests(test: ShiftTest | OrderTest) -> str:
         return ""
     if test.p_within_speaker is None:
         return f"whole days shuffled: {p_words(test.p_value)}"
+    counts = (
+        "the first counts, since statements of one day resemble each other" if test.days_share else "their mean counts"
+    )
     return (
         f"whole days shuffled: {p_words(test.p_value)}; each speaker’s days shuffled among themselves: "
-        f"{p_words(test.p_within_speaker)}; their mean counts"
+        f"{p_words(test.p_within_speaker)}; {counts}"
     )
 
 
@@ -106,7 +109,7 @@ def order_finding(result: ResultData) -> Finding:
         text = (
             f"{LEAD[sure]} drift or persistence: statements of near days are more alike than those of far ones (order "
             f"test, {p}; in random order, as much turns up {odds(test.p_reported)}). It answers to an account that "
-            f"moves and to a topic that lingers{_shortest(test)}."
+            f"moves and to a topic that lingers."
         )
     return Finding("order", f"{text} {sentence(two_tests(test))}", (), sure, "methods")
 
@@ -181,12 +184,6 @@ def relative(result: ResultData, u: float, high: float | None = None) -> str:
 def graded(result: ResultData, p: float | None) -> str:
     """Name the certainty of a permutation p-value, its Monte Carlo error counted in."""
     return evidence(p, result.settings.n_permutations)
-
-
-def _shortest(test: OrderTest) -> str:
-    if test.best_lag is None or test.best_lag == "linear":
-        return ""
-    return f"; the likeness fades with a {test.best_lag}"
 
 
 def across(change: ChangePoint) -> str:

@@ -13,7 +13,9 @@ class ShiftTest(Refusable, frozen=True, kw_only=True, omit_defaults=True):
     p_within_speaker: float | None = None
     """Under permutation of each speaker's days among themselves; None where no speaker has two days."""
     p_reported: float | None = None
-    """Mean of the two: what the report leads with."""
+    """What the report leads with: the mean of the two, or the first alone where the statements of a day share much."""
+    days_share: bool = False
+    """Statements of one day are seen to share something: the null within speakers does not hold then."""
     p_blocks: float | None = None
     """Under permutation of blocks of consecutive bins: small only where persistence does not explain the step."""
     block_bins: int | None = None
@@ -32,9 +34,10 @@ class OrderTest(Refusable, frozen=True, kw_only=True, omit_defaults=True):
     p_value: float | None = None
     p_within_speaker: float | None = None
     p_reported: float | None = None
+    days_share: bool = False
     statistic: float | None = None
-    best_lag: str | None = None
-    """The lag function with the largest standardised statistic."""
+    best_waves: int | None = None
+    """Slow waves over the period that tell most: 1 where the account moves one way, 2 where it moves again."""
     n_permutations: int | None = None
     null: str | None = None
 

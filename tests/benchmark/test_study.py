@@ -1,9 +1,11 @@
 import json
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from shiftdetect.benchmark import calibration
+from shiftdetect.benchmark.acceptance import judge
 from shiftdetect.benchmark.banks import bank_names, load_bank
 from shiftdetect.benchmark.calibration import run_study
 from shiftdetect.benchmark.streams import StreamSettings
@@ -59,19 +61,87 @@ def test_binomial_interval_at_the_ends():
     assert binomial_interval(20, 20)[2] == 1.0
 
 
-def test_the_study_writes_its_figures_and_a_page_of_them(tmp_path, monkeypatch, encoded):
-    monkeypatch.setattr(calibration, "_encoders", lambda banks: iter([("TF-IDF", encoded)]))
-    monkeypatch.setattr(calibration, "SHAPES", (("abrupt", 1.0),))
+@pytest.fixture
+def small(monkeypatch, encoded):
+    """A study of few cells, so that what is tested is how it is kept and written."""
+    monkeypatch.setattr(calibration, "_encoders", lambda banks: iter([("MiniLM", encoded)]))
+    monkeypatch.setattr(calibration, "SHAPES", (("abrupt", 1.0), ("reversal", 0.75)))
     monkeypatch.setattr(calibration, "SIZES", ((24, 8),))
-    record, page = run_study(tmp_path / "made", n_null=4, n_power=4, n_permutations=19)
-    rows = json.loads(record.read_text())["rows"]
-    long = ["day clusters", "abrupt, 0.5 replaced", "abrupt, 0.75 replaced"]
-    assert [row["name"] for row in rows] == [*NULLS, *AUTOCORRELATED, *long, "abrupt, 1 replaced"]
-    assert all(0.0 <= row["rates"]["scan"][1] <= row["rates"]["scan"][0] <= 1.0 for row in rows)
-    text = page.read_text()
-    blocks = [row for row in rows if "scan by blocks" in row["rates"]]
-    assert [row["name"] for row in blocks] == [*AUTOCORRELATED, *long]
-    assert text.count("| TF-IDF |") == len(rows) + len(blocks)
+    monkeypatch.setattr(calibration, "PART", 3)
+
+
+def test_the_study_writes_its_record_its_page_and_its_figures(tmp_path, small):
+    made = run_study(tmp_path / "made", tmp_path / "kept.jsonl", n_null=4, n_power=4, n_permutations=19)
+    assert [path.name for path in made] == ["calibration.json", "calibration.md", "false_alarms.svg", "power.svg"]
+    cells = json.loads(made[0].read_text())["cells"]
+    long = ["abrupt, 0.5 replaced", "abrupt, 0.75 replaced"]
+    assert [cell["name"] for cell in cells] == [
+        *NULLS,
+        "abrupt, 1 replaced",
+        "reversal, 0.75 replaced",
+        "two, 0.75 replaced",
+        *AUTOCORRELATED,
+        *long,
+        "day clusters",
+    ]
+    assert all(cell["n_streams"] == (2 if cell["kind"] == "bound" else 4) for cell in cells)
+    assert all(0.0 <= cell["rates"]["scan"][1] <= cell["rates"]["scan"][0] <= 1.0 for cell in cells)
+    text = made[1].read_text()
+    blocks = [cell for cell in cells if "scan by blocks" in cell["rates"]]
+    assert [cell["name"] for cell in blocks] == [*AUTOCORRELATED, *long, "day clusters"]
+    segmented = [cell for cell in cells if cell["segmentation_f1"] is not None]
+    assert text.count("| MiniLM |") == len(cells) + len(blocks) + len(segmented)
     assert "Made by `make bench` with shiftdetect" in text
-    again = run_study(tmp_path / "again", n_null=4, n_power=4, n_permutations=19)[1]
-    assert again.read_text() == text
+    for figure in made[2:]:
+        root = ElementTree.fromstring(figure.read_text())
+        assert root.tag.endswith("svg")
+        assert "order test" in figure.read_text()
+
+
+def test_a_study_that_was_stopped_goes_on_and_ends_the_same(tmp_path, small, monkeypatch):
+    kept = tmp_path / "kept.jsonl"
+    whole = run_study(tmp_path / "whole", kept, n_null=4, n_power=4, n_permutations=19)[1].read_text()
+    lines = kept.read_text().splitlines()
+    kept.write_text("\n".join(lines[:5]) + "\n" + lines[5][:40])  # stopped in the middle of a line
+    ran = []
+    run_cell = calibration.measure_cell
+    monkeypatch.setattr(calibration, "measure_cell", lambda *a, **k: ran.append(a[0]) or run_cell(*a, **k))
+    assert run_study(tmp_path / "again", kept, n_null=4, n_power=4, n_permutations=19)[1].read_text() == whole
+    assert len(ran) == len(lines) - 5
+    ran.clear()
+    run_study(tmp_path / "more", kept, n_null=7, n_power=4, n_permutations=19)
+    assert ran  # more streams are added to those that were run
+    assert len(ran) < len(lines)
+
+
+def _cell(kind, name, n, scan, order, **more):
+    alike = {"scan": (scan, scan - 0.02, scan + 0.015), "order": (order, order - 0.02, order + 0.015)}
+    return {
+        "encoder": "MiniLM",
+        "kind": kind,
+        "name": name,
+        "settings": {"n": n},
+        "rates": alike,
+        "rates_01": {"scan": (0.01,), "order": (0.03,)},
+        "median_location_error": 0.0,
+        "segmentation_f1": None,
+        **more,
+    }
+
+
+def test_aims_are_judged_by_the_worst_cell():
+    cells = [_cell("null", "iid", 24, 0.05, 0.05), _cell("null", "mix", 60, 0.08, 0.06)]
+    cells += [
+        _cell("power", "reversal, 0.75 replaced", 60, 0.1, 0.6),
+        _cell("power", "abrupt, 0.5 replaced", 60, 0.4, 0.5),
+    ]
+    aims = {aim.aim: aim for aim in judge(cells)}
+    alarms = aims["scan: false alarms at .05, every null, ≤ .070"]
+    assert not alarms.met
+    assert alarms.reached == "at most 0.080 (MiniLM, mix, n = 60)"
+    assert aims["order: false alarms at .05, every null, ≤ .070"].met
+    assert not aims["order: false alarms at .01 ≤ .025"].met
+    assert not aims["scan, n = 60, 0.5 replaced (MiniLM): power ≥ 0.5"].met
+    ratio = aims["order test, reversal, n = 60, .75 replaced (MiniLM): power ≥ 1.3 times the scan's"]
+    assert (ratio.met, ratio.reached) == (True, "0.600 against 0.100: 6.00 times")
+    assert not any("segments" in aim for aim in aims)

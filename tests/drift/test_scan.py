@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from shiftdetect.drift import features
 from shiftdetect.drift.moments import compute_moments
-from shiftdetect.drift.order import LAG_NAMES, lag_statistics, order_test
+from shiftdetect.drift.order import order_test, slow_waves, wave_scores
 from shiftdetect.drift.residuals import residualise, step_lengths
 from shiftdetect.drift.scan import find_change_points, scan, step_scores
 from shiftdetect.errors import TooLittleText
@@ -31,16 +32,45 @@ def test_score_equals_regression_by_definition():
         assert scores[k] == pytest.approx(np.sum((rest @ s.vectors) ** 2) / (rest @ rest))
 
 
-def test_lag_statistics_equal_the_quadratic_definition():
-    rng = np.random.default_rng(2)
-    sums, bins = rng.normal(size=(9, 5)), np.array([0, 1, 2, 4, 5, 9, 10, 11, 20])
-    sums -= sums.mean(axis=0)
-    lag = np.abs(bins[:, None] - bins[None, :])
-    gram = sums @ sums.T
-    np.fill_diagonal(gram, 0.0)
-    expected = [np.sum(0.5 ** (lag / h) * gram) for h in (1, 2, 4)] + [np.sum((1 - lag / 20) * gram)]
-    np.testing.assert_allclose(lag_statistics(sums, bins), expected, atol=1e-10)
-    assert len(LAG_NAMES) == 4
+def test_waves_explain_what_a_regression_on_them_explains():
+    s = stream(np.random.default_rng(2), styles=0.5, mix_change=True)
+    residuals = residualise(compute_moments(*s.args))
+    waves = slow_waves(residuals.bins)
+    design = np.column_stack([np.eye(4)[s.speakers], s.lengths])
+
+    def left(columns):
+        return np.sum((s.vectors - columns @ np.linalg.lstsq(columns, s.vectors, rcond=None)[0]) ** 2)
+
+    expected = [left(design) - left(np.column_stack([design, waves[:m, s.bins].T])) for m in (1, 2)]
+    np.testing.assert_allclose(wave_scores(residuals.features, waves), expected, rtol=1e-9)
+
+
+def test_a_wave_that_the_speakers_explain_wholly_has_no_score():
+    x = np.random.default_rng(2).normal(size=(12, 3))
+    residuals = residualise(compute_moments(x, np.arange(12) // 2, np.arange(12) // 2))
+    assert np.isnan(wave_scores(residuals.features, slow_waves(residuals.bins))).all()
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_many_days_in_panels_give_what_the_whole_gives(name, monkeypatch):
+    s = stream(np.random.default_rng(21), n=400, days=100, styles=0.5)
+    moments = compute_moments(*s.args)
+    whole = TESTS[name](moments, 99, 3)
+    monkeypatch.setattr(features, "_PANEL_NUMBERS", 1 << 12)
+    parts = TESTS[name](moments, 99, 3)
+    assert (parts.p_value, parts.p_within_speaker) == (whole.p_value, whole.p_within_speaker)
+    assert parts.statistic == pytest.approx(whole.statistic)
+
+
+def test_a_stack_holds_the_sums_of_the_places_it_was_given():
+    residuals = residualise(compute_moments(*stream(np.random.default_rng(22), n=200, days=30).args))
+    places = np.random.default_rng(0).permutation(30)[residuals.position][None]
+    stack = residuals.place(places)
+    expected = np.zeros((30, stack.rank))
+    np.add.at(expected, places[0], residuals.sums)
+    np.testing.assert_allclose(stack.sums[0], expected, atol=1e-12)
+    np.testing.assert_allclose(np.concatenate([*stack.panels()], axis=-1)[0], expected, atol=1e-12)
+    assert stack.n[0].sum() == 200
 
 
 @pytest.mark.parametrize("name", TESTS)

@@ -380,7 +380,7 @@ def sample_result() -> ResultData:
             p_within_speaker=0.031,
             p_reported=0.062,
             statistic=2.2,
-            best_lag="half-life 2",
+            best_waves=1,
             n_permutations=999,
             null=NULL,
         ),
