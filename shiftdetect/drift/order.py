@@ -88,8 +88,8 @@ def order_test(
     drift, several phases and walk-backs, where a single step cannot, and says no date. It also answers to plain
     persistence (what was said yesterday is said again today), which is drift of another kind; and a pulse of a day or
     two, or a fourth and fifth story, are too fast for it. Waves rather than a likeness that fades with the lag: a score
-    over the length of what covariates leave of a wave stays comparable when days move, where the sum over lags lost
-    nearly all of its power to a moving mix of speakers.
+    over the length of what covariates leave of a wave stays comparable when days move, where the sum over lags hardly
+    ever alarmed once the mix of speakers moved, and so found less than it could.
 
     References
     ----------

@@ -1,5 +1,7 @@
 """Blocks of days: what they keep together, when they are refused, and what they are for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.signal import lfilter
@@ -7,7 +9,7 @@ from scipy.signal import lfilter
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.drift.permutation import block_length, block_orders
 from shiftdetect.drift.scan import scan
-from shiftdetect.errors import ShiftDetectError
+from shiftdetect.errors import ShiftDetectError, TooLittleText
 
 
 def test_each_order_holds_every_day_once_and_keeps_days_of_a_block_together():
@@ -44,6 +46,20 @@ def test_a_sharp_step_passes_both():
     found = scan(compute_moments(x, np.repeat(np.arange(40), 4), np.zeros(160)), 499)
     assert max(found.p_value, found.p_blocks) <= 0.05
     assert found.block_bins == 8
+
+
+def test_events_or_hours_are_bins_like_days_whatever_their_numbers():
+    """The scan by bins knows their order, not their distance: briefings numbered by the hour are as good as days."""
+    rng = np.random.default_rng(6)
+    event = np.repeat(np.arange(30), 4)
+    x = np.repeat([0.0, 2.0], 60)[:, None] + rng.normal(size=(120, 3))
+    hour = np.sort(rng.choice(700, size=30, replace=False))
+    by_event = scan(compute_moments(x, event, np.zeros(120)), 99)
+    by_hour = scan(compute_moments(x, hour[event], np.zeros(120)), 99)
+    assert hour[by_event.best_bin] == by_hour.best_bin
+    assert replace(by_event, best_bin=None) == replace(by_hour, best_bin=None)
+    with pytest.raises(TooLittleText, match="at least 5 time bins and there are 4"):
+        scan(compute_moments(x[:16], hour[event[:16]], np.zeros(16)), 99)
 
 
 def test_below_25_days_blocks_are_not_tested_and_too_long_ones_are_refused():
