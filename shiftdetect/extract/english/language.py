@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from shiftdetect.extract.english.attribution import find_attributions
 from shiftdetect.extract.english.chains import find_chains
@@ -18,9 +20,6 @@ from shiftdetect.extract.records import Article, Found, Known, SpeakerLink
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-RULES: Final = 2
-"""Raised with every change of what the rules find, so that what older rules found is not used."""
 
 
 class English:
@@ -49,7 +48,7 @@ class English:
     @cached_property
     def identity(self) -> str:
         """Model and rules that decide what is found; speakers are linked anew in each run."""
-        return f"{find_model().identity}, rules {RULES}"
+        return f"{find_model().identity}, rules {_rules()}"
 
     def find(self, articles: Sequence[Article]) -> list[Found]:
         """Parse articles in one batch and find what is attributed to somebody."""
@@ -66,6 +65,16 @@ class English:
     def unite(self, known: Iterable[tuple[str, Sequence[Known]]]) -> dict[tuple[str, str], tuple[str, str]]:
         """Find out which speakers of different articles are the same."""
         return unite(known)
+
+
+@cache
+def _rules() -> str:
+    """Sum up the rules themselves: what other rules found is never used again."""
+    digest = hashlib.sha256()
+    for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
+        if file.name.endswith((".py", ".txt")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _find(doc: Doc, article: Article) -> Found:

@@ -261,9 +261,10 @@ class Register:
         e = self.entities[n]
         if e.proper:
             return e.label
-        described = _EVEN.sub("", " ".join((words or e.label).split()).strip(" ,;:"), count=1)
-        if len(described.split()) > _LONGEST or not _stands_in(e.label, described):
-            described = e.label
+        label = _EVEN.sub("", e.label, count=1)
+        described = _EVEN.sub("", " ".join((words or label).split()).strip(" ,;:"), count=1)
+        if len(described.split()) > _LONGEST or not _stands_in(label, described):
+            described = label
         if e.described is None:
             e.described = described[:1].lower() + described[1:] if _small(described) else described
         specific = (

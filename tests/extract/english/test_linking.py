@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -194,3 +195,9 @@ def test_a_text_as_long_as_a_book_is_linked_in_pieces_to_the_same_speakers() -> 
     assert [one.speaker for one in links] == ["Mara Voss", "Mara Voss", "an official [a.txt]"] * 2
     assert [one.attribution for one in links] == [*first.attributions, *(one.attribution for one in links[3:])]
     assert sorted(one.speaker for one in known) == ["Mara Voss", "an official [a.txt]"]
+
+
+def test_what_other_rules_found_is_not_used() -> None:
+    first = English().identity
+    assert re.fullmatch(r"en_core_web_sm \d+\.\d+\.\d+, rules [0-9a-f]{12}", first)
+    assert English().identity == first
