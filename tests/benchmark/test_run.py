@@ -150,6 +150,10 @@ def test_who_is_first_and_who_is_tied(tmp_path: Path, tools: Tools) -> None:
     near = replace(ours, method="near|by", figures={"AUC": [0.72, 0.6, 0.8]}, differences={"AUC": [0.02, -0.1, 0.1]})
     far = replace(ours, method="far", figures={"AUC": [0.9, 0.8, 0.95]}, differences={"AUC": [0.2, 0.1, 0.3]})
     assert verdict(boards([ours])[0]) == "**comparer** is first."
+    none = replace(ours, figures={"AUC": [0.0, None, None]})
+    assert verdict(boards([none, replace(none, method="same")])[0]) == "No method gets above 0 in AUC, ours included."
+    same = replace(ours, method="same")
+    assert verdict(boards([ours, same])[0]) == "**comparer** is first, level with same."
     assert "tied with the first (near|by)" in verdict(boards([ours, near])[0])
     assert verdict(boards([ours, near, far])[0]) == "**comparer** is behind far (+0.200, +0.100 to +0.300)."
     assert verdict(boards([replace(ours, reference="cosine")])[0]) == ""

@@ -74,7 +74,7 @@ def kernel_cpd(series: Series, tools: Tools) -> Sequence[int]:
 
 @method(
     "points",
-    "KernelCPD, permuted penalty",
+    "KernelCPD with permuted penalty",
     "ruptures: kernel change points; the penalty is what one break explains in days in random order, 95 % quantile",
     group="peer",
     tuned=True,
@@ -123,7 +123,7 @@ def changeforest(series: Series, tools: Tools) -> Sequence[int]:
 
 @method(
     "points",
-    "changeforest, 5 %",
+    "changeforest at 5 %",
     "changeforest: random forests at our level and number of permutations",
     group="peer",
     tuned=True,
@@ -158,7 +158,7 @@ def permanova(series: Series, tools: Tools) -> Sequence[int]:
 
 @method(
     "points",
-    "PERMANOVA, corrected",
+    "PERMANOVA corrected",
     "scikit-bio: the same, the p-value multiplied by the number of dates",
     group="peer",
     tuned=True,

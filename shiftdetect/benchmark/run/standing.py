@@ -75,7 +75,7 @@ def _value(record: Record, key: str) -> float:
 
 
 def verdict(board: Board) -> str:
-    """Say where our method stands: first, tied with the first, or behind.
+    """Say where our method stands: first, level or tied with the first, or behind.
 
     Tied means that the 95 % interval of the difference, on the same draws of units, holds 0; without an interval
     only equal figures are tied.
@@ -86,8 +86,11 @@ def verdict(board: Board) -> str:
     mine = _value(ours, board.first)
     sign = -1.0 if board.first.startswith(LOWER_IS_BETTER) else 1.0
     ahead = [r for r in board.rows if sign * (_value(r, board.first) - mine) > 0]
+    if all(_value(r, board.first) == 0.0 for r in board.rows):
+        return f"No method gets above 0 in {board.first}, ours included."
     if not ahead:
-        return f"**{ours.method}** is first."
+        level = [r.method for r in board.rows if r is not ours and _value(r, board.first) == mine]
+        return f"**{ours.method}** is first" + (f", level with {', '.join(level)}." if level else ".")
     clear = [r for r in ahead if not _tied(r, board.first)]
     if not clear:
         names = ", ".join(r.method for r in ahead)
