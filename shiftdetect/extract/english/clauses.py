@@ -198,6 +198,11 @@ def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
     thing = objects[0]
     if word in cues.OBJECT_RISKY and (thing.right_edge.i - thing.left_edge.i < 3 or thing.pos_ in ("PRON", "PROPN")):
         return None
+    held = _noun(reading, thing) if word in cues.GIVES and thing.pos_ == "NOUN" and thing.i > verb.i else None
+    if held is not None and held.cue is not None:  # 'expressed concern about it': the noun belongs to the cue
+        reading.settled.add(thing.i)
+        cue = (cue_words(verb)[0], held.cue[1])
+        return Found("object", verb.i, cue, held.contents, holder_of(verb), _withheld(verb, word))
     contents = content_of(reading, thing, verb, extend=False)
     return Found("object", verb.i, cue_words(verb), contents, holder_of(verb), _withheld(verb, word))
 

@@ -350,3 +350,10 @@ ADDS: Final = _words(
 """
 )
 """Verbs that do so as a participle after a comma ('adding that')."""
+
+GIVES: Final = _words(
+    """
+    express give have offer outline raise reiterate repeat share show signal stress voice
+"""
+)
+"""Verbs that only carry the noun after them ('expressed concern about it')."""

@@ -226,7 +226,11 @@ class _Finder:
         holder = holder_of(verb)
         inside = {w.i for w in words}
         if holder is None or (holder.first not in inside and holder.last not in inside and not _far(verb)):
-            near = [w for w in words if w.pos_ in _NOUN_TAGS and w.dep_ not in ("pobj", "npadvmod", "compound", "poss")]
+            near = [
+                w
+                for w in words
+                if w.pos_ in _NOUN_TAGS and w.dep_ not in ("pobj", "dobj", "dative", "npadvmod", "compound", "poss")
+            ]
             if near:
                 closest = min(near, key=lambda w: abs(w.i - verb.i))
                 holder = holder_from(closest)

@@ -194,9 +194,13 @@ def owner_of(noun: Token) -> Holder | None:
         return holder_of(head)
     if noun.dep_ == "pobj" and head.dep_ in ("prep", "agent") and head.head.pos_ in VERBAL:
         return holder_of(head.head)
-    if noun.dep_ == "conj" and head.i != noun.i:
-        return _owner(head)
-    return None
+    if noun.dep_ == "conj" and head.i != noun.i and (owner := _owner(head)) is not None:
+        return owner
+    for _ in range(_FARTHEST):
+        if head.pos_ in VERBAL or head.head.i == head.i:
+            break
+        head = head.head
+    return holder_of(head) if head.pos_ in VERBAL and noun.dep_ not in ("nsubj", "nsubjpass") else None
 
 
 def holder_from(token: Token, *, short: bool = False) -> Holder:
