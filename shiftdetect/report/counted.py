@@ -27,6 +27,16 @@ def labels_by(result: ResultData) -> str:
     return stated or "they come with the corpus; who coded them is not stated"
 
 
+def labels_from(result: ResultData) -> str:
+    """Say whether the labels came with the corpus or were predicted."""
+    coding = result.frame_coding
+    if coding is None or not coding.n_predicted:
+        return "the labels come with the corpus"
+    if not coding.n_labelled:
+        return "predicted from a codebook, not coded by anyone"
+    return f"those of {count(coding.n_predicted, 'statement')} predicted from a codebook, the rest come with the corpus"
+
+
 def later_frames(result: ResultData) -> tuple[FrameSpan, ...]:
     """Explanations that first appear after half of the statements, those that came late and often first.
 
@@ -108,7 +118,7 @@ def frames_overview(result: ResultData) -> Finding:
     early = [span for span in frames.spans if span.first_date == result.corpus.first]
     words = [
         f"{count(len(frames.spans), 'explanation is', 'explanations are')} labelled in {frames.n_labelled:,} of "
-        f"{count(result.corpus.n_statements, 'statement')} (the labels come with the corpus)."
+        f"{count(result.corpus.n_statements, 'statement')} ({labels_from(result)})."
     ]
     if early:
         names = listing([quoted(span.frame) for span in early], most=6)

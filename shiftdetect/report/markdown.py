@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from shiftdetect.report.changing import ledger_views, terms_views
 from shiftdetect.report.contradicting import NOT_A_VERDICT, contradiction_views
+from shiftdetect.report.counted import labels_by
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.extracted import articles
 from shiftdetect.report.methods import methods
@@ -39,6 +41,7 @@ def render_markdown(result: ResultData) -> str:
     lines += ["", OTHER_REASONS, "", "## Which explanation came when", ""]
     lines += [f"{escape(f.text)}\n" for f in found if f.kind == "frames"]
     lines += _ledger(result, quotes)
+    lines += _speaker_ledger(result, quotes)
     lines += ["## Who differs from whom", ""]
     for view in pair_views(result, result.frames.opposed if result.frames else (), quotes):
         lines += _pair(view)
@@ -48,6 +51,7 @@ def render_markdown(result: ResultData) -> str:
     lines += _contradictions(result, quotes)
     for chapter in chapters(result, quotes):
         lines += _chapter(chapter)
+    lines += _terms(result, quotes)
     lines += _differences(result, quotes)
     lines += _novel(result, quotes)
     lines += ["## How it was made", ""]
@@ -138,6 +142,48 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
             yield from (f"### {title}", "")
         for quote in quotes:
             yield from _quote(quote)
+
+
+def _speaker_ledger(result: ResultData, quotes: Quotes) -> Iterator[str]:
+    views = ledger_views(result, quotes)
+    if views:
+        yield from (
+            "## The ledger: each explanation, speaker by speaker",
+            "",
+            f"Labels: {escape(labels_by(result))}.",
+            "",
+        )
+    head = (
+        "Speaker",
+        "First",
+        "Last",
+        "Statements",
+        "Most firmly",
+        "Least firmly",
+        "Hedged",
+        "Denied",
+        "No longer said",
+    )
+    for view in views:
+        yield from (f"### {_inline(view.title)}: {_inline(view.summary)}", "")
+        rows = []
+        for e in view.entries:
+            firm = [ref.words if ref else "" for ref in (e.strongest, e.weakest)]
+            said = ["; ".join(ref.words for ref in refs) for refs in (e.hedged, e.denied)]
+            rows.append((e.speaker, e.first, e.last, f"{e.n:,}", *firm, *said, e.dropped))
+        yield from _table(head, rows)
+        yield ""
+
+
+def _terms(result: ResultData, quotes: Quotes) -> Iterator[str]:
+    for view in terms_views(result, quotes):
+        yield from (f"## {_inline(view.title)}", "", escape(view.words), "")
+        rows = [
+            (word, term.term, term.words) for word, side in (("more", view.rose), ("fewer", view.fell)) for term in side
+        ]
+        if rows:
+            yield from _table(("", "Term", "Before → after"), rows)
+            yield ""
 
 
 def _contradictions(result: ResultData, quotes: Quotes) -> Iterator[str]:

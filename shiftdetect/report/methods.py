@@ -90,6 +90,15 @@ def _corpus(result: ResultData) -> tuple[Method, ...]:
 def _labels(result: ResultData) -> str:
     if result.frames is None:
         return sentence(result.frames_refused or "none")
+    coding = result.frame_coding
+    if coding is not None and coding.n_predicted:
+        learnt = f", {listing(coding.learnt)} also from labels that come with the corpus" if coding.learnt else ""
+        return (
+            f"Explanations (frames) of {count(coding.n_predicted, 'statement')} are predictions from the codebook "
+            f"{coding.codebook} (sha256 {coding.codebook_sha256[:12]}) on the encoder "
+            f"{result.settings.encoder_name}{learnt}; "
+            f"{count(coding.n_labelled, 'statement')} keep labels of their own. Nobody checked them."
+        )
     return (
         f"Explanations (frames) and positions (stances) come with the corpus; {result.frames.n_labelled:,} statements "
         "are labelled. This page counts the labels and does not check them."

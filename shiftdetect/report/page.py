@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from shiftdetect.report import look
+from shiftdetect.report.changing import ledger_views, terms_views
 from shiftdetect.report.contradicting import NOT_A_VERDICT, SHOWN, contradiction_views
 from shiftdetect.report.counted import labels_by, telling_pairs
 from shiftdetect.report.differing import difference_views
@@ -81,6 +82,8 @@ def render_html(result: ResultData) -> str:
             not_a_verdict=NOT_A_VERDICT,
             quotes=quotes,
             ledger=ledger(result, quotes),
+            speaker_ledger=ledger_views(result, quotes),
+            terms=terms_views(result, quotes),
             chapters=chapters(result, quotes),
             differences=difference_views(result, quotes),
             novel=novel(result, quotes),
@@ -179,6 +182,7 @@ def _target(name: str, tables: Mapping[str, object]) -> str:
         "speakers": "differ",
         "changes": "changes",
         "contradictions": "contradictions",
+        "terms": "terms",
     }
     if f"t-{name}" in tables:
         return f"t-{name}"

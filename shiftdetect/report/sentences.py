@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shiftdetect.report.changing import changing_findings
 from shiftdetect.report.contradicting import contradiction_findings
 from shiftdetect.report.counted import (
     came_later,
@@ -124,7 +125,13 @@ def findings(result: ResultData) -> list[Finding]:
         tests carry, then the cautions; what could not be computed says so in its place.
     """
     cautions = [Finding("caution", sentence(note), (), "caution", "methods") for note in result.notes]
-    return [*counted_findings(result), *tested_findings(result), *contradiction_findings(result), *cautions]
+    return [
+        *counted_findings(result),
+        *tested_findings(result),
+        *changing_findings(result),
+        *contradiction_findings(result),
+        *cautions,
+    ]
 
 
 def standfirst(result: ResultData) -> str:

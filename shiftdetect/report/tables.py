@@ -14,6 +14,8 @@ from shiftdetect.cells import mark
 from shiftdetect.result import ResultData
 
 _LABELLED = ("frame", "stance")
+_NESTED = {"contexts"}
+"""Fields that hold parts of their own, which no cell can: the JSON has them."""
 
 CSV_FILES = (
     "drift.csv",
@@ -25,6 +27,8 @@ CSV_FILES = (
     "frames_by_speaker.csv",
     "frame_changes.csv",
     "opposed.csv",
+    "ledger.csv",
+    "terms.csv",
     "contradictions.csv",
     "contradictions_by_day.csv",
     "differences.csv",
@@ -52,6 +56,7 @@ def csv_tables(result: ResultData) -> dict[str, str]:
     """
     frames, read = result.frames, result.contradictions
     changed = [(difference, part) for difference in result.differences for part in difference.sentences]
+    terms = [(found.date, term) for found in result.terms for term in found.terms]
     changes = [("accepted" if not c.exploratory else "exploratory", c) for c in result.change_points]
     changes += [("candidate", result.candidate)] if result.candidate else []
     spans = (frames.spans, frames.stance_spans) if frames else ()
@@ -67,6 +72,8 @@ def csv_tables(result: ResultData) -> dict[str, str]:
         _both(parts.FrameShare, people),
         _table(parts.FrameChange, frames.changes if frames else ()),
         _table(parts.OpposedPair, frames.opposed if frames else ()),
+        _table(parts.LedgerEntry, result.ledger),
+        _table(parts.TermChange, [term for _, term in terms], "date", [date for date, _ in terms]),
         _table(parts.Contradiction, read.pairs if read else ()),
         _table(parts.ContradictionDay, read.by_day if read else ()),
         _table(parts.SentenceChange, [s for _, s in changed], "statement", [d.b for d, _ in changed]),
@@ -103,7 +110,7 @@ def _both(kind: type[msgspec.Struct], groups: Sequence[Sequence[msgspec.Struct]]
 def _table(
     kind: type[msgspec.Struct], rows: Iterable[msgspec.Struct], extra: str = "", values: Sequence[str] = ()
 ) -> str:
-    fields = kind.__struct_fields__
+    fields = [name for name in kind.__struct_fields__ if name not in _NESTED]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([extra, *fields] if extra else fields)

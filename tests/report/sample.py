@@ -19,6 +19,7 @@ from shiftdetect.result import (
     CorpusSummary,
     DayCount,
     DriftPoint,
+    Emphasis,
     FrameChange,
     FrameFindings,
     FrameShare,
@@ -27,6 +28,7 @@ from shiftdetect.result import (
     IndexFindings,
     IndexSpan,
     LateFrames,
+    LedgerEntry,
     MinimumDetectable,
     NoiseFloor,
     OpposedPair,
@@ -38,6 +40,9 @@ from shiftdetect.result import (
     StatementText,
     StepSummary,
     SuccessiveStatement,
+    TermChange,
+    TermContext,
+    TermFindings,
 )
 from tests.report.bridge import ROLES, SAID, VENUES, day_label
 
@@ -409,8 +414,79 @@ def sample_result() -> ResultData:
         index=_index(),
         frames=_frames(),
         contradictions=_contradictions(),
+        ledger=_ledger(),
+        emphasis=Emphasis(
+            n_statements=len(STATEMENTS),
+            frames=tuple(span.frame for span in _spans(STATEMENTS)),
+            shift_test=ShiftTest(p_value=0.021, p_within_speaker=0.013, p_reported=0.017, best_date="2031-05-07"),
+            order_test=OrderTest(p_value=0.2, p_within_speaker=0.4, p_reported=0.3),
+        ),
+        terms=(_terms(),),
         statements=STATEMENTS,
         notes=("2 statements are indirect: an outlet's words, not the speaker's.",),
+    )
+
+
+def _ledger() -> tuple[LedgerEntry, ...]:
+    out = []
+    for span in _spans(STATEMENTS):
+        rows = [s for s in STATEMENTS if span.frame in s.frames]
+        for speaker in (None, *dict.fromkeys(s.speaker for s in rows)):
+            own = [s for s in rows if speaker in (None, s.speaker)]
+            out.append(
+                LedgerEntry(
+                    name=span.frame,
+                    kind="frame",
+                    speaker=speaker,
+                    n=len(own),
+                    n_days=len({s.date for s in own}),
+                    ids=tuple(s.id for s in own),
+                    first_date=own[0].date,
+                    first_id=own[0].id,
+                    last_date=own[-1].date,
+                    last_id=own[-1].id,
+                    strongest_id=own[0].id if len(own) > 1 else None,
+                    weakest_id=own[-1].id if len(own) > 1 else None,
+                    strength_from="stance and words" if speaker is None else "words",
+                    hedged_ids=tuple(s.id for s in own if s.stance == "hedges"),
+                    denied_ids=tuple(s.id for s in own if s.stance == "denies"),
+                    n_since=4,
+                    dropped="2031-05-12" if len(own) == 2 else None,
+                    dropped_p=0.021 if len(own) == 2 else None,
+                )
+            )
+    return tuple(out)
+
+
+def _terms() -> TermFindings:
+    def term(text: str, log_odds: float, q_value: float) -> TermChange:
+        used = [s for s in STATEMENTS if text in s.text]
+        contexts = tuple(
+            TermContext(id=s.id, left=s.text.split(text, 1)[0], term=text, right=s.text.split(text, 1)[1])
+            for s in used[:2]
+        )
+        return TermChange(
+            term=text,
+            n_before=1,
+            n_after=6,
+            log_odds=log_odds,
+            low=log_odds - 1,
+            high=log_odds + 1,
+            p_value=q_value / 10,
+            q_value=q_value,
+            ids_after=tuple(s.id for s in used),
+            contexts=contexts,
+        )
+
+    return TermFindings(
+        date="2031-05-07",
+        n_before=12,
+        n_after=18,
+        n_terms=64,
+        n_significant=1,
+        speakers=("Minister A", "Spokesperson B"),
+        n_unmatched=3,
+        terms=(term("bridge", 2.1, 0.02), term("three", -1.4, 0.3)),
     )
 
 
@@ -486,6 +562,9 @@ def refused() -> ResultData:
         index=IndexFindings(refused="the labels hold one explanation on two days or more."),
         minimum_detectable=MinimumDetectable(refused="with 3 time bins no change at all can be tested."),
         contradictions=None,
+        ledger=(),
+        emphasis=Emphasis(refused=None, n_statements=3, frames=("storm",), shift_test=ShiftTest(refused=why)),
+        terms=(TermFindings(date=days[-1], refused="fewer than two terms stand in 4 of 3 statements."),),
         noise_floor=NoiseFloor(
             n_restatements=3, restatement_median=0.5, restatement_q95=None, typical_distance=0.9, chance_u95=None
         ),
@@ -514,6 +593,8 @@ def no_frames() -> ResultData:
         result,
         index=IndexFindings(refused="the statements carry no frames that say which explanation they give."),
         frames=None,
+        ledger=(),
+        emphasis=None,
         frames_refused="the statements carry no frame and no stance: give a column of frames.",
         contradictions=ContradictionFindings(refused="no comparer was asked to read pairs of statements."),
         noise_floor=replace(result.noise_floor, frame_distance=None, n_frame_pairs=0),
@@ -538,6 +619,8 @@ def one_statement() -> ResultData:
             n_repeated=0,
         ),
         frames=None,
+        emphasis=None,
+        terms=(),
         frames_refused="the statement carries no frame and no stance.",
         successive=result.successive[:1],
         noise_floor=NoiseFloor(

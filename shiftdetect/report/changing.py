@@ -1,0 +1,212 @@
+"""What changed, as the page shows it: the ledger by speaker, terms in their context, the mix of explanations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from shiftdetect.report.finding import Finding
+from shiftdetect.report.quotes import Quotes, Ref
+from shiftdetect.report.when import date_words, on_date, short_date
+from shiftdetect.report.words import clean, count, evidence, listing, number, p_words, plain_label
+from shiftdetect.result import Emphasis, LedgerEntry, ResultData, TermChange, TermFindings
+
+TERMS_SHOWN = 8
+REFS_SHOWN = 12
+"""Statements linked in a cell; the list of the explanation holds all."""
+
+SIGNIFICANT = 0.05
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One explanation as one speaker used it.
+
+    Attributes
+    ----------
+    speaker : str
+    first, last : str
+        Dates.
+    first_ref, last_ref, strongest, weakest : Ref or None
+    n : int
+    uses, hedged, denied : tuple of Ref
+    more : int
+        Uses beyond those linked.
+    dropped : str
+    """
+
+    speaker: str
+    first: str
+    last: str
+    first_ref: Ref | None
+    last_ref: Ref | None
+    strongest: Ref | None
+    weakest: Ref | None
+    n: int
+    uses: tuple[Ref, ...]
+    more: int
+    hedged: tuple[Ref, ...]
+    denied: tuple[Ref, ...]
+    dropped: str
+
+
+@dataclass(frozen=True)
+class LedgerView:
+    """One explanation or claim, with its speakers."""
+
+    title: str
+    summary: str
+    by_stance: bool
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True)
+class ContextView:
+    """A term where it was said."""
+
+    ref: Ref | None
+    left: str
+    term: str
+    right: str
+
+
+@dataclass(frozen=True)
+class TermView:
+    """A term that became more or less frequent."""
+
+    term: str
+    rose: bool
+    words: str
+    contexts: tuple[ContextView, ...]
+
+
+@dataclass(frozen=True)
+class TermsView:
+    """Terms around one date."""
+
+    title: str
+    words: str
+    rose: tuple[TermView, ...]
+    fell: tuple[TermView, ...]
+
+
+def ledger_views(result: ResultData, quotes: Quotes) -> list[LedgerView]:
+    """Make a table per explanation and claim, in their order."""
+    year = result.corpus.first[:4] != result.corpus.last[:4]
+    views = []
+    for (kind, name), group in groupby(result.ledger, key=lambda entry: (entry.kind, entry.name)):
+        entries = list(group)
+        shown = tuple(_entry(entry, quotes, year) for entry in entries if entry.speaker is not None)
+        label = clean(plain_label(name)) if kind == "frame" else f"“{clean(name)}”"
+        whole = entries[0]
+        words = f"{count(whole.n, 'statement')} by {count(len(shown), 'speaker')}"
+        if whole.hedged_ids:
+            words += f", {len(whole.hedged_ids)} hedged"
+        if whole.denied_ids:
+            words += f", {len(whole.denied_ids)} denied"
+        views.append(LedgerView(label, words, whole.strength_from != "words", shown))
+    return views
+
+
+def terms_views(result: ResultData, quotes: Quotes) -> list[TermsView]:
+    """Make the lists of terms, one per date."""
+    return [_terms(found, quotes) for found in result.terms]
+
+
+def changing_findings(result: ResultData) -> tuple[Finding, ...]:
+    """Say whether the mix of explanations shifted, and which words came and went; two channels, two sentences each."""
+    found = [] if result.emphasis is None else [_emphasis(result.emphasis, result)]
+    return (*found, *(_terms_finding(terms) for terms in result.terms))
+
+
+def _entry(entry: LedgerEntry, quotes: Quotes, year: bool) -> EntryView:
+    dropped = ""
+    if entry.dropped and entry.dropped_p is not None:
+        dropped = (
+            f"since {short_date(entry.dropped, year)}, in {count(entry.n_since, 'statement')} "
+            f"(days in random order: {p_words(entry.dropped_p)})"
+        )
+    strongest, weakest = (quotes.ref(i) if i is not None else None for i in (entry.strongest_id, entry.weakest_id))
+    return EntryView(
+        speaker=clean(entry.speaker or ""),
+        first=short_date(entry.first_date, year),
+        last=short_date(entry.last_date, year),
+        first_ref=quotes.ref(entry.first_id),
+        last_ref=quotes.ref(entry.last_id),
+        strongest=strongest,
+        weakest=weakest,
+        n=entry.n,
+        uses=quotes.refs(entry.ids[:REFS_SHOWN]),
+        more=max(0, entry.n - REFS_SHOWN),
+        hedged=quotes.refs(entry.hedged_ids),
+        denied=quotes.refs(entry.denied_ids),
+        dropped=dropped,
+    )
+
+
+def _terms(found: TermFindings, quotes: Quotes) -> TermsView:
+    views = [_term(term, quotes) for term in found.terms]
+    return TermsView(
+        title=f"Words before and from {date_words(found.date)} on",
+        words=_terms_finding(found).text,
+        rose=tuple(view for view in views if view.rose)[:TERMS_SHOWN],
+        fell=tuple(view for view in views if not view.rose)[:TERMS_SHOWN],
+    )
+
+
+def _term(term: TermChange, quotes: Quotes) -> TermView:
+    words = (
+        f"{term.n_before} → {term.n_after} statements; log-odds {number(term.log_odds)} "
+        f"({number(term.low)} to {number(term.high)}); {p_words(term.p_value)}, q = {number(term.q_value)}"
+    )
+    contexts = tuple(ContextView(quotes.ref(c.id), clean(c.left), clean(c.term), clean(c.right)) for c in term.contexts)
+    return TermView(clean(term.term), term.log_odds > 0, words, contexts)
+
+
+def _terms_finding(found: TermFindings) -> Finding:
+    if found.refused:
+        text = f"Words around {date_words(found.date)} are not compared: {found.refused}"
+        return Finding("terms", text, (), "refused")
+    left_out = ""
+    if found.n_unmatched:
+        left_out = f", {count(found.n_unmatched, 'statement')} of speakers heard on one side only left out"
+    matched = (
+        f"{count(len(found.speakers), 'speaker')} heard on both sides, each with the same weight on both "
+        f"({found.n_before} and {found.n_after} statements{left_out})"
+    )
+    sure = [term for term in found.terms if term.q_value <= SIGNIFICANT]
+    if sure:
+        named = listing([f"“{clean(term.term)}” ({'more' if term.log_odds > 0 else 'fewer'})" for term in sure], most=6)
+        text = (
+            f"Words changed across {date_words(found.date)} among {matched}: {named}; {found.n_significant} of "
+            f"{found.n_terms:,} terms with a false discovery rate up to .05."
+        )
+        ids = tuple(i for term in sure[:2] for i in (*term.ids_before[:1], *term.ids_after[:1]))
+        return Finding("terms", text, ids, "exploratory", "terms")
+    text = (
+        f"No single word or run of words is shown to have come or gone across {date_words(found.date)}: none of "
+        f"{found.n_terms:,} terms has a false discovery rate up to .05, among {matched}."
+    )
+    return Finding("terms", text, (), "none", "terms")
+
+
+def _emphasis(found: Emphasis, result: ResultData) -> Finding:
+    test, order = found.shift_test, found.order_test
+    head = f"The mix of {count(len(found.frames), 'explanation')} ({count(found.n_statements, 'statement')})"
+    if test is None or test.p_reported is None:
+        why = (test.refused if test is not None else None) or "there are too few labelled statements."
+        return Finding("emphasis", f"{head} is not tested: {why}", (), "refused")
+    n = result.settings.n_permutations
+    text = f"{head}, tested as the wording is: "
+    if test.p_reported <= result.settings.alpha:
+        text += f"it shifted, most {on_date(test.best_date or '')} ({p_words(test.p_reported)})"
+    else:
+        text += f"no shift of it is shown ({p_words(test.p_reported)}"
+        text += f"; best date {date_words(test.best_date)})" if test.best_date else ")"
+    if order is not None and order.p_reported is not None:
+        text += f"; near days are {'' if order.p_reported <= result.settings.alpha else 'not shown to be '}more alike"
+        text += f" in it than far ones ({p_words(order.p_reported)})"
+    wording = result.shift_test.p_reported
+    if wording is not None:
+        text += f". The wording itself: {p_words(wording)}"
+    return Finding("emphasis", f"{text}.", (), evidence(test.p_reported, n), "frames")

@@ -1,0 +1,94 @@
+"""What changed on the page: the ledger, terms, the mix of explanations; each number leads to its quotes."""
+
+import csv
+import io
+
+from msgspec.structs import replace
+
+from shiftdetect.report import render_markdown
+from shiftdetect.report.changing import changing_findings, ledger_views, terms_views
+from shiftdetect.report.page import render_html
+from shiftdetect.report.quotes import Quotes
+from shiftdetect.report.sentences import findings
+from shiftdetect.report.tables import csv_tables
+from shiftdetect.result import FrameCoding
+from tests.report.page_check import Page
+from tests.report.sample import no_frames, refused, sample_result
+
+
+def test_the_ledger_has_a_row_per_speaker_and_every_cell_leads_to_a_statement():
+    result = sample_result()
+    quotes = Quotes(result)
+    views = ledger_views(result, quotes)
+    assert len(views) == len(result.frames.spans)
+    for view, span in zip(views, result.frames.spans, strict=True):
+        assert len(view.entries) == span.n_speakers
+        assert sum(entry.n for entry in view.entries) == span.n
+        for entry in view.entries:
+            refs = [entry.first_ref, entry.last_ref, *entry.uses, *entry.hedged, *entry.denied]
+            assert all(ref is not None and ref.anchor in quotes.anchors.values() for ref in refs)
+    assert views[0].by_stance
+    page = Page(render_html(result))
+    assert "The ledger: each explanation, speaker by speaker" in page.text
+    assert "days in random order: p = 0.021" in page.text.replace("\xa0", " ")
+
+
+def test_terms_are_shown_with_counts_intervals_and_context():
+    result = sample_result()
+    (view,) = terms_views(result, Quotes(result))
+    (bridge,), (three,) = view.rose, view.fell
+    assert (bridge.term, three.term) == ("bridge", "three")
+    assert bridge.words.replace("\xa0", " ") == ("1 → 6 statements; log-odds 2.10 (1.10 to 3.10); p = 0.002, q = 0.02")
+    texts = {s.id: s.text for s in result.statements}
+    assert all(f"{c.left}{c.term}{c.right}" in texts.values() for c in bridge.contexts)
+    page = Page(render_html(result))
+    assert "terms" in page.ids
+    assert "1 of 64 terms with a false discovery rate up to .05" in page.text
+
+
+def test_the_channels_are_findings_of_their_own():
+    kinds = [finding.kind for finding in findings(sample_result())]
+    assert kinds.index("shift") < kinds.index("emphasis") < kinds.index("terms") < kinds.index("contradiction")
+    emphasis, terms = changing_findings(sample_result())
+    assert (emphasis.certainty, terms.certainty) == ("evidence", "exploratory")
+    assert "it shifted, most on 7 May 2031" in emphasis.text
+
+
+def test_what_was_not_found_or_not_tested_is_said():
+    result = sample_result()
+    quiet = replace(result.terms[0], terms=(replace(result.terms[0].terms[0], q_value=0.4),), n_significant=0)
+    (_, terms) = changing_findings(replace(result, terms=(quiet,)))
+    assert terms.certainty == "none"
+    assert "none of 64 terms" in terms.text
+    emphasis, few = changing_findings(refused())
+    assert (emphasis.certainty, few.certainty) == ("refused", "refused")
+    assert "is not tested: the scan needs" in emphasis.text
+    assert "emphasis" not in {finding.kind for finding in findings(no_frames())}
+
+
+def test_the_same_stands_in_markdown_and_tables():
+    result = sample_result()
+    text = render_markdown(result)
+    assert "## The ledger: each explanation, speaker by speaker" in text
+    assert "## Words before and from 7 May 2031 on" in text
+    tables = csv_tables(result)
+    entries = list(csv.DictReader(io.StringIO(tables["ledger.csv"])))
+    assert len(entries) == len(result.ledger)
+    assert entries[0]["ids"].split("; ") == list(result.ledger[0].ids)
+    (bridge, three) = csv.DictReader(io.StringIO(tables["terms.csv"]))
+    assert (bridge["date"], bridge["term"], three["q_value"]) == ("2031-05-07", "bridge", "0.3")
+    assert "contexts" not in bridge
+
+
+def test_predicted_labels_are_never_called_the_corpus_own():
+    coding = FrameCoding(codebook="book.toml", codebook_sha256="ab" * 32, n_predicted=48, n_labelled=0, encoder="e")
+    result = replace(sample_result(), frame_coding=coding)
+    for text in (Page(render_html(result)).text, render_markdown(result)):
+        assert "predicted from a codebook, not coded by anyone" in text
+        assert "come with the corpus" not in text.split("All statements")[0].replace(
+            "they come with the corpus; who", ""
+        )
+    part = replace(coding, n_predicted=8, n_labelled=40, learnt=("storm",))
+    text = Page(render_html(replace(result, frame_coding=part))).text
+    assert "those of 8 statements predicted from a codebook, the rest come with the corpus" in text
+    assert "storm also from labels that come with the corpus" in text
