@@ -45,7 +45,7 @@ def _dots(cells: list[dict[str, Any]], most: float, axis: str) -> Figure:
     rows = list(dict.fromkeys((cell["name"], cell["settings"]["n"]) for cell in cells))
     height = 76.0 + _ROW * len(rows)
     figure = new_figure(_WIDTH, height)
-    left, gap = 190.0, 20.0
+    left, gap = 225.0, 20.0
     width = (_WIDTH - left - 10.0 - gap * (len(encoders) - 1)) / max(1, len(encoders))
     for k, encoder in enumerate(encoders):
         ax = place(figure, left + k * (width + gap), 30.0, width, _ROW * len(rows))
