@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from shiftdetect.cli import main
+from tests.benchmark.folders import write_folder
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,6 +25,15 @@ def _commands():
 
 
 COMMANDS = list(_commands())
+CODEBOOK = """
+[[frames]]
+name = "breach"
+definition = "The dam was about to break."
+
+[[frames]]
+name = "repairs"
+definition = "The dam needed repairs."
+"""
 
 
 @pytest.fixture
@@ -38,12 +48,21 @@ def home(tmp_path, monkeypatch):
     ]
     text = "date,speaker,who,party,text\n" + "\n".join(rows) + "\n"
     (tmp_path / "statements.csv").write_text(text, encoding="utf-8")
+    write_folder(tmp_path / "my_labels", "pairs")
+    (tmp_path / "articles").symlink_to(ROOT / "data" / "articles")
+    (tmp_path / "codebook.toml").write_text(CODEBOOK, encoding="utf-8")
+    (tmp_path / "pairs.jsonl").write_text(
+        '{"text_a": "The dam held.", "text_b": "The dam did not hold."}', encoding="utf-8"
+    )
+    for name, last in (("first", "breach"), ("second", "repairs")):
+        rows = "".join(f"{k},{'breach' if k % 2 else 'repairs'}\n" for k in range(9))
+        (tmp_path / f"{name}.csv").write_text(f"id,label\n{rows}9,{last}\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 def test_the_commands_are_found():
-    assert {words[0] for words in COMMANDS} == {"report", "drift", "convert", "embed"}
+    assert {words[0] for words in COMMANDS} == set(main.commands) - {"task"}
     assert any("data/soleimani/statements.jsonl" in words for words in COMMANDS)
 
 
