@@ -48,10 +48,22 @@ EDITED = {
     "elsewhere": 0.2,
 }
 
+LAST = {
+    **EDITED,
+    "edits_long": 1.0,
+    "edits_written": 2.0,
+    "same": 0.5,
+    "same_written": 1.0,
+    "prosecco": 0.6,
+    "nixon_kennedy": 0.4,
+}
+
 STAGES = (
     Stage(steps=1600, shares=PUBLIC, rate=1.5e-4, decay=False),
     Stage(steps=400, shares=EDITED, rate=1.5e-4, decay=False, batch=16),
     Stage(steps=640, shares=EDITED, rate=1.5e-4, batch=16),
     Stage(steps=800, shares=EDITED, rate=1.2e-4, batch=16),
+    Stage(steps=2200, shares=LAST, rate=1.5e-4, batch=24),
 )
-"""First inference and stance as the sets have them, then the written families, edits and positions beside them."""
+"""First inference and stance as the sets have them, then the written families, edits and positions beside them; last,
+and longest, real debates too, which the attempts before were measured on."""
