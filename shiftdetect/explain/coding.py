@@ -102,6 +102,9 @@ def code_statements(
     keys: list[Hashable] = list(groups) if groups is not None else [s.date for s in statements]
     labels = [frozenset(s.frames) if s.frames else None for s in statements]
     labelled = np.array([own is not None for own in labels], dtype=bool)
+    if labelled.all() and not score_labelled:
+        nothing = np.zeros((len(labels), len(codebook.names)))
+        return Coding(codebook.names, nothing, nothing > 0, labelled, ())
     coder = FrameCoder(codebook, encoder, store)
     definitions = DefinitionScorer(codebook, encoder, store).fit()
     units = definitions.scored(coder.units([s.text for s in statements]))

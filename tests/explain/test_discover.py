@@ -90,6 +90,13 @@ def test_labels_stand_and_the_rest_is_predicted(encoder):
     assert (coding.probabilities[coding.labelled] == 0).all()
 
 
+def test_where_all_are_labelled_nothing_is_learnt():
+    own = [s for s in LABELLED if s.frames]
+    coding = code_statements(own, BOOK, TfidfEncoder(), score_labelled=False)  # an encoder that could encode nothing
+    assert (coding.n_predicted, coding.learnt) == (0, ())
+    assert coding.frames(own) == tuple(s.frames for s in own)
+
+
 def test_labelled_statements_are_scored_without_their_own_group(encoder):
     """Words that one group's statements alone have cannot be found there."""
     odd = [said(f"x{k}", "Minister A", 20, ["danger"], text=f"Xylophone quartz zephyr {k}.") for k in range(8)]
