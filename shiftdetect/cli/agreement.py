@@ -21,7 +21,7 @@ _WIDTH = 90
 @click.option("--column", "columns", multiple=True, metavar="NAME", help="Column to compare. Repeat for several.")
 @click.option("--id", "id_column", default="id", show_default=True, metavar="NAME", help="Column that names the unit.")
 @click.option("--n-draws", type=click.IntRange(0), default=1000, show_default=True, help="Draws of the bootstrap.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the draws of the interval.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, all disputed units included.")
 def agreement(
     files: tuple[Path, ...], columns: tuple[str, ...], id_column: str, n_draws: int, seed: int, as_json: bool

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from shiftdetect.cli import extract
-from shiftdetect.errors import ShiftDetectError
+from shiftdetect.errors import InputError, ShiftDetectError
 
 if TYPE_CHECKING:
     from shiftdetect.analysis import DriftResult
@@ -95,7 +95,9 @@ def from_articles(
 
     if columns:
         raise click.UsageError("--columns belongs to a table of statements, and FILE holds articles: leave it out.")
+    fresh = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
+    spool = out / ".articles.found"
     own = tuple(path for path in (out, corrections, roles) if path is not None)
     given = extract.read_corrections(corrections)
     found = extract.run(
@@ -104,9 +106,14 @@ def from_articles(
         roles=roles,
         corrections=given,
         charset=encoding,
-        spool=out / ".articles.found",
+        spool=spool,
         own=own,
     )
+    if not found.sources:
+        spool.unlink(missing_ok=True)
+        if fresh:
+            out.rmdir()
+        raise InputError(list(found.problems))
     if corrections is not None:
         extract.keep_corrections(corrections, found, given)
     extract.tell(found.problems)
@@ -123,8 +130,6 @@ def from_articles(
 
 
 def _nothing(source: str, found: Extraction, notes: Sequence[str], published: date | None) -> str:
-    if not found.sources:
-        return f"{source}: none of the articles could be read: the reasons stand above."
     if not found.statements:
         n = f"{len(found.sources)} article{'' if len(found.sources) == 1 else 's'}"
         return (

@@ -32,6 +32,7 @@ SUFFIXES: Final = (*_TEXTS, *_PAGES, *_TABLES)
 
 _COLUMNS: Final = {"published": ("published", "date"), "url": ("url", "link"), "title": ("title", "headline")}
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_NO_FILES = "the folder holds no files: no articles, and no ConvoKit corpus (utterances.jsonl)"
 _GIVE_TEXT = "Give an article as plain text, or leave it out."
 
 
@@ -122,7 +123,17 @@ def _files(path: Path, file: str) -> Iterator[tuple[Path, RowProblem | None]]:
             full = Path(folder, name)
             yield full, None if known else RowProblem(str(full), None, None, None, problem, remedy)
     if not found:
-        yield path, RowProblem(file, None, None, None, "the folder holds no files", _GIVE_TEXT)
+        yield (
+            path,
+            RowProblem(
+                file,
+                None,
+                None,
+                None,
+                "the folder holds no files: no articles, and no ConvoKit corpus (utterances.jsonl)",
+                _GIVE_TEXT,
+            ),
+        )
 
 
 def _read(path: Path, published: date | None, encoding: str) -> Iterator[Article | RowProblem]:

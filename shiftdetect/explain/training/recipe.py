@@ -63,7 +63,7 @@ STAGES = (
     Stage(steps=400, shares=EDITED, rate=1.5e-4, decay=False, batch=16),
     Stage(steps=640, shares=EDITED, rate=1.5e-4, batch=16),
     Stage(steps=800, shares=EDITED, rate=1.2e-4, batch=16),
-    Stage(steps=2200, shares=LAST, rate=1.5e-4, batch=24),
+    Stage(steps=1800, shares=LAST, rate=1.5e-4, batch=24),
 )
 """First inference and stance as the sets have them, then the written families, edits and positions beside them; last,
 and longest, real debates too, which the attempts before were measured on."""
