@@ -26,6 +26,9 @@ VERSION: Final = 2
 LONGEST: Final = 100_000
 """Characters of an article that are read in one piece; a piece ends with a paragraph where there is one."""
 
+_START: Final = b'{"key":'
+"""How every line begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -46,7 +49,7 @@ class Spool:
     Raises
     ------
     ShiftDetectError
-        Where the file cannot be opened.
+        Where the file cannot be opened, or is one of something else.
 
     Examples
     --------
@@ -68,7 +71,12 @@ class Spool:
         except OSError as error:
             why = error.strerror or error
             raise ShiftDetectError(f"{path} cannot be written: {why}. Check its folder, or name another.") from error
-        self._index()
+        try:
+            self._check(path)
+            self._index()
+        except BaseException:
+            self._file.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -106,6 +114,12 @@ class Spool:
 
     def _key(self, article: Article) -> str:
         return hashlib.sha256(f"{self._identity}\n{article.text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _check(self, path: Path) -> None:
+        """Leave a file of something else as it is: its last line could be cut off, and lines would be appended."""
+        self._file.seek(0)
+        if not _START.startswith(self._file.read(len(_START))):
+            raise ShiftDetectError(f"{path} is no file of what was found in articles: name another one for that.")
 
     def _index(self) -> None:
         self._file.seek(0)

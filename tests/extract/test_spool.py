@@ -59,6 +59,23 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
         Spool(tmp_path / "missing" / "s.jsonl", "en 1")
 
 
+@pytest.mark.parametrize("text", ["id,text\n1,It holds.\n2,unfinished", '{"id": "1", "text": "It holds."}'])
+def test_a_file_of_something_else_is_left_as_it_is(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "statements"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ShiftDetectError, match="is no file of what was found"):
+        Spool(path, "en 1")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_first_line_that_a_stopped_run_left_is_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    path.write_bytes(b'{"ke')
+    with Spool(path, "en 1") as spool:
+        spool.add(A, FOUND)
+        assert spool.get(A) == FOUND
+
+
 @given(st.text(alphabet="ab. \n", max_size=200), st.integers(1, 50))
 def test_pieces_make_the_text_again(text: str, longest: int) -> None:
     pieces = split_article(Article("a.txt", text), longest)
