@@ -106,7 +106,7 @@ def write_delimited(path: Path, columns: Mapping[str, Sequence[Any]], delimiter:
 
 def _split(text: str, file: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], list[RowProblem]]:
     rows: list[tuple[int, list[str]]] = []
-    with _wide_cells():
+    with wide_cells():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         start = 1
         try:
@@ -121,7 +121,8 @@ def _split(text: str, file: str, delimiter: str) -> tuple[list[tuple[int, list[s
 
 
 @contextmanager
-def _wide_cells() -> Iterator[None]:
+def wide_cells() -> Iterator[None]:
+    """Let the csv module read cells of any length for a while."""
     before = csv.field_size_limit(_WIDEST_CELL)
     try:
         yield

@@ -174,3 +174,28 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = CliRunner().invoke(main, ["task"])
     assert all(name in listed.stdout for name in PUBLISHED)
     assert CliRunner().invoke(main, ["task", "prosecco"]).exit_code == 2
+
+
+def test_pairs_without_a_score_are_left_out_and_no_number_is_named(made, tmp_path: Path) -> None:
+    text = PAIRS["stsb"][0]
+    unscored = text + "main\tMSR\t2012\t3\t\tA dog.\tA cat.\n"
+    assert made("stsb", {"in.csv": unscored}, "in.csv").data.scores.tolist() == [4.75, 0.4]
+    with pytest.raises(InputError, match=r"row 3: no such label or score .*'nan'"):
+        convert_published("stsb", _written(tmp_path, unscored.replace("\t\tA dog", "\tnan\tA dog")), tmp_path / "two")
+
+
+def test_files_that_cannot_be_read_are_named(made, tmp_path: Path) -> None:
+    (tmp_path / "d" / "text").mkdir(parents=True)
+    (tmp_path / "d" / "attributions").mkdir()
+    (tmp_path / "d" / "text" / "a.txt").write_text("Shut.", encoding="utf-8")
+    (tmp_path / "d" / "attributions" / "a_1.ann").write_bytes(b"T1\tContent 0 4\tSh\xfft\n")
+    with pytest.raises(InputError, match=r"a_1\.ann"):
+        convert_published("polnear", tmp_path / "d", tmp_path / "out")
+    wide = PAIRS["prosecco"][0] + f"{'It rained. ' * 20_000},No.,self-contradiction,A\n"
+    assert len(made("prosecco", {"in.csv": wide}, "in.csv").data.texts) == 3
+
+
+def _written(folder: Path, text: str) -> Path:
+    path = folder / "other.csv"
+    path.write_text(text, encoding="utf-8")
+    return path

@@ -90,6 +90,7 @@ def test_quotes_are_counted_by_document(tmp_path: Path, tools: Tools) -> None:
     [
         ("pairs", "pairs", [0.5], r"shape \(1,\): \(20,\) finite"),
         ("pairs", "pairs", [float("nan")] * 20, "20 values not finite"),
+        ("pairs", "pairs", ["high"] * 20, r"what is no array of numbers .*\(20,\) finite"),
         ("adjacent", "changes", [0.5], r"\(9,\) finite"),
         ("points", "changes", [10], "from 0 to 9"),
         ("points", "changes", [2.5], "whole numbers"),
@@ -159,3 +160,36 @@ def test_who_is_first_and_who_is_tied(tmp_path: Path, tools: Tools) -> None:
     assert verdict(boards([replace(ours, reference="cosine")])[0]) == ""
     assert "near\\|by" in page([ours, near])
     assert "comparer is behind far" in as_text(boards([ours, far])[0])
+
+
+def test_where_less_is_better_who_has_no_figure_comes_last(tmp_path: Path, tools: Tools) -> None:
+    base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
+    made = {"first": "alarm rate", "reference": "comparer", "differences": {}}
+    ours = replace(base, **made, method="comparer", figures={"alarm rate": [0.05, None, None]})
+    worse = replace(ours, method="worse", figures={"alarm rate": [0.2, None, None]})
+    none = replace(ours, method="none", figures={"alarm rate": [None, None, None]})
+    (board,) = boards([none, worse, ours])
+    assert [r.method for r in board.rows] == ["comparer", "worse", "none"]
+    assert verdict(board) == "**comparer** is first."
+
+
+def test_what_another_package_cannot_do_is_recorded_and_the_rest_is_kept(tmp_path: Path, tools: Tools, own) -> None:
+    @own("pairs", "brittle", "another package", group="peer")
+    def brittle(pairs, tools):
+        raise RuntimeError("segment too short")
+
+    records = run_task(read_task(write_folder(tmp_path, "pairs")), ["brittle"], tools=tools, n_draws=5)
+    failed = {r.method: r.failed for r in records}
+    assert failed == {"zero": None, "lexical": None, "brittle": "RuntimeError: segment too short"}
+    own("pairs", "mine", "my own")(brittle)
+    with pytest.raises(RuntimeError, match="too short"):
+        run_task(read_task(tmp_path), ["mine"], tools=tools, n_draws=5)
+
+
+def test_a_record_with_a_value_of_another_sort_is_named(tmp_path: Path, tools: Tools) -> None:
+    records = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)
+    rows = [json.loads(record.to_json()) for record in records[:2]]
+    path = tmp_path / "results.jsonl"
+    path.write_text("".join(f"{json.dumps(row | {'figures': None})}\n" for row in rows), encoding="utf-8")
+    with pytest.raises(ShiftDetectError, match=r"(?s)row 1: this is no record \(.*figures.*row 2.*Move the file away"):
+        read_records(path)

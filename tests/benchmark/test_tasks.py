@@ -216,3 +216,10 @@ def test_the_shipped_tasks_are_whole() -> None:
     assert len(tasks["invented-streams"].data) == 220
     assert len(tasks["soleimani"].data.change_points) == 10
     assert tasks["controlled-edits"].data.truth.sum() > 200
+
+
+def test_frames_that_are_no_names_are_named_row_by_row(tmp_path: Path) -> None:
+    rows = [row | {"frames": [{"name": "danger"}, ["cost"]]} for row in statements()]
+    with pytest.raises(InputError) as raised:
+        read_task(write_folder(tmp_path, "frames", statements=rows[:2]))
+    assert [(p.row, p.problem) for p in raised.value.problems] == [(k, "no such label") for k in (1, 1, 2, 2)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -112,14 +113,25 @@ def _labelled(card: Published, record: Mapping[str, Any]) -> dict[str, Any] | No
         codes = [_code(row.pop(name, None)) for name in ("frames", "more")]
         row["frames"] = [_known(card, code) for code in codes if code]
         return row
-    if row.get("score") not in (None, ""):
-        row["score"] = float(row["score"])
+    if "score" in row:
+        row["score"] = _score(row["score"])
     if "label" not in row:  # graded only
+        if row.get("score") is None:
+            return None
         row["label"] = "apart" if row["score"] < 2.5 else "alike"
     if not _code(row["label"]):
         return None
     row["label"] = _known(card, _code(row["label"]))
     return row
+
+
+def _score(cell: Any) -> float | None:
+    if cell is None or not str(cell).strip():
+        return None
+    score = float(cell)
+    if not math.isfinite(score):
+        raise ValueError(cell)
+    return score
 
 
 def _known(card: Published, code: str) -> str:

@@ -46,7 +46,7 @@ def read_brat(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
 def _attributions(path: Path, name: str, problems: list[RowProblem]) -> list[dict[str, Any]]:
     spans: dict[str, list[list[int]]] = {}
     events: list[list[str]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(decode(read_bytes(path, str(path)), str(path)).splitlines(), 1):
         parts = line.split("\t")
         try:
             if line.startswith("T"):
@@ -59,7 +59,7 @@ def _attributions(path: Path, name: str, problems: list[RowProblem]) -> list[dic
             problems.append(RowProblem(str(path), number, None, line[:60], problem, "Download the file anew."))
     found = []
     for event in events:
-        roles = [role.split(":") for role in event if ":" in role]
+        roles = [role.split(":", 1) for role in event if ":" in role]
         # A role that occurs several times is numbered: Content, Content2.
         content = [span for role, at in roles if role.startswith("Content") for span in spans.get(at, [])]
         source = [span for role, at in roles if role.startswith("Source") for span in spans.get(at, [])]

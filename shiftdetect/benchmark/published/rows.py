@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shiftdetect.errors import InputError, RowProblem
+from shiftdetect.io.delimited import wide_cells
 from shiftdetect.io.files import decode, fail, read_bytes
 from shiftdetect.io.jsons import parse_lines
 
@@ -65,7 +66,11 @@ def read_source(path: Path, columns: Mapping[str, str | int], separator: str = "
         if problems:
             raise InputError(problems)
     else:
-        numbers, raw = _delimited(text, separator, any(isinstance(name, int) for name in columns.values()))
+        try:
+            with wide_cells():
+                numbers, raw = _delimited(text, separator, any(isinstance(name, int) for name in columns.values()))
+        except csv.Error as error:
+            fail(file, f"the file cannot be split into cells ({error})", "Check that it is the published file.")
     if not raw:
         fail(file, "there are no rows", "Check that it is the published file.")
     there = dict.fromkeys(str(name) for row in raw for name in row)

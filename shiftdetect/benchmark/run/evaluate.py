@@ -272,7 +272,12 @@ def _added(a: QuoteCounts, b: QuoteCounts) -> QuoteCounts:
 
 
 def _numbers(method: Method, output: Any, shape: tuple[int, ...]) -> FloatArray:
-    found = np.asarray(output, dtype=np.float64)
+    try:
+        found = np.asarray(output, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ShiftDetectError(
+            f"method {method.name!r} returned what is no array of numbers ({error}): {shape} finite numbers are needed."
+        ) from error
     if found.shape != shape or not np.isfinite(found).all():
         wrong = f"shape {found.shape}" if found.shape != shape else f"{(~np.isfinite(found)).sum()} values not finite"
         raise ShiftDetectError(f"method {method.name!r} returned {wrong}: {shape} finite numbers are needed.")

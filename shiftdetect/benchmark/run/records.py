@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.io.files import decode, read_bytes
 from shiftdetect.io.jsons import parse_lines
@@ -110,9 +112,9 @@ def read_records(path: str | os.PathLike[str]) -> list[Record]:
     records = []
     for number, row in zip(numbers, rows, strict=True):
         try:
-            records.append(Record(**row))
-        except TypeError as error:
-            bad.append(f"{file}, row {number}: this is no record ({str(error).split('__init__() ')[-1]}).")
+            records.append(msgspec.convert(row, Record))
+        except msgspec.ValidationError as error:
+            bad.append(f"{file}, row {number}: this is no record ({error}).")
     if bad:
         raise ShiftDetectError("\n".join([*bad, "Move the file away, or take the lines out."]))
     return records

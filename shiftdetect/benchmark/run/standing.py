@@ -59,9 +59,8 @@ def boards(records: Iterable[Record]) -> list[Board]:
 
 def _board(records: Sequence[Record]) -> Board:
     one = records[-1]
-    sign = -1.0 if one.first.startswith(LOWER_IS_BETTER) else 1.0
     ran = [r for r in records if r.failed is None]
-    ran.sort(key=lambda r: sign * _value(r, r.first), reverse=True)
+    ran.sort(key=lambda r: _standing(r, r.first), reverse=True)
     names = dict.fromkeys(key for r in ran for key in r.figures)
     filled = [key for key in names if any(r.figures.get(key, [None])[0] is not None for r in ran)]
     columns = sorted(filled, key=lambda key: key != one.first)[:_MOST_COLUMNS]
@@ -69,9 +68,12 @@ def _board(records: Sequence[Record]) -> Board:
     return Board(one.task, one.kind, one.role, one.revision, one.first, tuple(columns), tuple(ran), missing)
 
 
-def _value(record: Record, key: str) -> float:
+def _standing(record: Record, key: str) -> float:
+    """Give what is greater for the better method, least of all where it has no such figure."""
     value = record.figures.get(key, [None])[0]
-    return float("-inf") if value is None else value
+    if value is None:
+        return float("-inf")
+    return -value if key.startswith(LOWER_IS_BETTER) else value
 
 
 def verdict(board: Board) -> str:
@@ -83,13 +85,12 @@ def verdict(board: Board) -> str:
     ours = next((r for r in board.rows if r.method == r.reference), None)
     if ours is None or ours.method != REFERENCE[board.role]:
         return ""  # a run without our method has another reference
-    mine = _value(ours, board.first)
-    sign = -1.0 if board.first.startswith(LOWER_IS_BETTER) else 1.0
-    ahead = [r for r in board.rows if sign * (_value(r, board.first) - mine) > 0]
-    if all(_value(r, board.first) == 0.0 for r in board.rows):
+    mine = _standing(ours, board.first)
+    ahead = [r for r in board.rows if _standing(r, board.first) > mine]
+    if all(_standing(r, board.first) == 0.0 for r in board.rows):
         return f"No method gets above 0 in {board.first}, ours included."
     if not ahead:
-        level = [r.method for r in board.rows if r is not ours and _value(r, board.first) == mine]
+        level = [r.method for r in board.rows if r is not ours and _standing(r, board.first) == mine]
         return f"**{ours.method}** is first" + (f", level with {', '.join(level)}." if level else ".")
     clear = [r for r in ahead if not _tied(r, board.first)]
     if not clear:

@@ -81,7 +81,7 @@ def read_coded(card: Card) -> Coded:
 def _labels(cell: Any) -> list[Any]:
     if cell is None:
         return []
-    return list(dict.fromkeys(cell)) if isinstance(cell, list) else [cell]
+    return cell if isinstance(cell, list) else [cell]
 
 
 def _wanted(card: Card, record: Mapping[str, Any]) -> bool:
