@@ -89,6 +89,7 @@ def _rise(compared: Compared, m: Measured, split: Split) -> ContradictionRise | 
             compared.probability[inside],
             m.bins[here],
             split.bin,
+            m.speakers[here],
             m.n_permutations,
             m.seeds["contradictions"],
         )

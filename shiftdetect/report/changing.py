@@ -178,8 +178,9 @@ def _terms_finding(found: TermFindings) -> Finding:
     if sure:
         named = listing([f"“{clean(term.term)}” ({'more' if term.log_odds > 0 else 'fewer'})" for term in sure], most=6)
         text = (
-            f"Words changed across {date_words(found.date)} among {matched}: {named}; {found.n_significant} of "
-            f"{found.n_terms:,} terms with a false discovery rate up to .05."
+            f"Words that came or went across {date_words(found.date)} among {matched}: {named}; "
+            f"{found.n_significant} of {found.n_terms:,} terms with a false discovery rate up to .05, which does not "
+            "count in that the date was chosen on the same statements: exploratory."
         )
         ids = tuple(i for term in sure[:2] for i in (*term.ids_before[:1], *term.ids_after[:1]))
         return Finding("terms", text, ids, "exploratory", "terms")
@@ -199,7 +200,7 @@ def _emphasis(found: Emphasis, result: ResultData) -> Finding:
     n = result.settings.n_permutations
     text = f"{head}, tested as the wording is: "
     if test.p_reported <= result.settings.alpha:
-        text += f"it shifted, most {on_date(test.best_date or '')} ({p_words(test.p_reported)})"
+        text += f"a shift of it is found, most {on_date(test.best_date or '')} ({p_words(test.p_reported)})"
     else:
         text += f"no shift of it is shown ({p_words(test.p_reported)}"
         text += f"; best date {date_words(test.best_date)})" if test.best_date else ")"
@@ -208,5 +209,5 @@ def _emphasis(found: Emphasis, result: ResultData) -> Finding:
         text += f" in it than far ones ({p_words(order.p_reported)})"
     wording = result.shift_test.p_reported
     if wording is not None:
-        text += f". The wording itself: {p_words(wording)}"
+        text += f". The wording itself: {p_words(wording)}; neither is corrected for the other"
     return Finding("emphasis", f"{text}.", (), evidence(test.p_reported, n), "frames")

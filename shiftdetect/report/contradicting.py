@@ -60,7 +60,7 @@ def _view(pair: Contradiction, quotes: Quotes) -> ContradictionView | None:
         return None
     who = f"{a.speaker}, {a.date} and {b.date}" if pair.same_speaker else f"{a.speaker} and {b.speaker}"
     sure = "the comparer is confident" if pair.confident else "the comparer is not sure"
-    words = f"Probability {number(pair.probability)} that the two cannot both stand: {sure}."
+    words = f"The model puts the probability that the two cannot both stand at {number(pair.probability)}: {sure}."
     if pair.repeats:
         words += f" {sentence(count(pair.repeats, 'further pair'))[:-1]} set nearly the same words against each other."
     if pair.first_account:
@@ -104,7 +104,8 @@ def _rise(result: ResultData, rise: ContradictionRise) -> Finding:
     text = (
         f"Statements across {date_words(rise.date)} are read so {more} than those on one side of it: mean "
         f"probability {number(rise.across)} against {number(rise.within)} ({p_words(rise.p_value)}, with "
-        f"{bin_word(result)}s in random order; exploratory, since the date was chosen on the same statements)."
+        f"{bin_word(result)}s in random order, and what is usual between every two speakers taken out; exploratory, "
+        "since the date was chosen on the same statements)."
     )
     return Finding("contradiction", text, (), "exploratory", "contradictions")
 

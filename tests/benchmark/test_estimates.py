@@ -76,6 +76,8 @@ def test_targets_that_are_missed_are_said_to_be():
         "coverage": [
             {**cell, "delta": 0.0, "mean": 0.0, "coverage": (0.95, 0.93, 0.97)},
             {**cell, "delta": 1.0, "mean": 0.9, "coverage": (0.95, 0.93, 0.97)},
+            {**cell, "what": coverage.OWN_LABELS, "delta": 0.5, "mean": 0.5, "coverage": (0.92, 0.85, 0.96)},
+            {**cell, "what": coverage.OWN_LABELS, "delta": 1.0, "mean": 1.0, "coverage": (1.0, 0.96, 1.0)},
             {**cell, "what": "U", "delta": 1.0, "mean": 0.2, "coverage": (0.9, 0.88, 0.92)},
         ],
         "split": [
@@ -89,7 +91,10 @@ def test_targets_that_are_missed_are_said_to_be():
         ],
         "watched": [{"kind": "nothing changes", "false_alarms": (0.1, 0.06, 0.16)}],
     }
-    assert [row["met"] for row in acceptance("TF-IDF", found)] == [False, True, False, True, True, False]
+    rows = list(acceptance("TF-IDF", found))
+    assert [row["met"] for row in rows] == [False, True, False, False, True, True, False]
+    assert "0.920 to 0.920 in 1 cells" in rows[2]["reached"]  # what is 1 by construction is no cell
+    assert "upper end of their intervals 0.160" in rows[-1]["reached"]
 
 
 def test_the_command_writes_its_record_and_a_page_of_it(tmp_path, monkeypatch, small):

@@ -12,7 +12,7 @@ BINS = np.arange(30) // 3
 
 def test_means_are_those_of_the_pairs():
     scores = np.random.default_rng(1).random(len(ALL))
-    found = crossing_test(ALL, scores, BINS, 4, 19)
+    found = crossing_test(ALL, scores, BINS, 4, n_permutations=19)
     other_day = BINS[ALL[:, 0]] != BINS[ALL[:, 1]]
     crosses = (BINS[ALL[:, 0]] < 4) != (BINS[ALL[:, 1]] < 4)
     assert found.across == pytest.approx(scores[crosses].mean())
@@ -27,7 +27,7 @@ def test_the_p_value_is_uniform_where_nothing_happened_though_days_are_contrary_
         rng = np.random.default_rng(k)
         contrary = rng.random(10)
         scores = contrary[BINS[ALL[:, 0]]] * contrary[BINS[ALL[:, 1]]]
-        p.append(crossing_test(ALL, scores, BINS, 5, 99, k).p_value)
+        p.append(crossing_test(ALL, scores, BINS, 5, None, 99, k).p_value)
     assert np.mean(np.array(p) <= 0.05) <= 0.085
     assert 0.4 <= np.mean(p) <= 0.6
 
@@ -35,8 +35,30 @@ def test_the_p_value_is_uniform_where_nothing_happened_though_days_are_contrary_
 def test_more_contradiction_across_the_date_is_found():
     crosses = (BINS[ALL[:, 0]] < 5) != (BINS[ALL[:, 1]] < 5)
     scores = np.random.default_rng(2).random(len(ALL)) + 0.5 * crosses
-    assert crossing_test(ALL, scores, BINS, 5, 999).p_value <= 0.02
-    assert crossing_test(ALL, -scores, BINS, 5, 999).p_value >= 0.9
+    assert crossing_test(ALL, scores, BINS, 5, n_permutations=999).p_value <= 0.02
+    assert crossing_test(ALL, -scores, BINS, 5, n_permutations=999).p_value >= 0.9
+
+
+def test_other_people_who_contradict_each_other_are_no_change():
+    """Two who always contradict each other and never change; after the date the second talks more than the first."""
+    left_in, taken_out = [], []
+    for k in range(60):
+        rng = np.random.default_rng(k)
+        who = (rng.random(30) < np.where(BINS < 5, 0.25, 0.75)).astype(int)
+        scores = 0.6 * (who[ALL[:, 0]] != who[ALL[:, 1]]) + 0.2 * rng.random(len(ALL))
+        left_in.append(crossing_test(ALL, scores, BINS, 5, None, 99, k).p_value)
+        taken_out.append(crossing_test(ALL, scores, BINS, 5, who, 99, k).p_value)
+    assert np.mean(np.array(left_in) <= 0.05) > 0.5
+    assert np.mean(np.array(taken_out) <= 0.05) <= 0.12
+
+
+def test_a_change_of_all_speakers_is_found_with_speakers_taken_out():
+    who = np.arange(30) % 3
+    crosses = (BINS[ALL[:, 0]] < 5) != (BINS[ALL[:, 1]] < 5)
+    scores = np.random.default_rng(2).random(len(ALL)) + 0.5 * crosses
+    found = crossing_test(ALL, scores, BINS, 5, who, 999)
+    assert found.p_value <= 0.02
+    assert found.across == pytest.approx(scores[crosses].mean())
 
 
 def test_too_little_is_refused():

@@ -51,7 +51,9 @@ def test_the_channels_are_findings_of_their_own():
     assert kinds.index("shift") < kinds.index("emphasis") < kinds.index("terms") < kinds.index("contradiction")
     emphasis, terms = changing_findings(sample_result())
     assert (emphasis.certainty, terms.certainty) == ("evidence", "exploratory")
-    assert "it shifted, most on 7 May 2031" in emphasis.text
+    assert "a shift of it is found, most on 7 May 2031" in emphasis.text
+    assert "neither is corrected for the other" in emphasis.text
+    assert "chosen on the same statements: exploratory" in terms.text
 
 
 def test_what_was_not_found_or_not_tested_is_said():

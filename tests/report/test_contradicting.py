@@ -24,6 +24,7 @@ def test_the_page_says_who_read_and_that_it_is_no_verdict():
     assert "a small model sha256=0123abcd" in section
     assert NOT_A_VERDICT in section
     assert "the comparer is not sure" in section
+    assert "The model puts the probability" in section  # never the page in its own voice
     assert "2 further pairs" in section
     assert "lied" not in page
 
@@ -42,6 +43,7 @@ def test_numbers_in_words_are_those_of_the_result():
     assert "reads 4 as standing" in read.text
     assert "2 of 6" in read.text
     assert "0.31 against 0.12" in rise.text
+    assert "what is usual between every two speakers taken out" in rise.text
     assert rise.certainty == "exploratory"
 
 

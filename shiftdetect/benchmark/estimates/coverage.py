@@ -29,6 +29,9 @@ LABELLED = 40
 REFERENCES = 25
 """Labelled samples per event, used in turn."""
 
+OWN_LABELS = "index, own labels"
+"""The index calibrated on the labels of the stream itself, as a report does it."""
+
 Bounds = tuple[float, float, float, float]
 """Value, low, high and truth."""
 
@@ -74,7 +77,7 @@ def coverage_rows(
         for clusters in (False, True):
             for delta in DELTAS:
                 settings = StreamSettings(n=n, days=days, shape="abrupt", delta=delta, clusters=clusters)
-                found: dict[str, list[Bounds]] = {"U": [], "index": [], "index, own labels": []}
+                found: dict[str, list[Bounds]] = {"U": [], "index": [], OWN_LABELS: []}
                 refused = 0
                 for k, child in enumerate(np.random.SeedSequence([seed, 2]).spawn(n_streams)):
                     event = events[k % len(events)]
@@ -106,7 +109,7 @@ def _measure(event: Calibrated, stream: Stream, k: int, found: dict[str, list[Bo
         return True
     _add(found["index"], index, within, event.truths[place])
     if not stream.settings.clusters and k % 2 == 0:
-        _own_labels(event.population, stream, moments, within, found["index, own labels"])
+        _own_labels(event.population, stream, moments, within, found[OWN_LABELS])
     return False
 
 
