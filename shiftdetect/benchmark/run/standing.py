@@ -91,7 +91,9 @@ def verdict(board: Board) -> str:
         return f"No method gets above 0 in {board.first}, ours included."
     if not ahead:
         level = [r.method for r in board.rows if r is not ours and _standing(r, board.first) == mine]
-        return f"**{ours.method}** is first" + (f", level with {', '.join(level)}." if level else ".")
+        near = [r.method for r in board.rows if r is not ours and r.method not in level and _tied(r, board.first)]
+        shown = f"; the interval of the difference to {', '.join(near)} holds 0" if near else ""
+        return f"**{ours.method}** is first" + (f", level with {', '.join(level)}" if level else "") + f"{shown}."
     clear = [r for r in ahead if not _tied(r, board.first)]
     if not clear:
         names = ", ".join(r.method for r in ahead)
