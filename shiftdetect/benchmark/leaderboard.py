@@ -55,9 +55,10 @@ def _section(board: Board) -> list[str]:
     lines = [
         f"## {_text(board.task)}: {board.role}",
         "",
-        f"{board.kind}, {one.n_units} units in {one.n_groups} groups, revision `{board.revision}`. {verdict(board)}",
+        f"{board.kind}, {one.n_units} units in {one.n_groups} groups, revision `{board.revision}`. "
+        + _text(verdict(board)).replace(r"\*\*", "**"),
         "",
-        "| method | kind | " + " | ".join(board.columns) + " | seconds | peak MB |",
+        "| method | kind | " + " | ".join(map(_text, board.columns)) + " | seconds | peak MB |",
         "|---|---|" + "---|" * (len(board.columns) + 2),
     ]
     for r in board.rows:
@@ -91,6 +92,6 @@ def _footnotes(found: Sequence[Board]) -> list[str]:
 def _text(value: str) -> str:
     """Names from outside must not break a table or become markup."""
     plain = " ".join(value.split())
-    for sign, shown in (("\\", "\\\\"), ("|", "\\|"), ("<", "&lt;"), ("`", "'")):
+    for sign, shown in (("\\", "\\\\"), *((sign, f"\\{sign}") for sign in "|[]*"), ("<", "&lt;"), ("`", "'")):
         plain = plain.replace(sign, shown)
     return plain

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shiftdetect.cli.steps import say
+
 if TYPE_CHECKING:
     from shiftdetect.benchmark.agreement import Agreement, LabelAgreement
 
@@ -34,7 +36,10 @@ def agreement(
     from shiftdetect.benchmark.agreement import measure_agreement
 
     found = measure_agreement(files, columns, id_column, n_draws, seed)
-    click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1) if as_json else _text(found))
+    if as_json:
+        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1).encode())
+    else:
+        say(_text(found))
 
 
 def _plain(found: Agreement) -> dict[str, Any]:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import runpy
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from shiftdetect.cli.options import encoding
-from shiftdetect.cli.steps import check_folder, make_encoder, make_store
+from shiftdetect.cli.progress import naming
+from shiftdetect.cli.steps import check_folder, make_encoder, make_store, say
 from shiftdetect.errors import ShiftDetectError
 
 if TYPE_CHECKING:
     from shiftdetect.benchmark.tasks import Task
-
-_CLEAR = "\r\x1b[2K"
 
 
 @click.command(epilog="Example: shiftdetect benchmark --data my_labels --methods comparer,cosine")
@@ -76,12 +73,12 @@ def benchmark(
         _run_file(file)
     tasks = _tasks(names, data)
     if only_list:
-        click.echo(_listed(tasks))
+        say(_listed(tasks))
         return
     check_folder(out)
     wanted = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
     tools = Tools(make_encoder(encoder), make_store(cache, no_cache), seed)
-    with _progress() as tell:
+    with naming() as tell:
         records = run_benchmark(tasks, wanted, peers, tools, n_draws, tell)
     out.mkdir(parents=True, exist_ok=True)
     append_records(out / "results.jsonl", records)
@@ -90,7 +87,7 @@ def benchmark(
         for record in records:
             click.echo(record.to_json().encode())
     else:
-        click.echo("\n\n".join(as_text(board) for board in boards(records)))
+        say("\n\n".join(as_text(board) for board in boards(records)))
     click.echo(f"Leaderboard: {page}", err=True)
 
 
@@ -130,18 +127,3 @@ def _run_file(file: Path) -> None:
         raise
     except Exception as error:
         raise ShiftDetectError(f"{file} cannot be run: {type(error).__name__}: {error}.") from error
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    on_terminal = sys.stderr.isatty()
-
-    def tell(what: str) -> None:
-        if on_terminal:
-            click.echo(f"{_CLEAR}{what} ...", nl=False, err=True)
-
-    try:
-        yield tell
-    finally:
-        if on_terminal:
-            click.echo(_CLEAR, nl=False, err=True)

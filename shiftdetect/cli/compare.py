@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from shiftdetect.cli.steps import check_folder
+from shiftdetect.cli.progress import counting
+from shiftdetect.cli.steps import check_folder, make_pair_store, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from shiftdetect.explain.compare import Comparison, PairStore
+    from shiftdetect.explain.compare import Comparison
 
 _SHOWN = 10
 
@@ -31,7 +28,7 @@ _SHOWN = 10
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pair, in the order of the file.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the pairs to this .jsonl, .csv or .tsv file.")
 @click.option("--encoding", default="utf-8", show_default=True, help="Character encoding of text files.")
-@click.option("--threads", type=click.IntRange(1), help="Threads of the embedded comparer. Default: torch's choice.")
+@click.option("--n-threads", type=click.IntRange(1), help="Threads of the embedded comparer. Default: torch's choice.")
 @click.option("--cache", type=click.Path(path_type=Path), help="File that keeps scores between runs.")
 @click.option("--no-cache", is_flag=True, help="Keep no scores.")
 def compare(
@@ -40,7 +37,7 @@ def compare(
     as_json: bool,
     out: Path | None,
     encoding: str,
-    threads: int | None,
+    n_threads: int | None,
     cache: Path | None,
     no_cache: bool,
 ) -> None:
@@ -59,8 +56,8 @@ def compare(
         check_folder(out.parent, make=False)
     table = read_pairs(source, encoding)
     pairs = list(zip(table.columns["text_a"], table.columns["text_b"], strict=True))
-    chosen = StatementComparer(comparer, store=_store(cache, no_cache), n_threads=threads)
-    with _bar(len(set(pairs))) as tell:
+    chosen = StatementComparer(comparer, store=make_pair_store(cache, no_cache), n_threads=n_threads)
+    with counting(len(set(pairs)), "comparing", "pair") as tell:
         said = chosen.compare(pairs, progress=tell)
     columns = _columns(table.columns, said)
     if out is not None:
@@ -69,25 +66,7 @@ def compare(
         for line in _lines(columns):
             click.echo(line.encode())
     else:
-        click.echo(_summary(pairs, said))
-
-
-def _store(path: Path | None, no_cache: bool) -> PairStore | None:
-    from shiftdetect.explain.compare import PairStore
-
-    if no_cache and path is not None:
-        raise click.UsageError("--cache and --no-cache contradict each other: give one of them.")
-    return None if no_cache else PairStore(path)
-
-
-@contextmanager
-def _bar(n: int) -> Iterator[Callable[[int], object]]:
-    from tqdm import tqdm
-
-    with tqdm(
-        total=n, desc="comparing", unit="pair", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
-    ) as bar:
-        yield bar.update
+        say(_summary(pairs, said))
 
 
 def _columns(given: Mapping[str, Sequence[Any]], said: Comparison) -> dict[str, list[Any]]:

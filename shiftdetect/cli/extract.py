@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from shiftdetect.cli.options import articles, encoding
+from shiftdetect.cli.progress import counting
 from shiftdetect.cli.steps import check_folder, make_encoder, make_store
 from shiftdetect.errors import ShiftDetectError
 
 if TYPE_CHECKING:
     from shiftdetect.errors import RowProblem
     from shiftdetect.extract.corrections import Corrections
-    from shiftdetect.extract.run import Extraction, Progress
+    from shiftdetect.extract.run import Extraction
 
 _TOLD: Final = 20
 
@@ -125,6 +124,7 @@ def run(
     **settings: object,
 ) -> Extraction:
     """Extract, with a bar."""
+    from shiftdetect.extract.articles import count_files
     from shiftdetect.extract.english.language import English
     from shiftdetect.extract.english.pipeline import find_model
     from shiftdetect.extract.english.roles import NO_ROLES, read_roles
@@ -135,7 +135,11 @@ def run(
         raise ShiftDetectError(f"there is no such file or folder: {', '.join(missing)}. Check the path.")
     table = NO_ROLES if roles is None else read_roles(roles)
     find_model()  # a missing package is told before the work
-    with _bar(paths) as tell_bar:
+    with counting(count_files(paths), "reading", "article") as count:
+
+        def count_one(article: str) -> None:
+            count(1)
+
         return extract_statements(
             paths,
             published=published,
@@ -144,7 +148,7 @@ def run(
             encoding=charset,
             spool=spool,
             leave_out=own,
-            progress=tell_bar,
+            progress=count_one,
             **settings,  # type: ignore[arg-type]
         )
 
@@ -199,24 +203,3 @@ def tell(problems: Sequence[RowProblem]) -> None:
         click.echo(f"{problem.file}{row}: {problem.problem}. {problem.remedy}", err=True)
     if len(problems) > _TOLD:
         click.echo(f"... and {len(problems) - _TOLD} more of the kind.", err=True)
-
-
-@contextmanager
-def _bar(paths: Sequence[Path]) -> Iterator[Progress]:
-    from tqdm import tqdm
-
-    from shiftdetect.extract.articles import count_files
-
-    with tqdm(
-        total=count_files(paths),
-        desc="reading",
-        unit="article",
-        file=sys.stderr,
-        disable=not sys.stderr.isatty(),
-        leave=False,
-    ) as bar:
-
-        def tell_bar(article: str) -> None:
-            bar.update()
-
-        yield tell_bar

@@ -12,7 +12,7 @@ import click
 
 from shiftdetect import __version__
 from shiftdetect.cli.options import encoding, reading
-from shiftdetect.cli.steps import check_folder, make_encoder, make_store, read
+from shiftdetect.cli.steps import check_folder, make_encoder, make_store, read, say
 
 if TYPE_CHECKING:
     from shiftdetect.corpus import Corpus
@@ -84,7 +84,7 @@ def _code(
             own = {name: list(s.frames) if name == "frames" else s.get(name) for name in coded.columns}
             click.echo(json.dumps(own, ensure_ascii=False).encode())
     else:
-        click.echo(_summary(coded, coding, codebook))
+        say(_summary(coded, coding, codebook))
 
 
 def _with_columns(corpus: Corpus, coding: Coding, codebook: Codebook) -> Corpus:
@@ -136,4 +136,4 @@ def _discover(
             own = {"name": frame.name, "terms": frame.terms, "stability": round(frame.stability, _DECIMALS)}
             click.echo(json.dumps({**own, "ids": frame.ids, "quotes": quotes}, ensure_ascii=False).encode())
     else:
-        click.echo(describe(found))
+        say(describe(found))

@@ -46,7 +46,7 @@ SHARES = (0.25, 0.5, 0.75, 1.0)
     show_default=True,
     help="Probability with which a drift must be found to count as detectable.",
 )
-@click.option("--simulations", type=click.IntRange(20), default=400, show_default=True, help="Made-up corpora.")
+@click.option("--n-simulations", type=click.IntRange(20), default=400, show_default=True, help="Made-up corpora.")
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed gives the same table."
 )
@@ -59,7 +59,7 @@ def power(
     encoder: str,
     alpha: float,
     power: float,
-    simulations: int,
+    n_simulations: int,
     seed: int,
     as_json: bool,
 ) -> None:
@@ -81,11 +81,11 @@ def power(
         known.reference,
         alpha=alpha,
         day_share=day_share,
-        n_simulations=simulations,
+        n_simulations=n_simulations,
         random_state=seed,
     )
     asked = {"days": days, "per_day": per_day, "speakers": speakers, "day_share": day_share, "encoder": encoder}
-    found = {**asked, "simulations": simulations, "seed": seed, **_table(plan, known.reference, power)}
+    found = {**asked, "n_simulations": n_simulations, "seed": seed, **_table(plan, known.reference, power)}
     click.echo(json.dumps(found, indent=1) if as_json else _words(found))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,16 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shiftdetect.cli.progress import naming
 from shiftdetect.errors import InputError, ShiftDetectError
 
 if TYPE_CHECKING:
     from shiftdetect.analysis import DriftResult
     from shiftdetect.corpus import Corpus
     from shiftdetect.encode import Encoder, VectorStore
-    from shiftdetect.explain.compare import StatementComparer
-
-_CLEAR = "\r\x1b[2K"
-"""Takes a terminal back to the start of an empty line."""
+    from shiftdetect.explain.compare import PairStore, StatementComparer
 
 _NOT_RECORDED = {"out", "n_jobs", "cache", "no_cache", "as_json"}
 """Options that change where and how fast, never what: they stay out of the recorded command."""
@@ -112,17 +109,20 @@ def _progress() -> Iterator[Callable[[str], None]]:
     """Name the stages on a terminal, each in the place of the one before, and leave nothing there."""
     from shiftdetect.analysis import STAGES
 
-    on_terminal = sys.stderr.isatty()
+    with naming() as name:
 
-    def tell(stage: str) -> None:
-        if on_terminal and stage != "encoding":  # which has a bar of its own
-            click.echo(f"{_CLEAR}{STAGES.index(stage) + 1}/{len(STAGES)} {stage} ...", nl=False, err=True)
+        def tell(stage: str) -> None:
+            if stage != "encoding":  # which has a bar of its own
+                name(f"{STAGES.index(stage) + 1}/{len(STAGES)} {stage}")
 
-    try:
         yield tell
-    finally:
-        if on_terminal:
-            click.echo(_CLEAR, nl=False, err=True)
+
+
+def say(text: str) -> None:
+    """Print for a person: what was read from files must not command the terminal."""
+    from shiftdetect.report.words import clean
+
+    click.echo(clean(text))
 
 
 def print_json(result: DriftResult) -> None:
@@ -152,18 +152,30 @@ def make_store(path: Path | None, no_cache: bool) -> VectorStore | None:
     """Open the store of vectors, unless none is wanted."""
     from shiftdetect.encode import VectorStore
 
+    _check_cache(path, no_cache)
+    return None if no_cache else VectorStore(path)
+
+
+def _check_cache(path: Path | None, no_cache: bool) -> None:
     if no_cache and path is not None:
         raise click.UsageError("--cache and --no-cache contradict each other: give one of them.")
-    return None if no_cache else VectorStore(path)
+
+
+def make_pair_store(path: Path | None, no_cache: bool) -> PairStore | None:
+    """Open the store of the scores of pairs, unless none is wanted."""
+    from shiftdetect.explain.compare import PairStore
+
+    _check_cache(path, no_cache)
+    return None if no_cache else PairStore(path)
 
 
 def make_comparer(name: str | None, none: bool, cache: Path | None, no_cache: bool) -> StatementComparer | None:
     """Choose what reads pairs of statements, unless nothing shall; its scores are kept beside the vectors."""
-    from shiftdetect.explain.compare import PairStore, StatementComparer
+    from shiftdetect.explain.compare import StatementComparer
 
     if none and name is not None:
         raise click.UsageError("--comparer and --no-comparer contradict each other: give one of them.")
-    store = None if no_cache else PairStore(None if cache is None else cache.with_suffix(".pairs.sqlite"))
+    store = make_pair_store(None if cache is None else cache.with_suffix(".pairs.sqlite"), no_cache)
     return None if none else StatementComparer(name, store=store)
 
 

@@ -196,3 +196,15 @@ def test_a_record_with_a_value_of_another_sort_is_named(tmp_path: Path, tools: T
     path.write_text("".join(f"{json.dumps(row | {'figures': None})}\n" for row in rows), encoding="utf-8")
     with pytest.raises(ShiftDetectError, match=r"(?s)row 1: this is no record \(.*figures.*row 2.*Move the file away"):
         read_records(path)
+
+
+def test_names_from_a_card_are_no_markup_on_the_page(tmp_path: Path, tools: Tools) -> None:
+    (base,) = run_task(read_task(write_folder(tmp_path, "pairs")), [], tools=tools, n_draws=5)[:1]
+    odd = "![x](https://example.org/seen.png) <img> | **b**"
+    made = replace(base, task=odd, method="comparer", reference="comparer", first=odd, figures={odd: [0.5, None, None]})
+    text = page([made, replace(made, method=odd)])
+    assert "**comparer** is first, level with !\\[x\\]" in text
+    assert "![x]" not in text
+    assert "<img" not in text
+    rows = [line for line in text.splitlines() if line.startswith(("| method", "| comparer", "| !"))]
+    assert {line.replace("\\|", "").count("|") for line in rows[:3]} == {6}

@@ -109,3 +109,15 @@ def test_what_cannot_be_done_is_said(run, words: list[str], code: int, said: str
 
 def test_help_says_what_is_added(run) -> None:
     assert "p_<relation>" in run("--help").stdout
+
+
+def test_a_text_cannot_command_the_terminal(run):
+    bad = "It was never safe.\x1b]0;owned\x07\x1b[2J"
+    Path("p.jsonl").write_text(json.dumps({"text_a": "It was safe.", "text_b": bad}), encoding="utf-8")
+    Path("a.csv").write_text(f"id,stance,text\n1,for\x1b[2J,{bad}\n2,for,No.\n", encoding="utf-8")
+    Path("b.csv").write_text("id,stance\n1,against\n2,for\n", encoding="utf-8")
+    agreement = CliRunner().invoke(main, ["agreement", "a.csv", "b.csv", "--n-draws", "0"])
+    for result in (run("p.jsonl", "--no-cache"), agreement):
+        assert result.exit_code == 0, result.stderr
+        assert "\x1b" not in result.stdout
+        assert "It was never safe.\ufffd]0;owned" in result.stdout

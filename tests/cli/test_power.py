@@ -15,7 +15,7 @@ def run(*words: str) -> Result:
     return result
 
 
-PLAN = ("--days", "10", "--per-day", "3", "--speakers", "4", "--simulations", "60")
+PLAN = ("--days", "10", "--per-day", "3", "--speakers", "4", "--n-simulations", "60")
 
 
 def test_the_table_in_words() -> None:
@@ -59,5 +59,5 @@ def test_what_cannot_be_planned_says_why() -> None:
 
 
 def test_nothing_detectable_is_said() -> None:
-    text = run("--days", "5", "--per-day", "1", "--speakers", "1", "--alpha", "0.01", "--simulations", "20").stdout
+    text = run("--days", "5", "--per-day", "1", "--speakers", "1", "--alpha", "0.01", "--n-simulations", "20").stdout
     assert "No drift is found in 80% of cases: plan more days" in text
