@@ -58,8 +58,21 @@ def test_the_embedded_comparer_works_offline_and_says_who_it_is(embedded: Statem
     np.testing.assert_allclose(said.probabilities.sum(1), 1)
     assert "all-MiniLM-L6-v2 + shiftdetect pair adapter sha256=" in said.comparer
     assert set(said.relation) <= {*RELATIONS, UNSURE}
-    assert said.contradiction[0] > said.contradiction[1]
+    assert ((said.contradiction > 0) & (said.contradiction < 1)).all()
     assert said.contradiction[0] > said.contradiction[2]
+
+
+def test_positions_against_each_other_rank_before_positions_put_in_other_words(embedded: StatementComparer) -> None:
+    said = embedded.compare(
+        [
+            ("We will raise the pension age to 67.", "We will not raise the pension age."),
+            ("Our party supports a motorway toll.", "Our party rejects any toll on motorways."),
+            ("We will raise the pension age to 67.", "The pension age goes up to 67 under our plan."),
+            ("Our party supports a motorway toll.", "Drivers should pay for using motorways."),
+        ]
+    )
+
+    assert said.contradiction[:2].min() > 0.5 > said.contradiction[2:].max()
 
 
 def test_the_adapter_is_small() -> None:
