@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -31,9 +31,18 @@ from shiftdetect.explain.ledger import ledger
 from shiftdetect.explain.singles import SingleCoder
 from shiftdetect.explain.units import Units, encode_units
 from shiftdetect.io import read_corpus
+from shiftdetect.io.files import replacing
 
 MIN_EXAMPLES = 8
 """Statements with a frame before its F1 is counted."""
+
+PARTS = ("frames", "gvfc")
+"""What can be measured; the Gun Violence Frame Corpus only where its file is given."""
+
+ATTEMPTS: tuple[str, ...] = ()
+"""What else was tried, in words, below the table."""
+
+_HEAD = ("| what | figure |", "| --- | --- |")
 
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
@@ -45,27 +54,50 @@ def main() -> None:
     parser.add_argument("--case", type=Path, default=Path("data/soleimani"), help="folder of the flagship case")
     parser.add_argument("--data", type=Path, help="gvfc.jsonl of the Gun Violence Frame Corpus: measured, not shipped")
     parser.add_argument("--encoder", help="folder or hub name; the embedded encoder when left out")
-    parser.add_argument("-o", "--out", type=Path, help="also write the table as Markdown")
+    parser.add_argument("--part", choices=PARTS, action="append", help="measure only this; several times for several")
+    parser.add_argument("-o", "--out", type=Path, help="also write the table as Markdown; with --part, into the table")
     given = parser.parse_args()
     encoder, store = SentenceTransformerEncoder(given.encoder), VectorStore()
-    lines = ["| what | figure |", "| --- | --- |"]
-    for row in _rows(given.case, given.data, encoder, store):
-        lines.append(f"| {row[0]} | {row[1]} |")
-        print(lines[-1], flush=True)  # noqa: T201 - what the command is for
+    parts = given.part or [part for part in PARTS if part != "gvfc" or given.data is not None]
+    if "gvfc" in parts and given.data is None:
+        parser.error("--part gvfc needs --data gvfc.jsonl")
+    # What is not measured this time stands as it did: the parts take minutes, and one needs data that is not shipped.
+    rows = _read_page(given.out) if given.part and given.out is not None and given.out.exists() else {}
+    for part in parts:
+        for what, figure in _measure(part, given.case, given.data, encoder, store):
+            rows[what] = figure
+            print(_line(what, figure), flush=True)  # noqa: T201 - what the command is for
     if given.out is not None:
-        made = (
-            f"Made by `python -m shiftdetect.explain.study`, {encoder.identity.name}. Macro-F1 and calibration are "
-            f"those of frames with {MIN_EXAMPLES} statements or more; rarer ones are told worse. The labels are a "
-            "language model's, coded by the definitions of this same codebook. Most pairs of statement and frame are "
-            "plainly none, which keeps any calibration error small."
-        )
-        head = f"# Frames: agreement with labels\n\n{made}\n"
-        given.out.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8", newline="\n")
+        _write_page(given.out, rows, encoder.identity.name)
 
 
-def _rows(case: Path, data: Path | None, encoder: Encoder, store: VectorStore) -> list[tuple[str, str]]:
-    rows = flagship(case, encoder, store)
-    return rows if data is None else rows + gvfc(data, encoder, store)
+def _measure(part: str, case: Path, data: Path | None, encoder: Encoder, store: VectorStore) -> list[tuple[str, str]]:
+    if part == "gvfc" and data is not None:
+        return gvfc(data, encoder, store)
+    return flagship(case, encoder, store)
+
+
+def _line(what: str, figure: str) -> str:
+    return f"| {what} | {figure} |"
+
+
+def _read_page(page: Path) -> dict[str, str]:
+    lines = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    cells = [line.strip("| ").split(" | ") for line in lines if line not in _HEAD]
+    return dict(cells)
+
+
+def _write_page(page: Path, rows: Mapping[str, str], encoder: str) -> None:
+    made = (
+        f"Made by `python -m shiftdetect.explain.study`, {encoder}. Macro-F1 and calibration are "
+        f"those of frames with {MIN_EXAMPLES} statements or more; rarer ones are told worse. The labels are a "
+        "language model's, coded by the definitions of this same codebook. Most pairs of statement and frame are "
+        "plainly none, which keeps any calibration error small."
+    )
+    lines = ["# Frames: agreement with labels", "", made, "", *_HEAD, *(_line(*row) for row in rows.items())]
+    lines += ["", *ATTEMPTS]
+    with replacing(page) as temporary:
+        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def flagship(case: Path, encoder: Encoder, store: VectorStore) -> list[tuple[str, str]]:
@@ -112,7 +144,7 @@ def _plain(units: Units, truth: BoolArray, groups: Sequence[Hashable]) -> BoolAr
 def _scores(what: str, truth: BoolArray, p: FloatArray, given: BoolArray) -> list[tuple[str, str]]:
     order = np.argsort(p, axis=None, kind="stable")
     bins = np.array_split(order, 10)
-    gap = sum(len(b) * abs(float(p.flat[b].mean() - truth.flat[b].mean())) for b in bins) / p.size
+    gap = sum(len(b) * abs(float(p.flat[b].mean() - truth.flat[b].mean())) for b in bins if len(b)) / p.size
     return [(f"{what}, macro-F1", _f1(truth, given)), (f"{what}, expected calibration error", f"{gap:.3f}")]
 
 
