@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shiftdetect.encode import Encoder, VectorStore
     from shiftdetect.explain.codebook import Codebook
     from shiftdetect.explain.coding import Coding
+    from shiftdetect.explain.stances import StanceCoding
 
 _DECIMALS = 4
 
@@ -45,7 +46,9 @@ def frames(
     """Tell which frames (justifications) each statement uses, from a codebook; or discover frames.
 
     With --codebook the statements get p_<frame> (0 to 1), frames, and labels_by, which says of each row who coded it.
-    Frames that the file brings stand; their p_<frame> are those of a coder that did not see their day. With --discover
+    Frames that the file brings stand; their p_<frame> are those of a coder that did not see their day. For each claim
+    of the codebook there is stance_<claim> (asserts, hedges, denies, silent), with p_<claim>_<stance>, and stances_by:
+    predicted stances are weak and meant to be looked through; no report uses them. With --discover
     a codebook of clusters is written, to be read, renamed and merged by hand.
     """
     if (codebook is None) == (discover is None):
@@ -76,7 +79,8 @@ def _code(
 
     texts = [*corpus.texts, *(text for frame in codebook.frames for text in frame.texts)]
     coding = code_statements(list(corpus), codebook, ready_for(encoder, texts), store)
-    coded = _with_columns(corpus, coding, codebook)
+    stances = _stances(corpus, codebook, encoder, store)
+    coded = _with_columns(corpus, coding, stances, codebook)
     if out is not None:
         write_corpus(coded, out)
     if as_json:
@@ -84,10 +88,24 @@ def _code(
             own = {name: list(s.frames) if name == "frames" else s.get(name) for name in coded.columns}
             click.echo(json.dumps(own, ensure_ascii=False).encode())
     else:
-        say(_summary(coded, coding, codebook))
+        say(_summary(coded, coding, stances, codebook))
 
 
-def _with_columns(corpus: Corpus, coding: Coding, codebook: Codebook) -> Corpus:
+def _stances(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None) -> list[StanceCoding]:
+    from shiftdetect.encode import ready_for
+    from shiftdetect.explain.stances import code_stances, stance_codebook
+
+    found = []
+    for claim in codebook.claims:
+        # The column of stances is about one claim: with several in the codebook nobody knows which.
+        labels = [s.stance for s in corpus] if len(codebook.claims) == 1 else None
+        texts = [*corpus.texts, *(text for frame in stance_codebook(claim).frames for text in frame.texts)]
+        days = [s.date for s in corpus]
+        found.append(code_stances(corpus.texts, claim, ready_for(encoder, texts), store, labels, days))
+    return found
+
+
+def _with_columns(corpus: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook) -> Corpus:
     from shiftdetect.corpus import Corpus
 
     learnt = " and the labelled statements" if coding.learnt else ""
@@ -96,18 +114,43 @@ def _with_columns(corpus: Corpus, coding: Coding, codebook: Codebook) -> Corpus:
     for row, s in enumerate(coding.apply(list(corpus))):
         p = {f"p_{name}": round(float(coding.probabilities[row, k]), _DECIMALS) for k, name in enumerate(coding.names)}
         by = s.get("labels_by") if coding.labelled[row] else said
-        rows.append(replace(s, columns={**s.columns, **p, "labels_by": by}))
+        rows.append(replace(s, columns={**s.columns, **p, **_stance_columns(row, stances, codebook), "labels_by": by}))
     return Corpus(rows, corpus.source)
 
 
-def _summary(coded: Corpus, coding: Coding, codebook: Codebook) -> str:
+def _stance_columns(row: int, stances: list[StanceCoding], codebook: Codebook) -> dict[str, Any]:
+    from shiftdetect.explain.codebook import STANCES
+
+    columns: dict[str, Any] = {}
+    for own in stances:
+        name = own.claim.name
+        columns[f"stance_{name}"] = own.stances[row]
+        for stance, p in zip(STANCES, own.probabilities[row].tolist(), strict=True):
+            columns[f"p_{name}_{stance}"] = round(p, _DECIMALS)
+        learnt = " and the labelled statements" if own.learnt else ""
+        columns["stances_by"] = (
+            "column stance"
+            if own.labels[row] is not None
+            else f"predicted from {Path(codebook.source).name}{learnt} by shiftdetect {__version__}, no person"
+        )
+    return columns
+
+
+def _summary(coded: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook) -> str:
     counts = Counter(name for s in coded for name in s.frames)
     lines = [
         f"{len(coded)} statements: frames of {coding.n_predicted} predicted from {codebook.source}, "
         f"{int(coding.labelled.sum())} keep their own labels.",
         f"Learnt from labels: {', '.join(coding.learnt) or 'none'}; the rest from the codebook alone.",
     ]
-    return "\n".join([*lines, *(f"{n:6}  {name}" for name, n in counts.most_common())])
+    lines += [f"{n:6}  {name}" for name, n in counts.most_common()]
+    for own in stances:
+        given = sum(label is not None for label in own.labels)
+        lines.append(
+            f"Stance on {own.claim.name!r}: {len(coded) - given} predicted (weak: read them), {given} keep their label."
+        )
+        lines += [f"{n:6}  {word}" for word, n in Counter(own.stances).most_common()]
+    return "\n".join(lines)
 
 
 def _discover(

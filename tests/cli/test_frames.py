@@ -25,12 +25,20 @@ def test_uncoded_statements_get_frames_and_the_rows_say_who_coded_them(run, bare
     result = run("frames", "bare.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl")
     assert result.exit_code == 0, result.stderr
     assert "20 statements: frames of 20 predicted from codebook.toml, 0 keep their own labels." in result.stdout
+    assert "Stance on 'near': 20 predicted (weak: read them), 0 keep their label." in result.stdout
     coded = read_corpus(bare / "coded.jsonl")
     assert coded.texts == read_corpus(bare / "bare.jsonl").texts
     right = 0
     for s in coded:
         assert 0 <= s.get("p_danger") <= 1
         assert s.get("labels_by").startswith("frames predicted from codebook.toml by shiftdetect")
+        assert s.get("stances_by").startswith("predicted from codebook.toml by shiftdetect")
+        # What is predicted has a column of its own: a report on this file takes no prediction for a person's stance.
+        assert s.stance is None
+        assert s.get("stance_near") in {"asserts", "hedges", "denies", "silent"}
+        p = [s.get(f"p_near_{stance}") for stance in ("asserts", "hedges", "denies")]
+        assert min(p) >= 0
+        assert sum(p) <= 1.001
         story = "cost" if s.date.day >= 6 else "danger"
         right += s.frames == (() if s.date.day == 3 else (story,))
     assert right == 20
@@ -46,10 +54,22 @@ def test_labels_of_the_file_stand(run, here):
         assert row["frames"] == given[row["id"]]["frames"]
         assert row["who"] == given[row["id"]]["who"]
         assert row["labels_by"] is None
+        assert row["stance_near"] == {"supports": "asserts", "denies": "denies"}[given[row["id"]]["stance"]]
+        assert row["stances_by"] == "column stance"
     # Out of fold: a day's own statements taught the coder nothing about it, and the others were enough.
     late = [row["p_cost"] for row in coded if row["date"] > "2031-05-06"]
     early = [row["p_cost"] for row in coded if row["date"] < "2031-05-03"]
     assert min(late) > max(early)
+
+
+def test_stances_of_one_column_are_labels_of_no_claim_where_there_are_two(run, bare):
+    book = bare / "codebook.toml"
+    two = '\n[[claims]]\nname = "dear"\nclaim = "It cost too much."\n'
+    book.write_text(book.read_text(encoding="utf-8") + two, encoding="utf-8")
+    result = run(*CODE, "--json")
+    for row in map(json.loads, result.stdout.splitlines()):
+        assert row["stances_by"].startswith("predicted from codebook.toml by shiftdetect")
+        assert {"stance_near", "stance_dear", "p_near_denies", "p_dear_denies"} <= set(row)
 
 
 def test_what_was_coded_is_said_by_the_report_on_it(run, bare):
