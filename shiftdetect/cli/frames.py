@@ -100,8 +100,7 @@ def _stances(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: Vector
         # The column of stances is about one claim: with several in the codebook nobody knows which.
         labels = [s.stance for s in corpus] if len(codebook.claims) == 1 else None
         texts = [*corpus.texts, *(text for frame in stance_codebook(claim).frames for text in frame.texts)]
-        days = [s.date for s in corpus]
-        found.append(code_stances(corpus.texts, claim, ready_for(encoder, texts), store, labels, days))
+        found.append(code_stances(corpus.texts, claim, ready_for(encoder, texts), store, labels))
     return found
 
 
@@ -127,11 +126,10 @@ def _stance_columns(row: int, stances: list[StanceCoding], codebook: Codebook) -
         columns[f"stance_{name}"] = own.stances[row]
         for stance, p in zip(STANCES, own.probabilities[row].tolist(), strict=True):
             columns[f"p_{name}_{stance}"] = round(p, _DECIMALS)
-        learnt = " and the labelled statements" if own.learnt else ""
         columns["stances_by"] = (
             "column stance"
             if own.labels[row] is not None
-            else f"predicted from {Path(codebook.source).name}{learnt} by shiftdetect {__version__}, no person"
+            else f"predicted from {Path(codebook.source).name} by shiftdetect {__version__}, no person"
         )
     return columns
 

@@ -105,8 +105,9 @@ def code_stances(
     store: VectorStore | None = None,
     labels: Sequence[str | None] | None = None,
     groups: Sequence[Hashable] | None = None,
+    learn: bool = False,
 ) -> StanceCoding:
-    """Predict what each text does to a claim, from the codebook and from the labels that some texts carry.
+    """Predict what each text does to a claim, from the codebook and, if asked, the labels that some texts carry.
 
     Parameters
     ----------
@@ -118,6 +119,9 @@ def code_stances(
         Stances on this claim that people gave; words as in a column ``stance`` (supports, hedges, denies, silent ...).
     groups : sequence, optional
         Group of each text, such as its day: labelled texts are scored by a coder that never saw their group.
+    learn : bool
+        Whether to learn from the labels, which stand in either case. Measured on the flagship case it makes stances
+        worse, not better, so it is not done unless asked for.
 
     Raises
     ------
@@ -148,16 +152,18 @@ def code_stances(
     definitions = DefinitionScorer(book, encoder, store).fit()
     coder = FrameCoder(book, encoder, store)
     units = definitions.scored(coder.units(texts))
-    own = [None if word is None else frozenset({word} - {SILENT}) for word in known]
+    own = [None if word is None or not learn else frozenset({word} - {SILENT}) for word in known]
     coder.fit_units(units, own, keys, definitions)
     p = coder.proba_units(units)
     given = p >= coder.thresholds_
-    rows = np.array([word is not None for word in known], dtype=bool)
+    rows = np.array([labelled is not None for labelled in own], dtype=bool)
     if rows.any():
         p_seen, given_seen = out_of_fold(units, own, keys, definitions, STANCES)
         p[rows], given[rows] = p_seen[rows], given_seen[rows]
     best = np.where(given, p, -1.0).argmax(axis=1)
-    predicted = tuple(STANCES[k] if any_ else SILENT for k, any_ in zip(best, given.any(axis=1), strict=True))
+    predicted = tuple(
+        STANCES[k] if any_ else SILENT for k, any_ in zip(best, np.asarray(given.any(axis=1)).tolist(), strict=True)
+    )
     # A statement takes one stance: three probabilities that were made apart are brought down to 1 together.
     p = p / np.maximum(p.sum(axis=1, keepdims=True), 1.0)
     learnt = tuple(name for name, own_ in zip(coder.frames_, coder.learnt_, strict=True) if own_)

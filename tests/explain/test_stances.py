@@ -49,7 +49,7 @@ def test_labels_are_learnt_from_and_those_of_people_stand(encoder):
     words = {"asserts": "Supports"}
     labels = [words.get(name, name) if day < 5 else None for name, day in zip(TRUE, DAYS, strict=True)]
     labels[3] = "denies"  # a person says so, whatever the words
-    coding = code_stances(TEXTS, CLAIM, encoder, labels=labels, groups=DAYS)
+    coding = code_stances(TEXTS, CLAIM, encoder, labels=labels, groups=DAYS, learn=True)
     assert coding.learnt == STANCES
     assert coding.stances[3] == "denies"
     assert coding.predicted[3] == "silent"
@@ -62,7 +62,7 @@ def test_a_labelled_statement_is_scored_by_a_coder_that_never_saw_its_day(encode
     """The last day says the contrary of the others: only who saw it could know."""
     turned = {"asserts": "denies", "denies": "asserts"}
     labels = [turned.get(name, name) if day == 5 else name for name, day in zip(TRUE, DAYS, strict=True)]
-    coding = code_stances(TEXTS, CLAIM, encoder, labels=labels, groups=DAYS)
+    coding = code_stances(TEXTS, CLAIM, encoder, labels=labels, groups=DAYS, learn=True)
     assert coding.predicted[20] == "asserts"
     assert coding.predicted[22] == "denies"
     assert coding.stances == tuple(labels)
