@@ -24,6 +24,8 @@ _NEAR: Final = 16
 _NEXT: Final = 8
 """Tokens between a quote that ends a sentence and the verb beside it."""
 _MARKS: Final = frozenset(('"', "“", "”", "''", "``", "'", "‘", "’", "«", "»", "„"))
+_JOINING: Final = frozenset(("and", "but", "so", "still", "yet"))
+"""Words that open a sentence and are the writer's own."""
 _NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
 
 
@@ -60,6 +62,8 @@ class _Finder:
         self.taken: set[int] = set()
         self.waiting: list[int] = []
         """Quotes that go on and have had no frame yet."""
+        self.before: Found | None = None
+        """What the paragraph before is, if it opens with a quote and ends with the words that say whose it is."""
 
     def run(self) -> tuple[list[Found], set[int]]:
         n = 0
@@ -77,12 +81,15 @@ class _Finder:
                 self._paragraph(paragraph, here)
             elif not here:
                 self.waiting = []
+                self.before = None
         return self.found, self.taken
 
     def _paragraph(self, paragraph: Place, here: list[int]) -> None:
         quotes = self.reading.quotes
         last: Found | None = None
         since = paragraph.start
+        before, self.before = self.before, None
+        alone = self._one_quote(paragraph, here)
         for k, n in enumerate(here):
             quote = quotes[n]
             first = self.reading.token_at(quote.start)
@@ -120,6 +127,21 @@ class _Finder:
                 continue
             if quote.goes_on:
                 self.waiting.append(n)
+            elif alone and before is not None:
+                # '“It holds,” she said in May.' and a paragraph that is one quote: she goes on. Where the paragraph
+                # before ends with a closed quote, somebody else may answer, so that this one stays nobody's.
+                last = before
+                last.contents.append(quote.inner)
+                self.taken.add(n)
+        words = self._words(paragraph.start, paragraph.end)
+        of = self.reading.quote_of
+        if last is not None and of[words[0].i] == here[0] and of[words[-1].i] < 0:
+            self.before = last
+
+    def _one_quote(self, paragraph: Place, here: list[int]) -> bool:
+        """Tell a paragraph that is one quote and nothing else."""
+        of = self.reading.quote_of
+        return len(here) == 1 and all(of[t.i] == here[0] for t in self._words(paragraph.start, paragraph.end))
 
     def _framed_sentence(self, quote: Quote, opening: list[Token], after: int, until: int) -> _Frame | None:
         """Read 'It “held for years,” she said', where the quote only ends the sentence that is laid to her."""
@@ -146,6 +168,8 @@ class _Finder:
         start = self._sentence_start(opening)
         end = self.reading.tokens[min(frame.holder.first, frame.verb.i)].idx
         before = self.reading.text[start:end].rstrip()
+        if before.rstrip(",").lower() in _JOINING:
+            return []  # 'But, she said, “it will hold”': the word joins the sentence to the article's, not to the quote
         return [self.reading.tidied(start, start + len(before))] if before.endswith(",") else []
 
     def _take(self, n: int, frame: _Frame) -> Found:

@@ -39,6 +39,18 @@ CASES = {
         "“The dam will hold,” Minister Orlan said.",
         [Said(("The dam will hold,",), "said", "Minister Orlan", "direct")],
     ),
+    "a paragraph that is one quote, after one that ends with its frame": (
+        "“The dam will hold,” Minister Orlan said on Monday.\n\n“It has held since it was built.”",
+        [Said(("The dam will hold,", "It has held since it was built."), "said", "Minister Orlan", "direct")],
+    ),
+    "a paragraph that is one quote, after one that ends with a quote: somebody may answer": (
+        "“The dam will hold,” Minister Orlan said. “It is new.”\n\n“It has leaked since it was built.”",
+        [Said(("The dam will hold,", "It is new."), "said", "Minister Orlan", "direct")],
+    ),
+    "a word before the frame that joins the sentence to what the article said before": (
+        "Still, Minister Orlan said, “it has to be repaired before the winter.”",
+        [Said(("it has to be repaired before the winter.",), "said", "Minister Orlan", "direct")],
+    ),
     "direct, the frame before it": (
         "Minister Orlan said, “The dam will hold.”",
         [Said(("The dam will hold.",), "said", "Minister Orlan", "direct")],
