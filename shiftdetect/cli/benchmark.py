@@ -15,6 +15,7 @@ from shiftdetect.cli.steps import check_folder, make_encoder, make_store, say
 from shiftdetect.errors import ShiftDetectError
 
 if TYPE_CHECKING:
+    from shiftdetect.benchmark.outside import Predictions
     from shiftdetect.benchmark.tasks import Task
 
 
@@ -36,6 +37,19 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Python file that registers methods of your own; it is run.",
 )
+@click.option(
+    "--export",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write texts, vectors and places of series for another program, and run nothing.",
+)
+@click.option(
+    "--predictions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Change points that another program found in what --export wrote (JSON Lines). Repeat for several.",
+)
 @encoding
 @click.option("--n-draws", type=click.IntRange(0), default=500, show_default=True, help="Draws of the bootstrap.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For all that is drawn.")
@@ -50,6 +64,8 @@ def benchmark(
     methods: str | None,
     peers: bool,
     add: tuple[Path, ...],
+    export: Path | None,
+    predictions: tuple[Path, ...],
     encoder: str | None,
     cache: Path | None,
     no_cache: bool,
@@ -66,20 +82,32 @@ def benchmark(
     """
     from shiftdetect.benchmark.leaderboard import write_leaderboard
     from shiftdetect.benchmark.methods import Tools
+    from shiftdetect.benchmark.outside import as_measured_there, export_tasks
     from shiftdetect.benchmark.run import append_records, run_benchmark
     from shiftdetect.benchmark.run.standing import as_text, boards
 
+    if export is not None and predictions:
+        raise click.UsageError("--export comes before the other program, --predictions after it: give one of them.")
     for file in add:
         _run_file(file)
-    tasks = _tasks(names, data)
+    known = _tasks(data)
+    tasks = _chosen(known, names)
     if only_list:
         say(_listed(tasks))
         return
-    check_folder(out)
-    wanted = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
+    check_folder(out if export is None else export)
     tools = Tools(make_encoder(encoder), make_store(cache, no_cache), seed)
+    if export is not None:
+        with naming() as tell:
+            made = export_tasks(tasks, export, tools, tell)
+        say("\n".join(map(str, made)))
+        return
+    wanted = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
+    found: list[Predictions] = []
+    if predictions:
+        tasks, wanted, found = _with_predictions(predictions, known, names, wanted, peers)
     with naming() as tell:
-        records = run_benchmark(tasks, wanted, peers, tools, n_draws, tell)
+        records = as_measured_there(run_benchmark(tasks, wanted, peers, tools, n_draws, tell), found)
     out.mkdir(parents=True, exist_ok=True)
     append_records(out / "results.jsonl", records)
     page = write_leaderboard(out)
@@ -91,11 +119,28 @@ def benchmark(
     click.echo(f"Leaderboard: {page}", err=True)
 
 
-def _tasks(names: Sequence[str], data: Sequence[Path]) -> list[Task]:
+def _with_predictions(
+    files: Sequence[Path], known: Sequence[Task], names: Sequence[str], wanted: list[str] | None, peers: bool
+) -> tuple[list[Task], list[str], list[Predictions]]:
+    """Read what other programs found; without names of tasks, theirs are run."""
+    from shiftdetect.benchmark.methods import methods_for
+    from shiftdetect.benchmark.outside import read_predictions, register_predictions
+
+    found = [read_predictions(file, known) for file in files]
+    chosen = _chosen(known, names or sorted({name for one in found for name in one.header.tasks}))
+    if wanted is None:
+        wanted = [m.name for task in chosen for m in methods_for(task.kind, None, peers)]
+    return chosen, [*wanted, *register_predictions(found, chosen)], found
+
+
+def _tasks(data: Sequence[Path]) -> list[Task]:
     from shiftdetect.benchmark.tasks import find_cards, read_tasks, shipped_cards
 
     cards = [card for folder in data for card in find_cards(folder)] if data else shipped_cards()
-    tasks = read_tasks(cards)
+    return read_tasks(cards)
+
+
+def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
     known = [task.name for task in tasks]
     if unknown := sorted(set(names) - set(known)):
         raise ShiftDetectError(f"no task is called {', '.join(map(repr, unknown))}: choose from {', '.join(known)}.")

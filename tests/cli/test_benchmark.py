@@ -9,7 +9,9 @@ import pytest
 
 from shiftdetect.benchmark.leaderboard import write_leaderboard
 from shiftdetect.benchmark.methods import registry
-from tests.benchmark.folders import pairs, write_folder
+from shiftdetect.cli.benchmark import _tasks, _with_predictions
+from shiftdetect.encode import TfidfEncoder
+from tests.benchmark.folders import pairs, statements, write_folder
 
 OWN = """
 from shiftdetect.benchmark.methods import method
@@ -84,3 +86,43 @@ def test_tasks_and_methods_can_be_listed(bench) -> None:
     assert result.exit_code == 0, result.stderr
     for name in ("soleimani  changes", "invented-streams  streams", "points: segments [built-in]", "pairs: zero"):
         assert name in result.stdout
+
+
+def test_another_program_is_given_the_series_and_measured_beside_ours(run, here: Path, monkeypatch) -> None:
+    registry.registered()
+    monkeypatch.setattr(registry, "_REGISTER", dict(registry._REGISTER))
+    words = TfidfEncoder().fit([row["text"] for row in statements()])
+    monkeypatch.setattr("shiftdetect.cli.benchmark.make_encoder", lambda name: words)
+    write_folder(here / "bridge", "changes")
+    common = ("benchmark", "--data", "bridge", "--no-cache")
+    out = run(*common, "--export", "series")
+    assert out.exit_code == 0, out.stderr
+    assert not (here / "benchmark").exists()
+    about = json.loads((here / "series" / "bridge" / "task.json").read_text(encoding="utf-8"))
+    head = {
+        "method": "elsewhere",
+        "about": "told by a test",
+        "versions": {"other": "1.2"},
+        "tasks": {"bridge": {"revision": about["revision"], "seconds": 0.5}},
+    }
+    rows = [head, {"task": "bridge", "unit": 0, "points": [5]}]
+    (here / "p.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    back = run(*common, "--predictions", "p.jsonl", "--methods", "segments", "--n-draws", "5", "--json")
+    assert back.exit_code == 0, back.stderr
+    named = {(r["role"], r["method"]): r for r in map(json.loads, back.stdout.splitlines())}
+    assert ("points", "segments") in named
+    assert named["points", "elsewhere"]["figures"]["F1@0"] == [1.0, None, None]
+    assert named["points", "elsewhere"]["reference"] == "segments"
+    assert "| elsewhere | peer |" in (here / "benchmark" / "leaderboard.md").read_text(encoding="utf-8")
+
+    tasks, wanted, _ = _with_predictions([here / "p.jsonl"], _tasks([here / "bridge"]), (), None, False)
+    assert [task.name for task in tasks] == ["bridge"]
+    assert {"segments", "lasting change", "elsewhere"} <= set(wanted)
+
+    both = run(*common, "--predictions", "p.jsonl", "--export", "again")
+    assert both.exit_code == 2
+    assert "give one of them" in both.stderr
+    (here / "p.jsonl").write_text(json.dumps(head), encoding="utf-8")
+    lacking = run(*common, "--predictions", "p.jsonl")
+    assert lacking.exit_code == 1
+    assert "1 of 1 units of 'bridge' have no line: 0" in lacking.stderr
