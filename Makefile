@@ -8,7 +8,7 @@ READY := .venv/.ready
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: help report report-articles bench bench-peers train-comparer test lint clean
+.PHONY: help report report-articles bench bench-peers bench-outside train-comparer test lint clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
@@ -34,6 +34,17 @@ bench: $(READY)  ## Measure false alarms, power, intervals and time with a known
 bench-peers: $(READY)  ## Run the labelled tasks with other packages' methods beside ours (half an hour)
 	$(PIP) -e '.[peers]'
 	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark --peers -o docs/benchmark
+
+OUTSIDE := out/outside
+bench-outside: $(READY)  ## Measure alibi-detect, which needs an environment of its own (out/outside; a GB or two)
+	rm -rf $(OUTSIDE)/series
+	"$(PYTHON)" -m venv $(OUTSIDE)/venv
+	$(OUTSIDE)/venv/bin/python -m pip --disable-pip-version-check install --quiet 'alibi-detect[torch]'
+	$(BIN)/shiftdetect benchmark invented-streams --export $(OUTSIDE)/series
+	$(OUTSIDE)/venv/bin/python docs/benchmark/outside/alibi_mmd.py $(OUTSIDE)/series -o $(OUTSIDE)/mmd.jsonl
+	$(OUTSIDE)/venv/bin/python docs/benchmark/outside/alibi_mmd.py $(OUTSIDE)/series --corrected -o $(OUTSIDE)/mmd_c.jsonl
+	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark --predictions $(OUTSIDE)/mmd.jsonl \
+	  --predictions $(OUTSIDE)/mmd_c.jsonl --methods segments,scan -o docs/benchmark
 
 DATA ?=
 train-comparer: $(READY)  ## Train the embedded comparer again: DATA=folder of the public sets (data/pairs/README.md)

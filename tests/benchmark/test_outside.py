@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import runpy
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -157,3 +160,34 @@ def test_two_files_of_one_name_and_tasks_that_a_file_leaves_out(tmp_path: Path, 
         register_predictions([one, one], [bridge])
     with pytest.raises(ShiftDetectError, match="says nothing of drawn: name only tasks of bridge"):
         register_predictions([one], [bridge, drawn])
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_the_script_for_alibi_detect_writes_what_is_read(
+    tmp_path: Path, bridge: Task, tools, monkeypatch, corrected: bool
+) -> None:
+    """With a stand-in that answers as alibi-detect is documented to: distance of the means for its p-value."""
+
+    class Stand:
+        def __init__(self, x_ref: np.ndarray, backend: str, p_val: float, n_permutations: int) -> None:
+            assert (backend, p_val, n_permutations) == ("pytorch", 0.05, 1000 if corrected else 100)
+            self.x = x_ref
+
+        def predict(self, x: np.ndarray) -> dict[str, object]:
+            gap = float(np.linalg.norm(self.x.mean(axis=0) - x.mean(axis=0)))
+            return {"data": {"p_val": 0.02 if gap > 0.5 else 0.5, "distance": gap}}
+
+    for name, content in (("alibi_detect", {}), ("alibi_detect.cd", {"MMDDrift": Stand})):
+        module = ModuleType(name)
+        module.__dict__.update(content)
+        monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "0.13.0")
+    export_tasks([bridge], tmp_path / "series", tools)
+    words = ["alibi_mmd.py", str(tmp_path / "series"), "-o", str(tmp_path / "p.jsonl")]
+    monkeypatch.setattr(sys, "argv", words + ["--corrected"] * corrected)
+    script = Path(__file__).parents[2] / "docs" / "benchmark" / "outside" / "alibi_mmd.py"
+    runpy.run_path(str(script), run_name="__main__")
+    found = read_predictions(tmp_path / "p.jsonl", [bridge])
+    assert found.header.versions == {"alibi-detect": "0.13.0"}
+    assert (found.header.method, found.header.tuned) == (("MMD corrected", True) if corrected else ("MMD", False))
+    assert found.points[bridge.data] == (() if corrected else (5,))
