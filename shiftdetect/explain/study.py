@@ -193,10 +193,13 @@ def _dates(corpus: Corpus, codebook: Codebook, given: BoolArray) -> list[tuple[s
 
 def stances(case: Path, encoder: Encoder, store: VectorStore) -> list[tuple[str, str]]:
     """Measure stances on the case's claim, all speakers; beside it a second pass over the same codebook."""
+    claims = read_codebook(case / "codebook.toml").claims
+    if not claims:
+        return []
     corpus = read_corpus(case / "statements.jsonl")
     labels = [s.stance for s in corpus]
     truth = [stance_word(label) or SILENT for label in labels]
-    claim = read_codebook(case / "codebook.toml").claims[0]
+    claim = claims[0]
     days = [s.date for s in corpus]
     order = {day: k for k, day in enumerate(sorted(set(days), key=lambda day: (-days.count(day), day)))}
     # Five folds of whole days, the largest dealt out first: a coder per day would take minutes.
