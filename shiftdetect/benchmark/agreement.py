@@ -154,6 +154,8 @@ def measure_agreement(
 
 def _read(path: Path) -> Table:
     file, suffix = str(path), path.suffix.lower()
+    if path.is_dir():
+        raise InputError([RowProblem(file, None, None, None, "this is a folder", "Give one file of each coder.")])
     if suffix in {".jsonl", ".ndjson"}:
         table = jsons.read_lines(path, file, "utf-8")
     elif suffix in {".csv", ".tsv"}:

@@ -68,6 +68,8 @@ def read_pairs(path: str | os.PathLike[str], encoding: str = "utf-8") -> Table:
 
 def _read(path: Path, file: str, encoding: str) -> Table:
     suffix = path.suffix.lower()
+    if path.is_dir():
+        fail(file, "this is a folder", "Give the file of pairs itself.")
     if suffix in {".jsonl", ".ndjson"}:
         return jsons.read_lines(path, file, encoding)
     if suffix == ".json":

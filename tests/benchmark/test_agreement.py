@@ -109,3 +109,8 @@ def test_what_is_wrong_is_said(codings: Path) -> None:
     Path("d.csv").write_text("id,stance\n9,a\n", encoding="utf-8")
     with pytest.raises(ShiftDetectError, match="the same ids"):
         measure_agreement(["a.csv", "d.csv"])
+
+
+def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="this is a folder"):
+        measure_agreement([tmp_path, tmp_path])

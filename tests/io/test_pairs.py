@@ -59,3 +59,8 @@ def test_no_row_and_no_format_are_refused(tmp_path: Path) -> None:
     for path in (empty, odd):
         with pytest.raises(InputError):
             read_pairs(path)
+
+
+def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="this is a folder"):
+        read_pairs(tmp_path)
