@@ -30,7 +30,13 @@ PASSAGES = 2
 WHOLE = 60
 """Statements of at most so many words are compared as a whole, too."""
 
-MIN_WORDS = 4
+MIN_WORDS = 6
+"""Shorter sentences are fragments that could stand against anything. (From 4, after the flagship's list was read.)"""
+
+SAME_SUBJECT = 0.45
+"""Cosine of two passages below which a contradiction is not believed: who speaks of other things does not contradict.
+(Set after the flagship's list was read; its figures there are figures of development.)"""
+
 SAME_WORDS = 0.75
 """Cosine from which two passages say nearly the same."""
 
@@ -55,7 +61,7 @@ class Compared:
     probability : ndarray, shape (n_pairs,)
         Of contradiction: the highest of their passages.
     confident : ndarray of bool, shape (n_pairs,)
-        Where the comparer calls one of them a contradiction.
+        Where the comparer calls one of them a contradiction, and the two are near enough to speak of one subject.
     likeness : ndarray, shape (n_pairs,)
         Cosine of these passages.
     passages : tuple of (str, str)
@@ -118,7 +124,9 @@ def compare_statements(
     confident = np.zeros(len(pairs), dtype=bool)
     confident[owner[[relation == "contradicts" for relation in said.relation]]] = True
     passages = tuple(asked[k] for k in best.tolist())
-    return Compared(said.comparer, pairs, said.contradiction[best], confident, _cosines(passages, encode), passages)
+    likeness = _cosines(passages, encode)
+    confident &= likeness >= SAME_SUBJECT
+    return Compared(said.comparer, pairs, said.contradiction[best], confident, likeness, passages)
 
 
 def _cosines(passages: Sequence[tuple[str, str]], encode: Encode) -> NDArray[np.float64]:

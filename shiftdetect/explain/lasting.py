@@ -102,7 +102,7 @@ def lasting_change(
     judged on less. Assumes one voice; with many speakers a change of who speaks reads as a change of terms. It is
     descriptive: it ranks dates, and gives no p-value.
 
-    The form was chosen on the statements of the Federal Open Market Committee from 1994 to 2012 (``docs/benchmark``);
+    The form was chosen on the statements of the Federal Open Market Committee from 1994 to 2012:
     figures on that set are figures of development.
 
     Examples

@@ -13,12 +13,13 @@ from shiftdetect.report.when import date_words
 from shiftdetect.report.words import clean, count, number, p_words, percent, sentence
 from shiftdetect.result import Contradiction, ContradictionFindings, ContradictionRise, ResultData
 
-SHOWN = 6
+SHOWN = 3
 """Pairs shown open; the rest is folded."""
 
 NOT_A_VERDICT = (
-    "A model reads the words alone: not what was asked, what was known, or what is true. Each pair is a place to look "
-    "at; that statements differ says nothing about intent."
+    "A model reads the words alone: not what was asked, what was known, or what is true. On real speech it is often "
+    "wrong, and a high score may stand on two sentences that do not differ at all: read them. That statements differ "
+    "says nothing about intent."
 )
 
 
@@ -59,8 +60,8 @@ def _view(pair: Contradiction, quotes: Quotes) -> ContradictionView | None:
     if a is None or b is None:
         return None
     who = f"{a.speaker}, {a.date} and {b.date}" if pair.same_speaker else f"{a.speaker} and {b.speaker}"
-    sure = "the comparer is confident" if pair.confident else "the comparer is not sure"
-    words = f"The model puts the probability that the two cannot both stand at {number(pair.probability)}: {sure}."
+    sure = "above" if pair.confident else "not above"
+    words = f"The model’s score is {number(pair.probability)} of 1, {sure} what it takes for it to speak."
     if pair.repeats:
         words += f" {sentence(count(pair.repeats, 'further pair'))[:-1]} set nearly the same words against each other."
     if pair.first_account:
@@ -117,6 +118,7 @@ def comparer_words(result: ResultData) -> str:
         return sentence(f"Not asked: {result.contradictions.refused}") if result.contradictions else ""
     return (
         f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another day or another "
-        "speaker, long ones sentence by sentence. Listed by probability times likeness of the words."
-        " A day's share counts statements that stand against at least one other."
+        "speaker, long ones sentence by sentence. Listed: what the model speaks on, then the rest, each by its score "
+        "times the likeness of the words; at most twenty pairs, each set of words once, a statement in two at most. "
+        "A day's share counts statements that stand against at least one other."
     )

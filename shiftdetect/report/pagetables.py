@@ -212,13 +212,13 @@ def _contradictions(result: ResultData, quotes: Quotes) -> PageTable:
             Cell(clean(pair.a), quotes.anchors.get(pair.a, "")),
             Cell(clean(pair.b), quotes.anchors.get(pair.b, "")),
             _value(pair.probability),
-            Cell("confident" if pair.confident else "not sure"),
+            Cell("speaks" if pair.confident else "does not speak"),
             _int(pair.days_apart),
             _int(pair.repeats),
         )
         for pair in (read.pairs if read else ())
     ]
-    head = ("Earlier statement", "Later statement", "Probability", "Comparer", "Days apart", "Further pairs")
+    head = ("Earlier statement", "Later statement", "Score", "Comparer", "Days apart", "Further pairs")
     return _table("t-contradictions", "Pairs that rank highest", head, rows, "contradictions.csv")
 
 

@@ -106,10 +106,11 @@ def order_finding(result: ResultData) -> Finding:
         text = f"No drift was detected: near days are not clearly more alike than far ones (order test, {p}). "
         text += NOT_DETECTED
     else:
+        verb = "look" if sure == "weak" else "are"
         text = (
-            f"{LEAD[sure]} drift or persistence: statements of near days are more alike than those of far ones (order "
-            f"test, {p}; in random order, as much turns up {odds(test.p_reported)}). It answers to an account that "
-            f"moves and to a topic that lingers."
+            f"{LEAD[sure]} drift or persistence: statements of near days {verb} more alike than those of far ones "
+            f"(order test, {p}; in random order, as much turns up {odds(test.p_reported)}). It answers to an account "
+            f"that moves and to a topic that lingers."
         )
     return Finding("order", f"{text} {sentence(two_tests(test))}", (), sure, "methods")
 

@@ -23,8 +23,8 @@ def test_the_page_says_who_read_and_that_it_is_no_verdict():
     section = page.split('<section id="contradictions">')[1].split("</section>")[0]
     assert "a small model sha256=0123abcd" in section
     assert NOT_A_VERDICT in section
-    assert "the comparer is not sure" in section
-    assert "The model puts the probability" in section  # never the page in its own voice
+    assert "not above what it takes" in section
+    assert "The model’s score is" in section  # never the page in its own voice
     assert "2 further pairs" in section
     assert "lied" not in page
 
