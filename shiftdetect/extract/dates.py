@@ -22,6 +22,7 @@ from datetime import datetime
 from typing import Final
 
 from shiftdetect.extract.daterules import Moment, Unresolved, at_clock, resolve, resolve_from
+from shiftdetect.extract.places import Breaks, Contents
 from shiftdetect.extract.records import Article, Attribution, Span
 from shiftdetect.extract.sentences import split_sentences
 from shiftdetect.extract.timewords import TimeWord
@@ -145,6 +146,17 @@ class _Dating:
         self.reported = sorted(place for a in attributions for place in _reporting(a))
         self.done: dict[int, StatementDate] = {}
         self.open: set[int] = set()
+        self.breaks = Breaks(article.text)
+        # What follows keeps the work on a text as long as a book in proportion to its length.
+        self.contents = Contents(attributions)
+        self.with_sentence: dict[Span, list[int]] = {}
+        for i, a in enumerate(attributions):
+            self.with_sentence.setdefault(a.sentence, []).append(i)
+        self.dated_before: dict[int, int] = {}
+        """Rank of a statement without a time of its own to the next one before it that is to be looked at."""
+        self.telling_before: dict[int, int] = {}
+        """Sentence that tells of no day to the next one before it that is to be looked at."""
+        self.told: dict[int, Moment] = {}
 
     def run(self) -> list[StatementDate]:
         for i in self.order:  # in the order of the text, so that what a statement leans on is mostly dated already
@@ -191,13 +203,13 @@ class _Dating:
             return None
         j = self.order[place - 1]
         a = self.attributions[i]
-        between = self.article.text[self.attributions[j].sentence[0] : self.anchors[i]]
+        between = self.breaks.between(self.attributions[j].sentence[0], self.anchors[i])
         same = self.speakers[i] is not None and self.speakers[i] == self.speakers[j]
         source = "" if a.source_span is None else self.article.cut(a.source_span)
         cue = "" if a.cue_span is None else self.article.cut(a.cue_span)
         unknown = self.speakers[i] is None and (not source or _PRONOUN.fullmatch(source.strip()) is not None)
         goes_on = _GOES_ON.search(cue) is not None and (same or self.speakers[i] is None)
-        if not (same or unknown or goes_on) or len(re.findall(r"\n\s*", between)) > 1 or j in self.open:
+        if not (same or unknown or goes_on) or between > 1 or j in self.open:
             return None
         before = self.date(j)
         if before.rule in (PUBLISHED, "no-published") or before.moment is None:
@@ -209,7 +221,7 @@ class _Dating:
         start = self.attributions[i].sentence[0]
         for sentence in self._sentences_before(start):
             text = self.article.cut(sentence)
-            if self._paragraphs_between(sentence[1], start) > 1 or self._reports(sentence):
+            if self.breaks.between(sentence[1], start) > 1 or self._reports(sentence):
                 return None
             match = _SCENE.search(text)
             words = tied_words(text, match.span(), [], []) if match else []
@@ -257,28 +269,62 @@ class _Dating:
         """Find the moment that 'two days earlier' counts from: the statement around it, or the last one before it."""
         a = self.attributions[i]
         at = self.anchors[i]
-        for j, other in enumerate(self.attributions):
-            around = any(start <= at < end for start, end in other.content_spans)
-            clause = word.parts.get("way", "").lower() in ("after", "before") and other.sentence == a.sentence
-            if j != i and j not in self.open and (around or clause):
+        joined = word.parts.get("way", "").lower() in ("after", "before")
+        for j in sorted(self.contents.around(at).union(self.with_sentence[a.sentence] if joined else ())):
+            if j != i and j not in self.open:
                 return self.date(j).moment
-        if word.parts.get("way", "").lower() in ("after", "before") and self._counts_from_noun(a, word):
+        if joined and self._counts_from_noun(a, word):
             return None
+        best = self._dated_before(self.rank[i])
+        told = self._told_before(a.sentence[0], -1 if best is None else best[0])
+        return told if told is not None else None if best is None else best[1]
+
+    def _dated_before(self, rank: int) -> tuple[int, Moment] | None:
+        """Give anchor and moment of the last statement before one that has a time of its own."""
+        place, passed = rank - 1, list[int]()
         best: tuple[int, Moment] | None = None
-        for place in range(self.rank[i] - 1, -1, -1):
+        while place >= 0:
             j = self.order[place]
-            found = None if j in self.open else self.date(j)
-            if found is not None and found.moment is not None and found.rule != PUBLISHED:
-                best = (self.anchors[j], found.moment)
+            if place in self.dated_before:
+                passed.append(place)
+                place = self.dated_before[place]
+            elif j in self.open:  # it may get a time yet: nothing that was passed may lead beyond it
+                self.dated_before.update(dict.fromkeys(passed, place))
+                passed.clear()
+                place -= 1
+            else:
+                found = self.date(j)
+                if found.moment is not None and found.rule != PUBLISHED:
+                    best = (self.anchors[j], found.moment)
+                    break
+                passed.append(place)
+                place -= 1
+        self.dated_before.update(dict.fromkeys(passed, place))
+        return best
+
+    def _told_before(self, place: int, after: int) -> Moment | None:
+        """Give the day that the nearest sentence of the story tells of, within reach and not before some place."""
+        k, passed = self._sentence_before(place), list[int]()
+        told: Moment | None = None
+        while k >= 0:
+            sentence = self.sentences[k]
+            if sentence[0] <= after or self.breaks.between(sentence[1], place) > _REACH:
                 break
-        for sentence in self._sentences_before(a.sentence[0]):
-            far = self._paragraphs_between(sentence[1], a.sentence[0]) > _REACH
-            if far or (best is not None and sentence[0] <= best[0]):
-                break
-            told = None if self._reports(sentence) else self._told(sentence)
+            if k in self.telling_before:
+                passed.append(k)
+                k = self.telling_before[k]
+                continue
+            if k not in self.told and not self._reports(sentence):
+                day = self._told(sentence)
+                if day is not None:
+                    self.told[k] = day
+            told = self.told.get(k)
             if told is not None:
-                return told
-        return None if best is None else best[1]
+                break
+            passed.append(k)
+            k -= 1
+        self.telling_before.update(dict.fromkeys(passed, k))
+        return told
 
     def _counts_from_noun(self, a: Attribution, word: TimeWord) -> bool:
         """Tell 'the day before the vote', of which the day is not known, from 'the day before'."""
@@ -292,9 +338,12 @@ class _Dating:
 
     def _sentences_before(self, place: int) -> Iterator[Span]:
         """Give the sentences that end before a place, the nearest first."""
-        for k in range(bisect_left(self.sentences, (place + 1, 0)) - 1, -1, -1):
-            if self.sentences[k][1] <= place + 1:
-                yield self.sentences[k]
+        for k in range(self._sentence_before(place), -1, -1):
+            yield self.sentences[k]
+
+    def _sentence_before(self, place: int) -> int:
+        k = bisect_left(self.sentences, (place + 1, 0)) - 1
+        return k - 1 if k >= 0 and self.sentences[k][1] > place + 1 else k
 
     def _told(self, sentence: Span) -> Moment | None:
         """Give the day that a sentence of the story tells of."""
@@ -321,9 +370,6 @@ class _Dating:
 
     def _reports(self, sentence: Span) -> bool:
         return bisect_left(self.reported, sentence[0]) < bisect_left(self.reported, sentence[1])
-
-    def _paragraphs_between(self, start: int, end: int) -> int:
-        return len(re.findall(r"\n\s*", self.article.text[start:end]))
 
 
 def _reporting(a: Attribution) -> list[int]:

@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from shiftdetect.dates import end_of, parse_date
@@ -98,7 +98,7 @@ def _groups(records: Sequence[ExtractedStatement]) -> list[_Group]:
     words = {s.id: _words(s.text) for s in records}
     for s in sorted(records, key=lambda s: (_doubt(s), -len(words[s.id]), -len(s.text), s.date or "", *_place(s))):
         pairs = _pairs(words[s.id])
-        near = [*equal[words[s.id]], *_candidates(pairs, index)]
+        near = chain(equal[words[s.id]] if words[s.id] else (), _candidates(pairs, index))
         found = next((g for g in near if _is_same(s, words[s.id], pairs, groups[g])), None)
         if found is None:
             found = len(groups)

@@ -216,15 +216,27 @@ def _find(
 
     stream = unread()
     while batch := list(islice(stream, BATCH)):
-        pieces = [(n, piece, start) for n, article in enumerate(batch) for piece, start in split_article(article)]
-        found: list[list[tuple[Found, int]]] = [[] for _ in batch]
-        for (n, _, start), piece in zip(pieces, language.find([piece for _, piece, _ in pieces]), strict=True):
-            found[n].append((piece, start))
-        for article, parts in zip(batch, found, strict=True):
-            kept.add(article, join(parts))
+        short = [article for article in batch if len(article.text) <= LONGEST]
+        for article, found in zip(short, language.find(short) if short else (), strict=True):
+            kept.add(article, found)
             if progress is not None:
                 progress(article.path)
+        for article in batch:
+            if len(article.text) > LONGEST:
+                _find_by_piece(article, language, kept)
+                if progress is not None:
+                    progress(article.path)
     return problems, sources
+
+
+def _find_by_piece(article: Article, language: Language, kept: Spool) -> None:
+    """Read a text as long as a book a piece at a time: each is kept once it is read, and memory holds one of them."""
+    pieces = split_article(article)
+    for piece, _ in pieces:
+        if piece not in kept:
+            for found in language.find([piece]):
+                kept.add(piece, found)
+    kept.add(article, join([(kept.get(piece), start) for piece, start in pieces]))
 
 
 def _cautions(article: Article, language: str) -> Iterator[RowProblem]:

@@ -57,9 +57,10 @@ def link_article(
         The speakers among them.
     """
     if len(article.text) <= LONGEST:
-        return _Linker(article, found, table, coreference).run()
+        return _Linker(article, found, table, coreference, split_sentences(article.text)).run()
+    sentences = split_sentences(article.text)
     parts = _parts(found)
-    linked = [_Linker(article, part, table, coreference).run() for part, _ in parts]
+    linked = [_Linker(article, part, table, coreference, sentences).run() for part, _ in parts]
     # A text as long as a book is linked piece by piece, and its speakers united as those of different articles are.
     names = unite((str(k), known) for k, (_, known) in enumerate(linked))
     links: dict[int, SpeakerLink] = {}
@@ -97,12 +98,18 @@ def _parts(found: Found) -> list[tuple[Found, list[int]]]:
 
 
 class _Linker:
-    def __init__(self, article: Article, found: Found, table: RoleTable, coreference: Coreference | None) -> None:
+    def __init__(
+        self,
+        article: Article,
+        found: Found,
+        table: RoleTable,
+        coreference: Coreference | None,
+        sentences: Sequence[Span],
+    ) -> None:
         self.article = article
         self.found = found
         self.register = Register(article, found.mentions, table)
-        self.sentences = split_sentences(article.text)
-        self.starts = [start for start, _ in self.sentences]
+        self.sentences = sentences
         self.groups = [] if coreference is None else [list(group) for group in coreference(article)]
         self.seen: list[Seen] = []
         self.choices: dict[int, _Choice] = {}

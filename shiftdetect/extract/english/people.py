@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from shiftdetect.extract.english.words import (
@@ -77,6 +78,7 @@ class PersonName:
         return all(any(_same_word(word, other_word) for other_word in remaining) for word in rest) or not remaining
 
 
+@lru_cache(maxsize=1 << 14)
 def read_name(text: str) -> PersonName:
     """Take a name apart.
 
@@ -147,6 +149,7 @@ class Entity:
         return None
 
 
+@lru_cache(maxsize=1 << 16)
 def bears(role: str, wanted: str) -> int | None:
     """Tell whether who bears a role may be called something, and how closely it fits.
 
@@ -186,9 +189,34 @@ def bears(role: str, wanted: str) -> int | None:
     return len(asked & before) + (2 if same else 1)
 
 
-def _plain(role: str) -> list[str]:
+def head_of_role(role: str) -> str:
+    """Give the noun of a role by which :func:`bears` compares it; empty where there is none.
+
+    Examples
+    --------
+    >>> head_of_role("U.S. defense secretary"), head_of_role("")
+    ('secretary', '')
+    """
+    words = _plain(role)
+    return base_form(words[-1]) if words else ""
+
+
+def heads_wanted(wanted: str) -> frozenset[str]:
+    """Give the nouns of which one must stand in a role that :func:`bears` lets pass for what is wanted.
+
+    Examples
+    --------
+    >>> sorted(heads_wanted("defense secretary"))
+    ['secretary']
+    """
+    words = _plain(wanted)
+    return frozenset({base_form(words[-1])}) | WIDER.get(words[-1], frozenset()) if words else frozenset()
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain(role: str) -> tuple[str, ...]:
     words = [_POSSESSIVE.sub("", word) for word in role.lower().replace(".", "").split()]
     of = next((n for n, word in enumerate(words) if word in ("of", "for") and n), len(words))
     words = [word for word in words[of + 1 :] if word not in ("the", "a")] + words[:of]  # 'state secretary'
     plain = {word.replace(".", "") for word in FORMER}
-    return [word for word in words if word not in plain and not _NUMBERED.match(word)]
+    return tuple(word for word in words if word not in plain and not _NUMBERED.match(word))

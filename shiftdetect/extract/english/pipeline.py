@@ -8,8 +8,10 @@ of SHA-256 sums beside this module before anything of it is loaded. None of its 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import json
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -20,6 +22,8 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.errors import ShiftDetectError
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -98,7 +102,7 @@ def load_pipeline() -> Language:
         As :func:`find_model`; and where the installed spaCy cannot load the model.
     """
     model = find_model()
-    import spacy
+    spacy = _import_spacy()
     from spacy.language import Language
 
     try:
@@ -113,6 +117,22 @@ def load_pipeline() -> Language:
             f"{model.folder} ({model.identity}) cannot be loaded by spaCy {version('spacy')}: {why}. "
             "Install both anew, in versions that fit: pip install --force-reinstall 'shiftdetect[extract]'"
         ) from error
+
+
+def _import_spacy() -> ModuleType:
+    """Import spaCy without PyTorch, which it imports where it is installed and the small model has no use for.
+
+    That import takes longer than all else before the first article. Where PyTorch is there already, or spaCy, nothing
+    is done about it; afterwards it can be imported as ever.
+    """
+    hidden = "torch" not in sys.modules and "thinc" not in sys.modules
+    if hidden:
+        sys.modules["torch"] = None  # type: ignore[assignment]  # the documented way to make an import fail
+    try:
+        return importlib.import_module("spacy")
+    finally:
+        if hidden:
+            del sys.modules["torch"]
 
 
 def part_paragraphs(doc: Doc) -> Doc:

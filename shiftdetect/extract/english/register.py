@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from shiftdetect.extract.english.people import Entity, bears, read_name
@@ -127,7 +128,7 @@ class Register:
         return chosen, sure, f"'{text}' may be {len(fitting)} people here; taken for {self.entities[chosen].label}"
 
     def _organisation(self, mention: Mention, text: str) -> Choice | None:
-        folded = without_article(text).casefold()
+        folded = _folded(text)
         for n, e in enumerate(self.entities):
             if e.proper and e.sort != "person":
                 label = e.label.casefold()
@@ -218,7 +219,7 @@ class Register:
         fitting = [
             n
             for n, e in enumerate(self.entities)
-            if e.sort == "organisation" and not e.plural and words <= set(re.findall(r"[\w'’-]+", e.label.casefold()))
+            if e.sort == "organisation" and not e.plural and words <= _label_words(e.label)
         ]
         if not fitting:
             listed = self.table.by_name(role)
@@ -246,11 +247,7 @@ class Register:
     def _same_words(self, mention: Mention, text: str) -> Choice | None:
         for n in range(len(self.entities) - 1, -1, -1):
             e = self.entities[n]
-            if (
-                not e.proper
-                and e.sort == mention.sort
-                and without_article(e.label).casefold() == without_article(text).casefold()
-            ):
+            if not e.proper and e.sort == mention.sort and _folded(e.label) == _folded(text):
                 return n, 0.6, f"'{text}', as before in the article"
         return None
 
@@ -284,6 +281,17 @@ def _stands_in(label: str, words: str) -> bool:
     return re.search(re.escape(label.casefold()) + r"(?!\w|['’])", words.casefold()) is not None
 
 
+@lru_cache(maxsize=1 << 14)
+def _folded(text: str) -> str:
+    return without_article(text).casefold()
+
+
+@lru_cache(maxsize=1 << 14)
+def _label_words(label: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[\w'’-]+", label.casefold()))
+
+
+@lru_cache(maxsize=1 << 14)
 def _initials(label: str) -> str:
     return "".join(word[0] for word in label.split() if word[:1].isupper())
 

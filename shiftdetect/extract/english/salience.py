@@ -89,13 +89,12 @@ def choose(
     confidence : float
         By how far the next candidate is behind.
     """
-    starts = [start for start, _ in sentences]
-    here = bisect_right(starts, place)
+    here = bisect_right(sentences, place, key=_start)
     scores: dict[int, float] = {}
     for one in reversed(seen):
         if one.mention.span[1] > place:
             continue
-        between = here - bisect_right(starts, one.mention.span[0])
+        between = here - bisect_right(sentences, one.mention.span[0], key=_start)
         if between > REACH:
             break
         fit = _fits(pronoun.lower(), entities[one.entity], one.mention)
@@ -110,6 +109,10 @@ def choose(
     best = ranked[0]
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
     return best, round(0.5 + 0.4 * (1 - second / scores[best]) * min(1.0, scores[best]), 2)
+
+
+def _start(span: Span) -> int:
+    return span[0]
 
 
 def _weight(one: Seen) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from shiftdetect.extract.english.people import PersonName, bears, read_name
+from shiftdetect.extract.english.people import PersonName, bears, head_of_role, heads_wanted, read_name
 from shiftdetect.extract.english.words import ORGANISATIONS
 from shiftdetect.extract.records import Known
 
@@ -42,11 +42,14 @@ def unite(known: Iterable[tuple[str, Sequence[Known]]]) -> Renamed:
     """
     given = [(path, one) for path, speakers in known for one in speakers]
     people = _People(one for _, one in given if one.sort != "organisation" and one.name is not None)
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, one in given:
+        forms[one.speaker.casefold()][one.speaker] += 1
     renamed: Renamed = {}
     for path, one in given:
         found = None
         if one.sort == "organisation" and one.name is not None:
-            found = people.mislabelled(one) or _organisation(one, given)
+            found = people.mislabelled(one) or _organisation(one, forms[one.speaker.casefold()])
         elif one.name is not None:
             found = people.fullest(one)
         elif one.sort == "person":
@@ -58,10 +61,8 @@ def unite(known: Iterable[tuple[str, Sequence[Known]]]) -> Renamed:
     return renamed
 
 
-def _organisation(one: Known, given: Sequence[tuple[str, Known]]) -> tuple[str, str] | None:
+def _organisation(one: Known, forms: Counter[str]) -> tuple[str, str] | None:
     """Bring spellings of one organisation together by their commonest form."""
-    folded = one.speaker.casefold()
-    forms = Counter(other.speaker for _, other in given if other.speaker.casefold() == folded)
     form = min(forms, key=lambda name: (-forms[name], name))
     return (form, "the same name in another spelling") if form != one.speaker else None
 
@@ -81,7 +82,12 @@ class _People:
             self.roles[name] += [(role, one.published) for role in one.roles]
             if one.listed:
                 self.listed[name] = one.speaker
-        self._fullest: dict[PersonName, PersonName | None] = {}
+        self._fuller: dict[PersonName, list[PersonName]] = {}
+        self._titles: dict[str, list[tuple[PersonName, str, date | None]]] = defaultdict(list)
+        """Who bears a title, by the noun of it: among thousands of people few bear the office that is asked for."""
+        for name, held in self.roles.items():
+            for title, day in held:
+                self._titles[head_of_role(title)].append((name, title, day))
 
     def fullest(self, one: Known) -> tuple[str, str] | None:
         name = read_name(one.name or "")
@@ -121,8 +127,8 @@ class _People:
             return None
         holders = {
             self._full(name, ()) or name
-            for name, held in self.roles.items()
-            for title, day in held
+            for head in heads_wanted(role)
+            for name, title, day in self._titles.get(head, ())
             if (fit := bears(title, role)) is not None and fit > len(role.split()) and _near(day, one.published)
         }
         if len(holders) != 1:
@@ -132,6 +138,11 @@ class _People:
 
     def _wider(self, name: PersonName) -> list[PersonName]:
         """Give those whose name this one may be short for, each in the fullest form; another suffix only if alone."""
+        if name not in self._fuller:
+            self._fuller[name] = self._find_wider(name)
+        return self._fuller[name]
+
+    def _find_wider(self, name: PersonName) -> list[PersonName]:
         if not name.words:
             return []
         full = [
