@@ -8,10 +8,10 @@ of SHA-256 sums beside this module before anything of it is loaded. None of its 
 from __future__ import annotations
 
 import hashlib
-import importlib
 import importlib.util
 import json
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.errors import ShiftDetectError
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    from collections.abc import Iterator
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -102,7 +102,8 @@ def load_pipeline() -> Language:
         As :func:`find_model`; and where the installed spaCy cannot load the model.
     """
     model = find_model()
-    spacy = _import_spacy()
+    with _without_torch():
+        import spacy
     from spacy.language import Language
 
     try:
@@ -119,8 +120,9 @@ def load_pipeline() -> Language:
         ) from error
 
 
-def _import_spacy() -> ModuleType:
-    """Import spaCy without PyTorch, which it imports where it is installed and the small model has no use for.
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """Let spaCy be imported without PyTorch, which it imports where it is installed and the small model has no use for.
 
     That import takes longer than all else before the first article. Where PyTorch is there already, or spaCy, nothing
     is done about it; afterwards it can be imported as ever.
@@ -129,7 +131,7 @@ def _import_spacy() -> ModuleType:
     if hidden:
         sys.modules["torch"] = None  # type: ignore[assignment]  # the documented way to make an import fail
     try:
-        return importlib.import_module("spacy")
+        yield
     finally:
         if hidden:
             del sys.modules["torch"]
