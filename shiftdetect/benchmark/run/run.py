@@ -206,5 +206,5 @@ def _uninstalled(tasks: Sequence[Task], names: Sequence[str]) -> set[str]:
     missing = {name: m.needs for name, m in found.items() if not m.installed}
     if missing:
         said = "; ".join(f"{name!r} needs {', '.join(needs)}" for name, needs in missing.items())
-        raise ShiftDetectError(f"{said}: pip install 'shiftdetect[peers]', or see docs/benchmark/peers.md.")
+        raise ShiftDetectError(f"{said}: pip install 'shiftdetect[peers]', or see docs/benchmark/tasks.md.")
     return set(found)
