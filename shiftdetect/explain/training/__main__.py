@@ -8,9 +8,11 @@ from collections.abc import Sequence, Set
 from copy import deepcopy
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Protocol
 
 import click
 import numpy as np
+from numpy.typing import NDArray
 
 from shiftdetect.encode.folder import default_folder
 from shiftdetect.explain.compare.adapter import Calibration, apply_changes, trained, write_adapter
@@ -24,6 +26,13 @@ from shiftdetect.explain.training.measure import auc, calibration_error, chosen_
 from shiftdetect.explain.training.public import CHOSEN_BY, measured_sets
 from shiftdetect.explain.training.recipe import SEED, SHAPE, STAGES
 from shiftdetect.explain.training.sets import all_sets
+
+
+class Scorer(Protocol):
+    """What can be measured: gives raw log-probabilities of the six relations."""
+
+    def log_probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        """Log-probabilities of pairs, shape (n_pairs, 6)."""
 
 
 @click.command()
@@ -119,7 +128,7 @@ def _trained_on(stages: Sequence[Stage]) -> set[str]:
 
 
 def measure(
-    reader: Reader, data: Path, pairs: Path, left_out: Set[str] = frozenset()
+    reader: Scorer, data: Path, pairs: Path, left_out: Set[str] = frozenset()
 ) -> tuple[dict[str, float], Calibration]:
     """Measure on every set; calibrate on the written development pairs."""
     figures: dict[str, float] = {}
@@ -142,7 +151,7 @@ def measure(
     return figures, calibration
 
 
-def _on_written(reader: Reader, pairs: list[WrittenPair], calibration: Calibration, name: str) -> dict[str, float]:
+def _on_written(reader: Scorer, pairs: list[WrittenPair], calibration: Calibration, name: str) -> dict[str, float]:
     if not pairs:
         return {}
     p = calibrated(reader.log_probabilities([(pair.text_a, pair.text_b) for pair in pairs]), calibration)
