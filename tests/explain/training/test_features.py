@@ -42,7 +42,7 @@ def said(text_a: str, text_b: str) -> dict[str, float]:
     ("text_a", "text_b", "raised"),
     [
         ("We closed the gate.", "We didn’t close the gate.", "negation_parity"),
-        ("The tax went up.", "The tax went down.", "opposites"),
+        ("The gate was open.", "The gate was closed.", "opposites_if_shared"),
         ("It met on Monday.", "It met on Friday.", "dates_differ_if_shared"),
         ("It cost 30 million.", "It cost 45 million.", "numbers_differ_if_shared"),
         ("It will hold.", "I think it might hold.", "hedges_apart"),
