@@ -14,15 +14,16 @@ from shiftdetect.explain.training.public import CHOSEN_BY, MEASURES, MOST_MEASUR
 _HEAD = """# The embedded comparer: what was tried, and what it reached
 
 Made by `python -m shiftdetect.explain.training.page` from `{source}`; one line there is one run of
-`make train-comparer`. Figures are AUC (.5 is chance) of the probability of contradiction, unless said otherwise.
+`make train-comparer` or, for features, of `python -m shiftdetect.explain.training.features`. Figures are AUC (.5 is
+chance) of the probability of contradiction, unless said otherwise.
 Nothing is trained on what it is reported on: sets that a run was trained on are left empty in its row.
 
 Attempts are compared by *chosen by*: the weighted mean over debate, stance, inference on real text and climate claims,
 the sets {chosen}. The written benchmark is never used to choose, to calibrate or to train.
-Figures of these sets are thus of the attempts that were compared on them. The last attempt is the one that is shipped,
-also where another is ahead in *chosen by*: for whole positions, which *chosen by* does not ask about. Calibration and
-thresholds were fitted on the written dev pairs, so that its rows of error and precision flatter. A run that was
-broken off and went on counts its minutes together; the machine was shared, so minutes say little.
+Figures of these sets are thus of the attempts that were compared on them. The last of the networks is the one that is
+shipped, also where another is ahead in *chosen by*: for whole positions, which *chosen by* does not ask about.
+Calibration and thresholds were fitted on the written dev pairs, so that its rows of error and precision flatter. A run
+that was broken off and went on counts its minutes together; the machine was shared, so minutes say little.
 
 `scone` as it is had here holds one negation above each pair and no contradiction: it is measured how well what follows
 is told from what does not. `positions_held` puts reasons from topics that were kept out into the wordings of
