@@ -45,12 +45,12 @@ ATTEMPTS = (
     "them worse, so that they are told from claim and examples alone. They are offered by "
     "`shiftdetect frames` to be looked through; no report uses them. The variants of the claim were chosen after three "
     "sets of them had been seen on these same statements, so the row of claim and examples alone is a little too good. "
-    "Tried without gain: other thresholds, the claim's frames as a gate, hedges told by a list of words, the comparer on "
-    "each clause and the claim.",
+    "Tried without gain: other thresholds, the claim's frames as a gate, hedges told by a list of words, the comparer "
+    "on each clause and the claim.",
     "",
     "On the Gun Violence Frame Corpus .81 and .77 were aimed at and not reached by the embedded encoder. Tried without "
-    "gain: the codebook's own definitions beside the labels, a support vector machine, second themes as further rows. A "
-    "larger encoder (mpnet, `--encoder FOLDER`) did better in a trial that was not nested and is not kept.",
+    "gain: the codebook's own definitions beside the labels, a support vector machine, second themes as further rows. "
+    "A larger encoder (mpnet, `--encoder FOLDER`) did better in a trial that was not nested and is not kept.",
 )
 """What else was tried, in words, below the table."""
 
