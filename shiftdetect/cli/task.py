@@ -10,7 +10,7 @@ from shiftdetect.cli.options import pairs
 
 
 @click.command(epilog="Example: shiftdetect task sick SICK.txt -o tasks/sick")
-@click.argument("name", required=False)
+@click.argument("name", required=False, metavar="NAME")
 @click.argument("source", required=False, type=click.Path(path_type=Path), metavar="PATH")
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder that is made.")
 @click.option(

@@ -14,7 +14,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shiftdetect.cli import main
+from tests.benchmark.folders import write_folder
 
+SICK = (
+    "pair_ID\tsentence_A\tsentence_B\tentailment_label\trelatedness_score\n"
+    "1\tA dam holds\tThe dam is holding\tENTAILMENT\t4.5\n"
+    "2\tA dam holds\tThe dam is breaking\tCONTRADICTION\t3.5\n"
+)
 FAST = ("--encoder", "tfidf", "--n-permutations", "99", "--no-comparer")
 FORMATS = ("statements.csv", "statements.tsv", "statements.jsonl", "statements.json", "statements.parquet", "convokit")
 
@@ -92,6 +98,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_convokit(tmp_path / "convokit", made)
     pair = {"text_a": "The bridge was shut.", "text_b": "The bridge was open."}
     (tmp_path / "pairs.jsonl").write_text(json.dumps(pair), encoding="utf-8")
+    write_folder(tmp_path / "my_labels", "pairs")
+    for coder, last in (("a", "hedges"), ("b", "denies")):
+        coded = [{"id": str(k), "stance": "asserts" if k % 2 else "denies"} for k in range(9)]
+        write_delimited(tmp_path / f"coder_{coder}.csv", [*coded, {"id": "9", "stance": last}])
+    (tmp_path / "SICK.txt").write_text(SICK, encoding="utf-8")
     (tmp_path / "codebook.toml").write_text(CODEBOOK, encoding="utf-8")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.txt").write_text("The bridge will hold, Minister A said on Friday.", encoding="utf-8")

@@ -278,7 +278,7 @@ def test_every_example_runs(run, here, name):
     words = shlex.split((main.commands[name].epilog or "").removeprefix("Example: "))
     if ">" in words:
         words = words[: words.index(">")]
-    fast = {"convert": (), "compare": (), "extract": (), "embed": FAST[:2], "frames": FAST[:2]}.get(name, FAST)
+    fast = {"report": FAST, "drift": FAST, "embed": FAST[:2], "frames": FAST[:2]}.get(name, ())
     result = run(*words[1:], *fast)
     assert result.exit_code == 0, result.stderr
 
