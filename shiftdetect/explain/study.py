@@ -15,6 +15,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import click
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
@@ -81,7 +82,7 @@ def main() -> None:
     for part in parts:
         for what, figure in _measure(part, given.case, given.data, encoder, store):
             rows[what] = figure
-            print(_line(what, figure), flush=True)  # noqa: T201 - what the command is for
+            click.echo(_line(what, figure))
     if given.out is not None:
         _write_page(given.out, rows, encoder.identity.name)
 
