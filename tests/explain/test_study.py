@@ -122,7 +122,9 @@ def test_the_command_writes_what_it_prints_and_a_part_leaves_the_rest_as_it_stoo
     page, printed = run("--part", "gvfc", "--data", str(headlines))
     assert [line for line in page if line.startswith("| GVFC")] == printed
     assert len(printed) == 2
-    assert encoder.identity.name in page[2]
+    beside, others = run("--part", "gvfc", "--data", str(headlines), "--encoder", "models/larger")
+    assert all(", by larger | " in line for line in others)
+    assert {*printed, *others} <= set(beside)
     monkeypatch.setattr(study, "flagship", lambda *_: [("a row", "7")])
     both, said = run("--part", "frames")
     assert said == ["| a row | 7 |"]

@@ -241,9 +241,10 @@ a disease: measles, malaria, cholera, influenza, tuberculosis
 _HEDGED = "I believe that, It seems that, We think that, To my knowledge, As far as I know, Probably, It may be that"
 
 
-def _groups() -> list[list[str]]:
+def _groups() -> dict[str, list[str]]:
     joined = _EXCLUSIVE.replace("\n ", " ")
-    return [line.split(": ")[1].split(", ") for line in joined.strip().split("\n")]
+    named = [line.split(": ") for line in joined.strip().split("\n")]
+    return {name: words.split(", ") for name, words in named}
 
 
 def _couples(text: str) -> list[tuple[str, str]]:
@@ -256,9 +257,18 @@ def _couples(text: str) -> list[tuple[str, str]]:
 
 
 EXCLUSIVE: dict[str, tuple[str, ...]] = {
-    word: tuple(other for other in group if other != word) for group in _groups() for word in group
+    word: tuple(other for other in group if other != word) for group in _groups().values() for word in group
 }
 """Of each word, those that cannot be true in its place."""
+
+_OF_VALUES = """
+cardinals, ordinals, weekdays, months, seasons, countries, nations, cities, ranks, offices, bodies, levels, parties,
+compass, compass as adjectives, units, units of one, magnitudes, shares, faiths, powers, taxes, day
+"""
+VALUES: frozenset[str] = frozenset(
+    word for name in _OF_VALUES.replace("\n", " ").strip().split(", ") for word in _groups()[name.strip()]
+)
+"""Of these, the words that say how many, when, where or who."""
 
 ANTONYMS: dict[str, str] = dict(_couples(_ANTONYMS)) | {b: a for a, b in _couples(_ANTONYMS)}
 SYNONYMS: dict[str, str] = dict(_couples(_SYNONYMS))

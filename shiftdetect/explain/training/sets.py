@@ -12,12 +12,14 @@ from shiftdetect.explain.training.families import build_pairs, composed_pairs, r
 from shiftdetect.explain.training.items import AGAINST, CONSISTENT, ELSEWHERE, Item, from_written
 from shiftdetect.explain.training.public import is_held, rows_of, same_texts, training_sets
 from shiftdetect.explain.training.stances import positions_elsewhere, positions_of_parties
+from shiftdetect.explain.training.values import valued_pairs
 
 N_ELSEWHERE = 3000
 _N = {
     "edits_short": 6_000,
     "edits_long": 3_000,
     "edits_written": 5_000,
+    "valued": 8_000,
     "kinds": 3_000,
     "denied": 6_000,
     "denied_long": 3_000,
@@ -90,6 +92,7 @@ def _of_families(families: Sequence[dict[str, Any]], seed: int) -> dict[str, lis
         "written": written,
         "composed": composed,
         "edits_written": controlled(texts, _rng(seed, "edits_written"), _N["edits_written"]),
+        "valued": valued_pairs(families, _rng(seed, "valued"), _N["valued"]),
         "same_written": same_texts(texts, seed),
     }
 
