@@ -81,7 +81,9 @@ def export_tasks(
 
 def _write_task(task: Task, folder: Path, tools: Tools) -> None:
     units = series_of(task)
-    tools.vectors([text for series in units for text in series.texts])  # all at once is faster
+    everything = [text for series in units for text in series.texts]
+    tools = tools.fitted(everything)
+    tools.vectors(everything)  # all at once is faster
     for k, series in enumerate(units):
         vectors = tools.vectors(series.texts).astype(np.float32)
         np.savez(folder / f"{k}.npz", vectors=vectors, places=series.places, speakers=series.speakers)
@@ -91,7 +93,7 @@ def _write_task(task: Task, folder: Path, tools: Tools) -> None:
     about = {
         "task": task.name,
         "revision": task.revision,
-        "encoder": str(tools.encoder.identity),
+        "encoder": tools.identity,
         "seed": tools.seed,
         "units": len(units),
     }

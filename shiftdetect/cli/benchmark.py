@@ -78,12 +78,13 @@ def benchmark(
     """Run methods on labelled corpora and say who is first, and who is tied.
 
     Without --data the tasks that come with the package are run; with it those of the folders. The folder of --out
-    gets results.jsonl, to which records are appended and never taken from, and leaderboard.md, which is made from it.
+    gets results.jsonl, to which each record is appended as soon as its method has run, and none is taken from, and
+    leaderboard.md, which is made from it: a stopped run keeps what it measured, and the next one measures all anew.
     """
-    from shiftdetect.benchmark.leaderboard import write_leaderboard
+    from shiftdetect.benchmark.leaderboard import RESULTS, write_leaderboard
     from shiftdetect.benchmark.methods import Tools
     from shiftdetect.benchmark.outside import as_measured_there, export_tasks
-    from shiftdetect.benchmark.run import append_records, run_benchmark
+    from shiftdetect.benchmark.run import Record, append_records, read_records, run_benchmark
     from shiftdetect.benchmark.run.standing import as_text, boards
 
     if export is not None and predictions:
@@ -106,10 +107,19 @@ def benchmark(
     found: list[Predictions] = []
     if predictions:
         tasks, wanted, found = _with_predictions(predictions, known, names, wanted, peers)
+    kept = out / RESULTS
+    if kept.exists():
+        read_records(kept)  # now: what is wrong with it must not come out after an hour
+    records: list[Record] = []
+
+    def keep(record: Record) -> None:
+        measured = as_measured_there([record], found)
+        out.mkdir(parents=True, exist_ok=True)
+        append_records(kept, measured)
+        records.extend(measured)
+
     with naming() as tell:
-        records = as_measured_there(run_benchmark(tasks, wanted, peers, tools, n_draws, tell), found)
-    out.mkdir(parents=True, exist_ok=True)
-    append_records(out / "results.jsonl", records)
+        run_benchmark(tasks, wanted, peers, tools, n_draws, tell, keep)
     page = write_leaderboard(out)
     if as_json:
         for record in records:

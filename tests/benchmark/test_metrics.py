@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn import metrics as known
 
 from shiftdetect.benchmark.metrics import changes, scores
-from shiftdetect.benchmark.metrics.bootstrap import paired_bootstrap
+from shiftdetect.benchmark.metrics.bootstrap import draw_figures
 from shiftdetect.benchmark.run.folds import out_of_fold, positive_probability
 
 
@@ -94,17 +94,28 @@ def test_intervals_are_paired_and_respect_groups() -> None:
     def mean(values: np.ndarray):
         return lambda rows: {"mean": float(values[rows].mean())}
 
-    measures = {"a": mean(first), "b": mean(second)}
-    figures, differences = paired_bootstrap(measures, np.arange(200), "b", 200, seed=3)
-    assert differences["a"]["mean"].low == pytest.approx(0.1)
-    assert differences["a"]["mean"].high == pytest.approx(0.1)
-    plain = figures["a"]["mean"]
+    ours, other = (draw_figures(mean(values), np.arange(200), 200, seed=3) for values in (first, second))
+    apart = ours.less(other)["mean"]
+    assert (apart.low, apart.high) == (pytest.approx(0.1), pytest.approx(0.1))
+    plain = ours.figures()["mean"]
     assert plain.low < plain.value < plain.high
     assert plain.high - plain.low == pytest.approx(4 / np.sqrt(200), rel=0.25)
-    grouped, _ = paired_bootstrap(measures, np.arange(200) // 20, "b", 200, seed=3)
-    assert grouped["a"]["mean"].value == plain.value
-    alone, _ = paired_bootstrap(measures, np.zeros(200, dtype=int), "b", 50)
-    assert alone["a"]["mean"].low is None
+    grouped = draw_figures(mean(first), np.arange(200) // 20, 200, seed=3)
+    assert grouped.figures()["mean"].value == plain.value
+    alone = draw_figures(mean(first), np.zeros(200, dtype=int), 50)
+    assert alone.figures()["mean"].low is None
+
+
+def test_a_rare_label_that_a_draw_misses_does_not_lift_the_macro_f1() -> None:
+    truth = np.zeros((60, 4), dtype=bool)
+    truth[:, 0] = True
+    truth[[0, 1, 2], [1, 2, 3]] = True
+    said = np.zeros_like(truth)
+    said[:, 0] = True  # the three rare labels are never found: .25, whatever is drawn
+    whole = scores.label_f1(truth, said)
+    drawn = draw_figures(lambda rows: scores.multilabel(truth[rows], said[rows], whole), np.arange(60), 200)
+    figure = drawn.figures()["macro-F1"]
+    assert (figure.value, figure.low, figure.high) == (0.25, 0.25, 0.25)
 
 
 def test_what_is_chosen_is_chosen_on_other_groups() -> None:

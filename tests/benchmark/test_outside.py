@@ -169,8 +169,9 @@ def test_the_script_for_alibi_detect_writes_what_is_read(
     """With a stand-in that answers as alibi-detect is documented to: distance of the means for its p-value."""
 
     class Stand:
-        def __init__(self, x_ref: np.ndarray, backend: str, p_val: float, n_permutations: int) -> None:
-            assert (backend, p_val, n_permutations) == ("pytorch", 0.05, 1000 if corrected else 100)
+        def __init__(self, x_ref: np.ndarray, backend: str, p_val: float, n_permutations: int, device: str) -> None:
+            assert (backend, p_val, device) == ("pytorch", 0.05, "cpu")
+            assert n_permutations == (1000 if corrected else 100)
             self.x = x_ref
 
         def predict(self, x: np.ndarray) -> dict[str, object]:

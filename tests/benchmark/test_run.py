@@ -57,7 +57,8 @@ def test_pairs_and_a_method_of_ones_own(tmp_path: Path, tools: Tools, own) -> No
     assert found.figures["calibration error"][0] == pytest.approx(0.1)
     assert found.figures["macro-F1"][0] == found.figures["Spearman"][0] == 1.0
     assert (found.n_units, found.n_groups, found.group) == (20, 5, "yours")
-    assert named["zero"].differences["AUC"][0] == -0.5
+    assert {r.reference for r in records} == {"zero"}  # ours does not run: the first baseline takes its place
+    assert found.differences["AUC"][0] == 0.5
 
 
 def test_frames_are_learnt_on_other_days(tmp_path: Path, tools: Tools, own) -> None:
@@ -116,6 +117,30 @@ def test_every_role_has_the_two_baselines() -> None:
         assert [m.name for m in methods_for(role, ["zero", "lexical"])] == ["zero", "lexical"], role
 
 
+def test_an_encoder_without_a_vocabulary_is_fitted_to_what_may_be_seen(tmp_path: Path, own) -> None:
+    tools = Tools(TfidfEncoder())
+    for kind in ("changes", "pairs"):
+        records = run_task(read_task(write_folder(tmp_path / kind, kind)), tools=tools, n_draws=2)
+        assert {r.failed for r in records} == {None}
+        assert {r.encoder.split()[0] for r in records} == {"tfidf"}
+    seen = []
+
+    @own("frames", "watch", "remembers the words that the encoder knows")
+    def watch(known, texts, tools):
+        seen.append(
+            set(tools.encoder._vectorizer.vocabulary_) <= set(TfidfEncoder().fit(known.texts)._vectorizer.vocabulary_)
+        )
+        return np.zeros((len(texts), len(known.names)))
+
+    records = run_task(
+        read_task(write_folder(tmp_path / "f", "frames")), ["watch", "regression"], tools=tools, n_draws=2
+    )
+    assert seen == [True] * 5
+    assert {r.encoder for r in records} == {"tfidf fitted anew to the statements that are learnt from"}
+    with pytest.raises(ShiftDetectError, match="no vocabulary yet"):
+        tools.vectors(["the bridge"])
+
+
 # Records
 
 
@@ -132,6 +157,17 @@ def test_records_are_appended_and_read_back(tmp_path: Path, tools: Tools) -> Non
     path.write_text(first + '{"run": 1}\nnot json\n', encoding="utf-8")
     with pytest.raises(ShiftDetectError, match=r"(?s)row 5.*row 4"):
         read_records(path)
+
+
+def test_after_a_line_that_was_cut_off_a_new_one_is_begun(tmp_path: Path, tools: Tools) -> None:
+    records = run_task(read_task(write_folder(tmp_path, "pairs")), [], tools=tools, n_draws=5)
+    path = tmp_path / "results.jsonl"
+    path.write_text(records[0].to_json() + "\n" + records[0].to_json()[:50], encoding="utf-8")
+    append_records(path, records[1:])
+    assert path.read_text(encoding="utf-8").splitlines()[2] == records[1].to_json()
+    with pytest.raises(ShiftDetectError, match=r"row 2") as told:
+        read_records(path)
+    assert "row 3" not in str(told.value)
 
 
 def test_the_newest_record_on_the_newest_text_counts(tmp_path: Path, tools: Tools) -> None:
@@ -160,16 +196,43 @@ def test_who_is_first_and_who_is_tied(tmp_path: Path, tools: Tools) -> None:
     said = "**comparer** is first; the interval of the difference to near|by holds 0."
     assert verdict(boards([ours, behind])[0]) == said
     assert verdict(boards([ours, near, far])[0]) == "**comparer** is behind far (+0.200, +0.100 to +0.300)."
-    assert verdict(boards([replace(ours, reference="cosine")])[0]) == ""
     assert "near\\|by" in page([ours, near])
     assert "comparer is behind far" in as_text(boards([ours, far])[0])
+
+
+def test_a_run_without_our_method_leaves_the_verdict_standing(tmp_path: Path, tools: Tools) -> None:
+    task = read_task(write_folder(tmp_path, "changes"))
+    both = run_task(task, ["segments", "scan"], tools=tools, n_draws=5)
+    before = [verdict(board) for board in boards(both)]
+    assert before[0].startswith("**segments** is first, level with")
+    after = [verdict(board) for board in boards([*both, *run_task(task, ["scan"], tools=tools, n_draws=5)])]
+    assert after[0] == before[0]
+    assert verdict(boards([r for r in both if r.method != "segments"])[0]) == ""
+
+
+def test_differences_to_another_method_or_to_older_figures_are_not_taken_for_current(
+    tmp_path: Path, tools: Tools
+) -> None:
+    base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
+    made = {"group": "built-in", "method": "comparer", "reference": "comparer"}
+    ours = replace(base, **made, figures={"AUC": [0.7, 0.6, 0.8]}, differences={"AUC": [0.0, 0.0, 0.0]})
+    over = replace(ours, method="over", figures={"AUC": [0.72, 0.6, 0.8]}, differences={"AUC": [0.02, -0.1, 0.1]})
+    assert "is tied with" in verdict(boards([ours, over])[0])
+    unknown = "No interval of the difference is known of over, not measured in one run with ours."
+    behind = f"**comparer** is behind over. {unknown}"
+    assert verdict(boards([ours, replace(over, reference="zero")])[0]) == behind
+    older = replace(over, differences={"AUC": [0.12, 0.02, 0.2]})  # ours stood at .60 then
+    assert verdict(boards([older, ours])[0]) == behind
+    under = replace(over, reference="zero", figures={"AUC": [0.6, 0.5, 0.7]})
+    assert verdict(boards([ours, under])[0]) == f"**comparer** is first. {unknown}"
 
 
 def test_where_less_is_better_who_has_no_figure_comes_last(tmp_path: Path, tools: Tools) -> None:
     base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
     made = {"first": "alarm rate", "reference": "comparer", "differences": {}}
     ours = replace(base, **made, method="comparer", figures={"alarm rate": [0.05, None, None]})
-    worse = replace(ours, method="worse", figures={"alarm rate": [0.2, None, None]})
+    known = {"differences": {"alarm rate": [0.15, None, None]}}
+    worse = replace(ours, **known, method="worse", figures={"alarm rate": [0.2, None, None]})
     none = replace(ours, method="none", figures={"alarm rate": [None, None, None]})
     (board,) = boards([none, worse, ours])
     assert [r.method for r in board.rows] == ["comparer", "worse", "none"]

@@ -51,6 +51,35 @@ def test_a_folder_of_ones_own_and_a_method_of_ones_own(bench, here: Path) -> Non
     assert (here / "benchmark" / "leaderboard.svg").read_bytes() == drawn
 
 
+BREAKS = """
+from shiftdetect.benchmark.methods import method
+
+@method("pairs", "breaks", "does not get to its end")
+def breaks(pairs, tools):
+    raise RuntimeError("the power went")
+"""
+
+
+def test_a_stopped_run_keeps_what_it_measured(bench, here: Path) -> None:
+    (here / "breaks.py").write_text(BREAKS, encoding="utf-8")
+    words = ("--data", "labels", "--add", "breaks.py", "--n-draws", "5", "--no-cache", "--encoder", "tfidf")
+    with pytest.raises(RuntimeError, match="the power went"):
+        bench(*words, "--methods", "cosine,breaks")
+    kept = here / "benchmark" / "results.jsonl"
+    first = kept.read_text(encoding="utf-8")
+    assert [json.loads(line)["method"] for line in first.splitlines()] == ["zero", "lexical", "cosine"]
+    again = bench(*words, "--methods", "cosine")
+    assert again.exit_code == 0, again.stderr
+    after = kept.read_text(encoding="utf-8")
+    assert after.startswith(first)
+    assert len(after.splitlines()) == 6  # measured anew, and the newest counts
+    kept.write_text(after + '{"run": 1', encoding="utf-8")
+    refused = bench(*words, "--methods", "cosine")
+    assert refused.exit_code == 1
+    assert "row 7" in refused.stderr
+    assert kept.read_text(encoding="utf-8") == after + '{"run": 1'
+
+
 def test_a_broken_label_file_is_named_row_by_row(bench, here: Path) -> None:
     rows = pairs()
     rows[4]["label"] = "perhaps"

@@ -15,9 +15,11 @@ import time
 from pathlib import Path
 
 import numpy as np
+import torch
 from alibi_detect.cd import MMDDrift
 
 ALPHA = 0.05
+SEED = 0
 LEAST = 2  # statements on either side
 
 
@@ -28,7 +30,9 @@ def change_points(vectors: np.ndarray, places: np.ndarray, n_permutations: int, 
         after = places >= place
         if min(after.sum(), (~after).sum()) < LEAST:
             continue
-        detector = MMDDrift(vectors[~after], backend="pytorch", p_val=ALPHA, n_permutations=n_permutations)
+        detector = MMDDrift(
+            vectors[~after], backend="pytorch", p_val=ALPHA, n_permutations=n_permutations, device="cpu"
+        )
         told = detector.predict(vectors[after])["data"]
         found.append((float(told["p_val"]), -float(told["distance"]), int(place)))
     if not found:
@@ -45,6 +49,7 @@ def main() -> None:
     parser.add_argument("--corrected", action="store_true", help="pay for the number of dates")
     given = parser.parse_args()
     n_permutations = 1000 if given.corrected else 100
+    torch.manual_seed(SEED)  # permutations are drawn with it
     tasks, encoders, lines = {}, set(), []
     for card in sorted(given.export.glob("*/task.json")):
         about = json.loads(card.read_text(encoding="utf-8"))

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from shiftdetect.benchmark.tasks.series import Series
 from shiftdetect.corpus import find_repeated, set_aside
 from shiftdetect.drift.moments import Moments, compute_moments
-from shiftdetect.encode import Encoder, SentenceTransformerEncoder, TfidfEncoder, VectorStore, encode_texts
+from shiftdetect.encode import Encoder, SentenceTransformerEncoder, TfidfEncoder, VectorStore, encode_texts, ready_for
+from shiftdetect.errors import ShiftDetectError
 
 _WORD = re.compile(r"\w+")
 
@@ -27,7 +28,7 @@ class Tools:
     Parameters
     ----------
     encoder : Encoder, optional
-        The embedded one when left out.
+        The embedded one when left out. A TfidfEncoder without a vocabulary is fitted to each task: see :meth:`fitted`.
     store : VectorStore, optional
         Where vectors are kept between runs.
     seed : int
@@ -46,8 +47,41 @@ class Tools:
         self.seconds_encoding = 0.0
         self._known: dict[str, NDArray[np.float32]] = {}
 
+    def fitted(self, texts: Sequence[str]) -> Tools:
+        """Return itself or, where the encoder has no vocabulary yet, tools whose encoder is fitted to these texts.
+
+        Examples
+        --------
+        >>> tools = Tools(TfidfEncoder())
+        >>> tools.identity
+        'tfidf fitted anew to the statements that are learnt from'
+        >>> tools.fitted(["the dam held", "the dam broke"]).vectors(["the dam"]).shape
+        (1, 8)
+        """
+        encoder = ready_for(self.encoder, texts) if texts else self.encoder
+        return self if encoder is self.encoder else Tools(encoder, self.store, self.seed)
+
+    @property
+    def identity(self) -> str:
+        """What decides the vectors, as a record keeps it."""
+        if self._has_words:
+            return str(self.encoder.identity)
+        return "tfidf fitted anew to the statements that are learnt from"
+
+    @property
+    def _has_words(self) -> bool:
+        return bool(getattr(self.encoder, "fitted", True))
+
     def vectors(self, texts: Sequence[str]) -> FloatArray:
-        """Vectors of the encoder, rows of unit length."""
+        """Vectors of the encoder, rows of unit length.
+
+        Raises
+        ------
+        ShiftDetectError
+            Where the encoder has no vocabulary: fitted to each call's texts, no two calls could be compared.
+        """
+        if not self._has_words:
+            raise ShiftDetectError("the encoder has no vocabulary yet: call fitted(texts) with all texts of the task.")
         new = sorted({*texts} - self._known.keys())
         if new:
             started = time.perf_counter()

@@ -27,64 +27,63 @@ class Figure:
     high: float | None
 
 
-def paired_bootstrap(
-    measures: Mapping[str, Measure],
-    groups: ArrayLike,
-    reference: str,
-    n_draws: int = 500,
-    seed: int = 0,
-) -> tuple[dict[str, dict[str, Figure]], dict[str, dict[str, Figure]]]:
-    """Measure every method on all units and on the same draws of units.
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Figures of one method on all units and on draws of them.
+
+    Attributes
+    ----------
+    observed : mapping of str to float
+    draws : mapping of str to ndarray, shape (n_draws,)
+        Empty where there are fewer than two groups to draw from.
+    """
+
+    observed: Mapping[str, float]
+    draws: Mapping[str, NDArray[np.float64]]
+
+    def figures(self) -> dict[str, Figure]:
+        """Each figure with its interval."""
+        return {key: _figure(value, self.draws[key]) for key, value in self.observed.items()}
+
+    def less(self, other: Drawn) -> dict[str, Figure]:
+        """Each figure less that of another method on the same draws."""
+        return {
+            key: _figure(value - other.observed[key], self.draws[key] - other.draws[key])
+            for key, value in self.observed.items()
+            if key in other.observed
+        }
+
+
+def draw_figures(measure: Measure, groups: ArrayLike, n_draws: int = 500, seed: int = 0) -> Drawn:
+    """Measure a method on all units and on draws of them: for one seed the same draws for every method.
 
     Parameters
     ----------
-    measures : mapping of str to callable
-        Per method.
+    measure : callable
     groups : array_like of int, shape (n_units,)
         Units of one group are drawn together.
-    reference : str
-        Method that the others are compared with.
     n_draws : int
     seed : int
 
     Returns
     -------
-    figures, differences : dict of str to dict of str to Figure
-        Per method and figure: its value; and its value less that of the reference.
+    Drawn
 
     Examples
     --------
     >>> hits = np.array([1.0, 0.0, 1.0, 1.0])
-    >>> ours = lambda rows: {"share": float(hits[rows].mean())}
-    >>> zero = lambda rows: {"share": 0.0}
-    >>> figures, differences = paired_bootstrap({"ours": ours, "zero": zero}, range(4), "ours", n_draws=50)
-    >>> figures["ours"]["share"].value, differences["zero"]["share"].value
+    >>> ours = draw_figures(lambda rows: {"share": float(hits[rows].mean())}, range(4), n_draws=50)
+    >>> zero = draw_figures(lambda rows: {"share": 0.0}, range(4), n_draws=50)
+    >>> ours.figures()["share"].value, zero.less(ours)["share"].value
     (0.75, -0.75)
     """
     group = np.asarray(groups)
-    everything = np.arange(len(group), dtype=np.int64)
-    observed = {name: dict(measure(everything)) for name, measure in measures.items()}
-    drawn: dict[str, dict[str, list[float]]] = {
-        name: {key: [] for key in figures} for name, figures in observed.items()
-    }
+    observed = dict(measure(np.arange(len(group), dtype=np.int64)))
+    draws: dict[str, list[float]] = {key: [] for key in observed}
     for rows in _draws(group, n_draws, seed):
-        for name, measure in measures.items():
-            for key, value in measure(rows).items():
-                drawn[name][key].append(value)
-    samples = {name: {key: np.array(values) for key, values in kept.items()} for name, kept in drawn.items()}
-    figures = {
-        name: {key: _figure(value, samples[name][key]) for key, value in row.items()} for name, row in observed.items()
-    }
-    base, base_samples = observed[reference], samples[reference]
-    differences = {
-        name: {
-            key: _figure(value - base[key], samples[name][key] - base_samples[key])
-            for key, value in row.items()
-            if key in base
-        }
-        for name, row in observed.items()
-    }
-    return figures, differences
+        for key, value in measure(rows).items():
+            draws[key].append(value)
+    return Drawn(observed, {key: np.array(values) for key, values in draws.items()})
 
 
 def _draws(group: NDArray[np.int64], n_draws: int, seed: int) -> Iterator[NDArray[np.int64]]:

@@ -96,25 +96,52 @@ def spearman(score: ArrayLike, graded: ArrayLike) -> float:
     return float(np.round(np.corrcoef(rankdata(a[there]), rankdata(b[there]))[0, 1], 12))
 
 
-def multilabel(truth: ArrayLike, predicted: ArrayLike) -> dict[str, float]:
-    """Macro-F1 over the labels that occur, samples-F1, and the share of units that get a label (coverage).
+def multilabel(
+    truth: ArrayLike, predicted: ArrayLike, otherwise: NDArray[np.float64] | None = None
+) -> dict[str, float]:
+    """Macro-F1, samples-F1, and the share of units that get a label (coverage).
 
-    A unit without labels that gets none has a samples-F1 of 1.
+    A unit without labels that gets none has a samples-F1 of 1. Without ``otherwise`` the macro-F1 is over the labels
+    that occur.
+
+    Parameters
+    ----------
+    truth, predicted : array_like of bool, shape (n, n_labels)
+    otherwise : ndarray, shape (n_labels,), optional
+        For a draw of units: F1 of each label on all of them (:func:`label_f1`). The macro-F1 is over the labels that
+        have one, and a label that does not occur in the draw keeps it: the draw says nothing of it, and to leave it out
+        would change what is averaged, upwards as rare labels are the hard ones.
 
     Examples
     --------
     >>> multilabel([[1, 0], [0, 1]], [[1, 0], [0, 0]])
     {'macro-F1': 0.5, 'samples-F1': 0.5, 'coverage': 0.5}
+    >>> multilabel([[1, 0]], [[1, 0]], otherwise=label_f1([[1, 0], [0, 1]], [[1, 0], [0, 0]]))["macro-F1"]
+    0.5
     """
     is_true, is_predicted = np.asarray(truth, dtype=bool), np.asarray(predicted, dtype=bool)
-    used = is_true.any(axis=0)
-    both = (is_true & is_predicted).sum(axis=0)[used]
-    sizes = (is_true.sum(axis=0) + is_predicted.sum(axis=0))[used]
-    per_label = 2.0 * both / sizes
+    per_label = label_f1(is_true, is_predicted)
+    if otherwise is not None:
+        per_label = np.where(np.isnan(per_label), otherwise, per_label)[~np.isnan(otherwise)]
     total = is_true.sum(axis=1) + is_predicted.sum(axis=1)
     per_unit = np.where(total, 2.0 * (is_true & is_predicted).sum(axis=1) / np.maximum(total, 1), 1.0)
+    known = per_label[~np.isnan(per_label)]
     return {
-        "macro-F1": float(per_label.mean()) if used.any() else float("nan"),
+        "macro-F1": float(known.mean()) if len(known) else float("nan"),
         "samples-F1": float(per_unit.mean()),
         "coverage": float(is_predicted.any(axis=1).mean()),
     }
+
+
+def label_f1(truth: ArrayLike, predicted: ArrayLike) -> FloatArray:
+    """F1 of each label, shape (n_labels,); NaN for one that no unit carries.
+
+    Examples
+    --------
+    >>> label_f1([[1, 0], [1, 0]], [[1, 1], [0, 0]])
+    array([0.66666667,        nan])
+    """
+    is_true, is_predicted = np.asarray(truth, dtype=bool), np.asarray(predicted, dtype=bool)
+    both = (is_true & is_predicted).sum(axis=0)
+    sizes = is_true.sum(axis=0) + is_predicted.sum(axis=0)
+    return np.where(is_true.any(axis=0), 2.0 * both / np.maximum(sizes, 1), np.nan)

@@ -31,10 +31,14 @@ class Evaluation(ABC):
         Units of one group are drawn together by the bootstrap.
     first : str
         The figure that methods are ordered by.
+    texts : sequence of str
+        What an encoder without a vocabulary is fitted to before a method is called; empty where that must not see
+        all texts, and is done inside.
     """
 
     groups: IntArray
     first: str
+    texts: Sequence[str] = ()
 
     @abstractmethod
     def call(self, method: Method, tools: Tools) -> Any:
@@ -56,6 +60,7 @@ class PointsEvaluation(Evaluation):
     def __init__(self, series: Sequence[Series]) -> None:
         self.series = list(series)
         self.groups = np.arange(len(self.series))
+        self.texts = [text for s in self.series for text in s.texts]
         self.first = "F1@2, all" if self._nulls().any() else "F1@2"
 
     def _nulls(self) -> NDArray[np.bool_]:
@@ -109,6 +114,7 @@ class AdjacentEvaluation(Evaluation):
         self.levels = np.array(series.levels(order))
         self.order = [level for level in reversed(order) if level in self.levels]
         self.groups = np.arange(len(self.pairs))
+        self.texts = [text for pair in self.pairs for text in pair]
         self.first = f"AUC, {self.order[0]}" if self.order else "AUC, any"
 
     def call(self, method: Method, tools: Tools) -> FloatArray:
@@ -147,6 +153,7 @@ class PairsEvaluation(Evaluation):
     def __init__(self, pairs: ListedPairs, seed: int = 0, likeness: bool = False) -> None:
         self.pairs, self.seed = pairs, seed
         self.groups = pairs.groups
+        self.texts = [text for pair in pairs.texts for text in pair]
         self.graded = -pairs.scores if likeness else pairs.scores
         self.others = [label for label in pairs.order if label not in pairs.positive]
 
@@ -201,15 +208,18 @@ class FramesEvaluation(Evaluation):
     def call(self, method: Method, tools: Tools) -> NDArray[np.bool_]:
         """Whether each statement uses each frame: at .5 and above."""
         output = np.zeros(self.coded.values.shape)
-        for known, new in out_of_fold(self.groups, self.seed):
-            texts = [self.coded.texts[k] for k in new]
+        for rows, new in out_of_fold(self.groups, self.seed):
+            known, texts = self.coded.take(rows), [self.coded.texts[k] for k in new]
             shape = (len(new), len(self.coded.names))
-            output[new] = _numbers(method, method.run(self.coded.take(known), texts, tools), shape)
+            own = tools.fitted(known.texts)
+            output[new] = _numbers(method, method.run(known, texts, own), shape)
+            tools.seconds_encoding += own.seconds_encoding if own is not tools else 0.0
         return output >= 0.5
 
     def measure(self, method: Method, output: NDArray[np.bool_]) -> Measure:
         """Macro and samples F1, coverage."""
-        return lambda rows: scores.multilabel(self.coded.values[rows], output[rows])
+        whole = scores.label_f1(self.coded.values, output)
+        return lambda rows: scores.multilabel(self.coded.values[rows], output[rows], whole)
 
 
 class QuotesEvaluation(Evaluation):
@@ -225,6 +235,7 @@ class QuotesEvaluation(Evaluation):
     def __init__(self, quoted: Quoted) -> None:
         self.quoted = quoted
         self.groups = np.arange(len(quoted.texts))
+        self.texts = list(quoted.texts)
         self.kinds = sorted({g.group for gold in quoted.gold for g in gold if g.group is not None})
 
     def call(self, method: Method, tools: Tools) -> list[list[Laid]]:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -46,7 +46,7 @@ class Record:
     figures : mapping of str to list
         Value, and the ends of its 95 % interval (null where there is none).
     reference : str
-        Method that the differences are taken from.
+        Method that the differences are taken from: ours, or else the first that ran; empty where none has yet.
     differences : mapping of str to list
         The method's figure less the reference's on the same units, with its interval.
     failed : str or None
@@ -83,19 +83,31 @@ class Record:
 
 
 def append_records(path: str | os.PathLike[str], records: Iterable[Record]) -> None:
-    """Append records to a JSON Lines file, all in one write; what stands there stays.
+    """Append records to a JSON Lines file, all in one write, on the disk when it returns; what stands there stays.
+
+    After a line that was cut off, by a machine that went down while it was written, a new one is begun: it is lost
+    alone, and :func:`read_records` names it.
 
     Raises
     ------
     ShiftDetectError
         Where the file cannot be written.
     """
-    lines = "".join(f"{record.to_json()}\n" for record in records)
+    lines = "".join(f"{record.to_json()}\n" for record in records).encode()
     try:
-        with open(path, "a", encoding="utf-8", newline="\n") as stream:
-            stream.write(lines)
+        with open(path, "a+b") as stream:
+            stream.write(b"\n" + lines if _is_cut_off(stream) else lines)
+            stream.flush()
+            os.fsync(stream.fileno())
     except OSError as error:
         raise ShiftDetectError(f"{path} cannot be written: {error.strerror}. Name another folder.") from error
+
+
+def _is_cut_off(stream: BinaryIO) -> bool:
+    if not stream.seek(0, os.SEEK_END):
+        return False
+    stream.seek(-1, os.SEEK_END)
+    return stream.read(1) != b"\n"
 
 
 def read_records(path: str | os.PathLike[str]) -> list[Record]:

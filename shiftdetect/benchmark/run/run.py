@@ -13,7 +13,7 @@ from typing import Any
 from shiftdetect import __version__
 from shiftdetect.benchmark.methods import Method, Tools, methods_for
 from shiftdetect.benchmark.methods.registry import REFERENCE
-from shiftdetect.benchmark.metrics.bootstrap import Figure, paired_bootstrap
+from shiftdetect.benchmark.metrics.bootstrap import Drawn, Figure, draw_figures
 from shiftdetect.benchmark.run.evaluate import (
     AdjacentEvaluation,
     Evaluation,
@@ -37,6 +37,7 @@ def run_benchmark(
     tools: Tools | None = None,
     n_draws: int = 500,
     progress: Callable[[str], object] | None = None,
+    keep: Callable[[Record], object] | None = None,
 ) -> list[Record]:
     """Run every method of a task's kind on every task.
 
@@ -52,6 +53,8 @@ def run_benchmark(
         Of the bootstrap.
     progress : callable, optional
         Told what is run next.
+    keep : callable, optional
+        Given each record as soon as its method has run, so that a stopped run has what it measured.
 
     Raises
     ------
@@ -63,7 +66,7 @@ def run_benchmark(
     at = datetime.now(UTC).isoformat(timespec="seconds")
     records: list[Record] = []
     for task in tasks:
-        records += run_task(task, methods, peers, chosen, n_draws, progress, f"{at} seed {chosen.seed}")
+        records += run_task(task, methods, peers, chosen, n_draws, progress, f"{at} seed {chosen.seed}", keep)
     return records
 
 
@@ -75,14 +78,26 @@ def run_task(
     n_draws: int = 500,
     progress: Callable[[str], object] | None = None,
     run: str = "",
+    keep: Callable[[Record], object] | None = None,
 ) -> list[Record]:
     """Run every method of a task's kind on it: see :func:`run_benchmark`."""
     chosen = Tools() if tools is None else tools
     records: list[Record] = []
     for role, evaluation in _evaluations(task, chosen.seed):
         wanted = methods_for(role, None if methods is None else [*methods, "zero", "lexical"], peers)
-        done = [_call(evaluation, m, chosen, task, progress) for m in wanted]
-        records += _records(task, role, evaluation, done, chosen, n_draws, run)
+        own = chosen.fitted(evaluation.texts)
+        base: tuple[str, Drawn] | None = None
+        # Ours comes first, for the others are compared with it; a baseline takes its place where it is not wanted.
+        for method in sorted(wanted, key=lambda m: m.name != REFERENCE[role]):
+            done = _call(evaluation, method, own, task, progress)
+            drawn = None
+            if done.failed is None:
+                drawn = draw_figures(evaluation.measure(method, done.output), evaluation.groups, n_draws, own.seed)
+                base = base or (method.name, drawn)
+            record = _record(task, role, evaluation, done, drawn, base, own, run)
+            if keep is not None:
+                keep(record)
+            records.append(record)
     return records
 
 
@@ -130,48 +145,43 @@ def _call(
     return _Done(method, output, seconds, peak_mb(), failed)
 
 
-def _records(
-    task: Task, role: str, evaluation: Evaluation, done: Sequence[_Done], tools: Tools, n_draws: int, run: str
-) -> list[Record]:
-    ran = {d.method.name: d for d in done if d.failed is None}
-    if not ran:
-        return []
-    reference = REFERENCE[role] if REFERENCE[role] in ran else next(reversed(ran))
-    figures, differences = paired_bootstrap(
-        {name: evaluation.measure(d.method, d.output) for name, d in ran.items()},
-        evaluation.groups,
-        reference,
-        n_draws,
-        tools.seed,
+def _record(
+    task: Task,
+    role: str,
+    evaluation: Evaluation,
+    done: _Done,
+    drawn: Drawn | None,
+    base: tuple[str, Drawn] | None,
+    tools: Tools,
+    run: str,
+) -> Record:
+    figures = {} if drawn is None else drawn.figures()
+    differences = {} if drawn is None or base is None else drawn.less(base[1])
+    return Record(
+        run=run,
+        task=task.name,
+        kind=task.kind,
+        role=role,
+        revision=task.revision,
+        method=done.method.name,
+        group=done.method.group,
+        about=done.method.about,
+        tuned=done.method.tuned,
+        settings=done.method.settings,
+        encoder=tools.identity,
+        versions=_versions(done.method),
+        seed=tools.seed,
+        date=datetime.now(UTC).date().isoformat(),
+        seconds=round(done.seconds, 3),
+        peak_mb=None if done.peak is None else round(done.peak, 1),
+        n_units=len(evaluation.groups),
+        n_groups=len(set(evaluation.groups.tolist())),
+        first=evaluation.first,
+        figures={key: _numbers(f) for key, f in figures.items()},
+        reference="" if base is None else base[0],
+        differences={key: _numbers(f) for key, f in differences.items()},
+        failed=done.failed,
     )
-    return [
-        Record(
-            run=run,
-            task=task.name,
-            kind=task.kind,
-            role=role,
-            revision=task.revision,
-            method=d.method.name,
-            group=d.method.group,
-            about=d.method.about,
-            tuned=d.method.tuned,
-            settings=d.method.settings,
-            encoder=str(tools.encoder.identity),
-            versions=_versions(d.method),
-            seed=tools.seed,
-            date=datetime.now(UTC).date().isoformat(),
-            seconds=round(d.seconds, 3),
-            peak_mb=None if d.peak is None else round(d.peak, 1),
-            n_units=len(evaluation.groups),
-            n_groups=len(set(evaluation.groups.tolist())),
-            first=evaluation.first,
-            figures={key: _numbers(f) for key, f in figures.get(d.method.name, {}).items()},
-            reference=reference,
-            differences={key: _numbers(f) for key, f in differences.get(d.method.name, {}).items()},
-            failed=d.failed,
-        )
-        for d in done
-    ]
 
 
 def _numbers(figure: Figure) -> list[float | None]:

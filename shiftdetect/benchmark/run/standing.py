@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shiftdetect.benchmark.methods.registry import REFERENCE
 from shiftdetect.benchmark.run.records import Record
@@ -12,6 +12,7 @@ LOWER_IS_BETTER = ("alarm rate", "absolute error", "calibration error")
 """Beginnings of the names of figures that are better when they are smaller."""
 
 _MOST_COLUMNS = 8
+_ROUNDING = 3e-6  # records keep six decimals
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,16 @@ def boards(records: Iterable[Record]) -> list[Board]:
         kept = newest.setdefault((record.task, record.role), {})
         if any(other.revision != record.revision for other in kept.values()):
             kept.clear()  # figures on another text cannot stand beside these
-        kept[record.method] = record
+        kept[record.method] = _with_known_differences(record, kept.get(record.method))
     return [_board(list(kept.values())) for kept in newest.values()]
+
+
+def _with_known_differences(record: Record, older: Record | None) -> Record:
+    """Keep the differences to our method where it did not run the next time and the figures are the same."""
+    ours = REFERENCE[record.role]
+    if older is None or record.reference == ours or older.reference != ours or older.figures != record.figures:
+        return record
+    return replace(record, reference=ours, differences=older.differences)
 
 
 def _board(records: Sequence[Record]) -> Board:
@@ -80,31 +89,52 @@ def verdict(board: Board) -> str:
     """Say where our method stands: first, level or tied with the first, or behind.
 
     Tied means that the 95 % interval of the difference, on the same draws of units, holds 0; without an interval
-    only equal figures are tied.
+    only equal figures are tied. Where a method was never measured beside ours, as ours is now, that is said.
     """
-    ours = next((r for r in board.rows if r.method == r.reference), None)
-    if ours is None or ours.method != REFERENCE[board.role]:
-        return ""  # a run without our method has another reference
+    ours = next((r for r in board.rows if r.method == REFERENCE[board.role]), None)
+    if ours is None:
+        return ""
     mine = _standing(ours, board.first)
-    ahead = [r for r in board.rows if _standing(r, board.first) > mine]
+    others = [r for r in board.rows if r is not ours]
+    ahead = [r for r in others if _standing(r, board.first) > mine]
     if all(_standing(r, board.first) == 0.0 for r in board.rows):
         return f"No method gets above 0 in {board.first}, ours included."
     if not ahead:
-        level = [r.method for r in board.rows if r is not ours and _standing(r, board.first) == mine]
-        near = [r.method for r in board.rows if r is not ours and r.method not in level and _tied(r, board.first)]
+        level = [r.method for r in others if _standing(r, board.first) == mine]
+        near = [r.method for r in others if r.method not in level and _tied(r, ours, board.first)]
         shown = f"; the interval of the difference to {', '.join(near)} holds 0" if near else ""
-        return f"**{ours.method}** is first" + (f", level with {', '.join(level)}" if level else "") + f"{shown}."
-    clear = [r for r in ahead if not _tied(r, board.first)]
+        first = f"**{ours.method}** is first" + (f", level with {', '.join(level)}" if level else "") + f"{shown}."
+        apart = [r.method for r in others if r.method not in level and not _is_beside(r, ours, board.first)]
+        return first + (f" {_UNKNOWN.format(', '.join(apart))}" if apart else "")
+    apart = [r.method for r in ahead if not _is_beside(r, ours, board.first)]
+    unknown = f" {_UNKNOWN.format(', '.join(apart))}" if apart else ""
+    clear = [r for r in ahead if not _tied(r, ours, board.first)]
     if not clear:
         names = ", ".join(r.method for r in ahead)
         return f"**{ours.method}** is tied with the first ({names}): the interval of the difference holds 0."
-    names = ", ".join(f"{r.method} ({_difference(r, board.first)})" for r in clear)
-    return f"**{ours.method}** is behind {names}."
+    names = ", ".join(r.method + ("" if r.method in apart else f" ({_difference(r, board.first)})") for r in clear)
+    return f"**{ours.method}** is behind {names}.{unknown}"
 
 
-def _tied(record: Record, key: str) -> bool:
+_UNKNOWN = "No interval of the difference is known of {}, not measured in one run with ours."
+
+
+def _is_beside(record: Record, ours: Record, key: str) -> bool:
+    """Tell whether the record's differences are to our record as it stands, and not to an older one or another method.
+
+    Runs differ in their outputs and not in their units, which the revision fixes: where figure less difference is our
+    figure, the difference is still right.
+    """
+    value, mine = (r.figures.get(key, [None])[0] for r in (record, ours))
+    apart = record.differences.get(key, [None])[0]
+    if record.reference != ours.method or value is None or mine is None or apart is None:
+        return value is None or mine is None
+    return abs(value - apart - mine) <= _ROUNDING
+
+
+def _tied(record: Record, ours: Record, key: str) -> bool:
     _, low, high = record.differences.get(key, [None, None, None])
-    return low is not None and high is not None and low <= 0.0 <= high
+    return _is_beside(record, ours, key) and low is not None and high is not None and low <= 0.0 <= high
 
 
 def _difference(record: Record, key: str) -> str:
