@@ -8,6 +8,11 @@ SHORTEST = 3
 """Words of a clause; what is shorter stays with what stands before it."""
 
 _TRIMMED = " ,\t\r\n"
+_AGAIN = re.compile(
+    r",?\s+(?:and|but|yet|while|although|though)\s+"
+    r"(?=(?:i|we|you|he|she|it|they|there|nobody|no one|everybody|everyone)(?:'\w+|’\w+)?\s)",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(
     r"(?<=[.!?;:…])[\"”’')\]]*\s+"
     r"|\s+[-–—]+\s+"
@@ -49,3 +54,34 @@ def split_clauses(text: str) -> tuple[str, ...]:
             spans.append([start, end])
         start = gap.end() if gap else end
     return tuple(text[start:end].strip(_TRIMMED) for start, end in spans) or (text,)
+
+
+def main_clauses(sentence: str, shortest: int) -> tuple[str, ...]:
+    """Split a sentence where a conjunction begins another clause with a subject of its own.
+
+    Parameters
+    ----------
+    sentence : str
+    shortest : int
+        Words of a clause; a shorter one is taken together with what follows, or left out at the end.
+
+    Returns
+    -------
+    tuple of str
+        Parts of the sentence to the letter, without the conjunctions between them. Empty where there is only one.
+
+    Examples
+    --------
+    >>> main_clauses("The dam was safe that morning and we do not know when it broke, but it did.", 4)
+    ('The dam was safe that morning', 'we do not know when it broke')
+    >>> main_clauses("The dam was old and worn.", 4)
+    ()
+    """
+    found = []
+    start = 0
+    for gap in [*_AGAIN.finditer(sentence), None]:
+        part = sentence[start : gap.start() if gap else len(sentence)].strip(_TRIMMED)
+        if len(part.split()) >= shortest:
+            found.append(part)
+            start = gap.end() if gap else start
+    return tuple(found) if found != [sentence.strip(_TRIMMED)] else ()

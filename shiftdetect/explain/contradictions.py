@@ -1,7 +1,8 @@
 """Contradictions in a corpus: which pairs to compare, by which of their words, and which pairs say the same again.
 
 For each statement the nearest ones in meaning are taken, whether earlier or later, of another day or another speaker.
-Long statements are compared sentence by sentence, since one sentence carries the difference. What a model says of a
+Long statements are compared sentence by sentence, and long sentences clause by clause, since one of them carries the
+difference. What a model says of a
 pair is a place to look at: it reads the words and knows neither who was asked what nor what is true.
 """
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from shiftdetect.corpus import Statement
 from shiftdetect.corpus.repeated import split_sentences
 from shiftdetect.explain.candidates import candidate_pairs
+from shiftdetect.explain.clauses import main_clauses
 from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.result import Contradiction
 
@@ -63,7 +65,7 @@ class Compared:
     confident : ndarray of bool, shape (n_pairs,)
         Where the comparer calls one of them a contradiction, and the two are near enough to speak of one subject.
     likeness : ndarray, shape (n_pairs,)
-        Cosine of these passages.
+        Cosine of these passages; of a clause, that of the sentence it stands in.
     passages : tuple of (str, str)
         The passages with the highest probability.
     """
@@ -116,48 +118,52 @@ def compare_statements(
     between = candidate_pairs(vectors, days, names, who="others", **others)  # type: ignore[arg-type]
     within = candidate_pairs(vectors, days, names, who="same", least_days=1, **others)  # type: ignore[arg-type]
     pairs = np.concatenate([between, within])
-    asked, owner = _passages([s.text for s in statements], pairs, encode)
+    asked, owner, alike = _passages([s.text for s in statements], vectors, pairs, encode)
     said = comparer.compare(asked, progress)
     # Of a pair's passages the one with the highest probability; where equal, the one that was asked first.
     order = np.lexsort((np.arange(len(owner)), -said.contradiction, owner))
     best = order[np.unique(owner[order], return_index=True)[1]] if len(owner) else order
     confident = np.zeros(len(pairs), dtype=bool)
     confident[owner[[relation == "contradicts" for relation in said.relation]]] = True
+    confident &= alike[best] >= SAME_SUBJECT
     passages = tuple(asked[k] for k in best.tolist())
-    likeness = _cosines(passages, encode)
-    confident &= likeness >= SAME_SUBJECT
-    return Compared(said.comparer, pairs, said.contradiction[best], confident, likeness, passages)
-
-
-def _cosines(passages: Sequence[tuple[str, str]], encode: Encode) -> NDArray[np.float64]:
-    texts = sorted({text for passage in passages for text in passage})
-    if not texts:
-        return np.zeros(0)
-    vectors = encode(texts).astype(np.float64)
-    at = {text: k for k, text in enumerate(texts)}
-    ends = np.array([[at[a], at[b]] for a, b in passages])
-    return np.asarray(np.einsum("ij,ij->i", vectors[ends[:, 0]], vectors[ends[:, 1]]))
+    return Compared(said.comparer, pairs, said.contradiction[best], confident, alike[best], passages)
 
 
 def _passages(
-    texts: Sequence[str], pairs: NDArray[np.int64], encode: Encode
-) -> tuple[list[tuple[str, str]], NDArray[np.int64]]:
-    """Pairs of passages to compare, and which pair of statements each belongs to."""
+    texts: Sequence[str], whole: NDArray[np.float32], pairs: NDArray[np.int64], encode: Encode
+) -> tuple[list[tuple[str, str]], NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs of passages to compare, which pair of statements each belongs to, and how alike the passages are."""
     used = sorted({int(row) for row in pairs.ravel()})
     sentences = {row: _sentences(texts[row]) for row in used}
     flat = [sentence for row in used for sentence in sentences[row]]
     vectors = encode(flat) if flat else np.zeros((0, 1), dtype=np.float32)
     ends = np.cumsum([len(sentences[row]) for row in used])
     of = dict(zip(used, np.split(vectors, ends[:-1]), strict=True)) if used else {}
-    asked, owner = [], []
+    asked: list[tuple[str, str]] = []
+    owner: list[int] = []
+    alike: list[float] = []
     for k, (a, b) in enumerate(pairs.tolist()):
-        chosen = [(sentences[a][i], sentences[b][j]) for i, j in _most_alike(of[a] @ of[b].T)]
+        likeness = of[a] @ of[b].T
+        chosen: dict[tuple[str, str], float] = {}
+        for i, j in _most_alike(likeness):
+            # A clause is about what its sentence is about, though it may share no word with the other.
+            chosen |= dict.fromkeys(_clauses(sentences[a][i], sentences[b][j]), float(likeness[i, j]))
         if not chosen or max(len(texts[a].split()), len(texts[b].split())) <= WHOLE:
-            chosen.append((texts[a], texts[b]))
-        for passage in dict.fromkeys(chosen):
-            asked.append(passage)
-            owner.append(k)
-    return asked, np.array(owner, dtype=np.int64)
+            chosen.setdefault((texts[a], texts[b]), float(whole[a] @ whole[b]))
+        asked += chosen
+        owner += [k] * len(chosen)
+        alike += chosen.values()
+    return asked, np.array(owner, dtype=np.int64), np.array(alike, dtype=np.float64)
+
+
+def _clauses(a: str, b: str) -> list[tuple[str, str]]:
+    """Two sentences, and each clause of either against the other as a whole: 'it was real, but we do not know when'."""
+    return [
+        (a, b),
+        *((part, b) for part in main_clauses(a, MIN_WORDS)),
+        *((a, part) for part in main_clauses(b, MIN_WORDS)),
+    ]
 
 
 def _most_alike(likeness: NDArray[np.floating]) -> list[tuple[int, int]]:

@@ -101,3 +101,29 @@ def test_one_statement_or_none_has_nothing_to_be_compared_with(statements):
     compared = compare_statements(statements, vectors, Words(), encoder.encode)
     assert compared.probability.shape == (0,)
     assert listed(statements, compared, encoder.encode) == ()
+
+
+def test_a_clause_is_set_against_the_other_sentence_and_keeps_the_likeness_of_its_own():
+    class Clause(Words):
+        """Calls only the clause alone contradictory: as a whole the two sentences agree."""
+
+        def compare(self, pairs, progress=None):
+            said = super().compare(pairs, progress)
+            against = [clause in pair for pair in pairs]
+            p = said.probabilities.copy()
+            p[:, RELATIONS.index("contradicts")] = np.where(against, 0.9, 0.1)
+            return Comparison("clause", p, tuple("contradicts" if a else UNSURE for a in against))
+
+    clause = "we do not know precisely who gave the order"
+    statements = _said(
+        ("Minister A", 1, f"The gate was closed on Monday, and {clause}, but it was real."),
+        ("Minister A", 6, "The gate was closed on Monday, it was real."),
+    )
+    texts = [s.text for s in statements]
+    encoder = TfidfEncoder().fit(texts)
+    vectors = encoder.encode(texts)
+    compared = compare_statements(statements, vectors, Clause(), encoder.encode)
+    assert compared.passages == ((clause, texts[1]),)
+    assert compared.likeness[0] == pytest.approx(float(vectors[0] @ vectors[1]))
+    assert float(encoder.encode([clause])[0] @ vectors[1]) < compared.likeness[0]
+    assert compared.confident[0]
