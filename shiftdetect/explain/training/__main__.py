@@ -26,6 +26,7 @@ from shiftdetect.explain.training.measure import auc, calibration_error, chosen_
 from shiftdetect.explain.training.public import CHOSEN_BY, measured_sets
 from shiftdetect.explain.training.recipe import SEED, SHAPE, STAGES
 from shiftdetect.explain.training.sets import all_sets
+from shiftdetect.explain.training.speeches import speech_pairs
 
 
 class Scorer(Protocol):
@@ -145,10 +146,23 @@ def measure(
         return figures, Calibration()
     log_p = reader.log_probabilities([(pair.text_a, pair.text_b) for pair in dev])
     relation = np.array([RELATIONS.index(pair.label) for pair in dev])
-    calibration = fit_calibration(log_p, relation)
+    set_by, reported = speech_pairs(data)
+    calibration = fit_calibration(log_p, relation, natural=reader.log_probabilities(set_by) if set_by else None)
+    if reported:
+        figures |= _on_speeches(reader, reported, calibration)
     for name in ("dev", "benchmark"):
         figures |= _on_written(reader, _written(pairs / f"{name}.jsonl"), calibration, name)
     return figures, calibration
+
+
+def _on_speeches(reader: Scorer, pairs: list[tuple[str, str]], calibration: Calibration) -> dict[str, float]:
+    p = calibrated(reader.log_probabilities(pairs), calibration)
+    shown = (p.argmax(1) == CONTRADICTS) & (p[:, CONTRADICTS] >= max(calibration.contradiction, calibration.confidence))
+    return {
+        "speeches_shown": round(float(shown.mean()), 4),
+        "speeches_half": round(float((p[:, CONTRADICTS] >= 0.5).mean()), 4),
+        "speeches_mean": round(float(p[:, CONTRADICTS].mean()), 4),
+    }
 
 
 def _on_written(reader: Scorer, pairs: list[WrittenPair], calibration: Calibration, name: str) -> dict[str, float]:

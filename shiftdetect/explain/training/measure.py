@@ -14,6 +14,7 @@ from shiftdetect.explain.compare.relations import CONTRADICTS
 from shiftdetect.explain.training.public import CHOSEN_BY
 
 _BINS = 10
+MOST_SHOWN = 0.005
 
 
 def auc(truth: Sequence[int] | NDArray[np.int64], score: NDArray[np.float64]) -> float:
@@ -46,7 +47,13 @@ def calibration_error(truth: NDArray[np.bool_], probability: NDArray[np.float64]
     return float(sum(gaps))
 
 
-def fit_calibration(log_p: NDArray[np.float64], relation: NDArray[np.int64], precision: float = 0.85) -> Calibration:
+def fit_calibration(
+    log_p: NDArray[np.float64],
+    relation: NDArray[np.int64],
+    precision: float = 0.85,
+    natural: NDArray[np.float64] | None = None,
+    most_shown: float = MOST_SHOWN,
+) -> Calibration:
     """Fit scale and shifts by likelihood, then the confidence from which a contradiction is shown.
 
     Parameters
@@ -57,6 +64,11 @@ def fit_calibration(log_p: NDArray[np.float64], relation: NDArray[np.int64], pre
         Their relations.
     precision : float
         Least share of true contradictions among those shown; the same share is asked of the other relations.
+    natural : ndarray, shape (n, 6), optional
+        Raw log-probabilities of pairs as real corpora have them, where hardly any contradicts.
+    most_shown : float
+        Of these, at most so many are shown as contradictions: the development pairs hold so many contradictions that
+        what is right often enough among them would not be so elsewhere.
 
     Returns
     -------
@@ -74,8 +86,10 @@ def fit_calibration(log_p: NDArray[np.float64], relation: NDArray[np.int64], pre
     best = p.argmax(1)
     shown = best == CONTRADICTS
     least = _threshold(p[shown, CONTRADICTS], relation[shown] == CONTRADICTS, precision)
+    if natural is not None and len(natural):
+        least = max(least, _rarely_reached(calibrated(natural, fitted)[:, CONTRADICTS], most_shown))
     confidence = _threshold(p.max(1), best == relation, 0.75)
-    return Calibration(fitted.scale, fitted.shifts, round(min(confidence, 0.9), 3), round(least, 3))
+    return Calibration(fitted.scale, fitted.shifts, round(min(confidence, 0.9), 3), float(np.ceil(least * 1e3) / 1e3))
 
 
 def _of(values: NDArray[np.float64]) -> Calibration:
@@ -93,3 +107,9 @@ def _threshold(score: NDArray[np.float64], right: NDArray[np.bool_], precision: 
     share = np.cumsum(right[order]) / n
     enough = share - np.sqrt(precision * (1 - precision) / n) >= precision
     return float(score[order][np.flatnonzero(enough)[-1]]) if enough.any() else float(score.max())
+
+
+def _rarely_reached(score: NDArray[np.float64], share: float) -> float:
+    """Smallest threshold that at most this share of the scores reach."""
+    highest = np.sort(score)[::-1]
+    return float(np.nextafter(highest[int(share * len(score))], 2.0))

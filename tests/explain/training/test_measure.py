@@ -53,6 +53,18 @@ def test_what_is_shown_is_right_as_often_as_asked() -> None:
     assert (fresh[shown] == 3).mean() >= 0.77
 
 
+def test_of_pairs_that_do_not_contradict_hardly_any_is_shown() -> None:
+    log_p, relation = drawn(4000, sharpness=1.0)
+    natural, _ = drawn(2000, sharpness=1.0, seed=3)
+    fresh, _ = drawn(2000, sharpness=1.0, seed=4)
+
+    fitted = fit_calibration(log_p, relation, precision=0.5, natural=natural, most_shown=0.01)
+
+    assert fitted.contradiction > fit_calibration(log_p, relation, precision=0.5).contradiction
+    assert (calibrated(natural, fitted)[:, 3] >= fitted.contradiction).mean() <= 0.01
+    assert (calibrated(fresh, fitted)[:, 3] >= fitted.contradiction).mean() <= 0.02
+
+
 def test_attempts_are_compared_on_real_pairs_only() -> None:
     assert set(CHOSEN_BY) <= set(MEASURES)
     assert chosen_mean(dict.fromkeys(CHOSEN_BY, 0.6) | {"dev_against_restates": 1.0}) == pytest.approx(0.6)
