@@ -36,15 +36,21 @@ bench-peers: $(READY)  ## Run the labelled tasks with other packages' methods be
 	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark --peers -o docs/benchmark
 
 OUTSIDE := out/outside
-bench-outside: $(READY)  ## Measure alibi-detect, which needs an environment of its own (out/outside; a GB or two)
+SCRIPTS := docs/benchmark/outside
+APART := -m pip --disable-pip-version-check install --quiet
+bench-outside: $(READY)  ## Measure alibi-detect and ttta, which need environments of their own (an hour; out/outside, 2 GB)
 	rm -rf $(OUTSIDE)/series
-	"$(PYTHON)" -m venv $(OUTSIDE)/venv
-	$(OUTSIDE)/venv/bin/python -m pip --disable-pip-version-check install --quiet 'alibi-detect[torch]'
-	$(BIN)/shiftdetect benchmark invented-streams --export $(OUTSIDE)/series
-	$(OUTSIDE)/venv/bin/python docs/benchmark/outside/alibi_mmd.py $(OUTSIDE)/series -o $(OUTSIDE)/mmd.jsonl
-	$(OUTSIDE)/venv/bin/python docs/benchmark/outside/alibi_mmd.py $(OUTSIDE)/series --corrected -o $(OUTSIDE)/mmd_c.jsonl
-	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark --predictions $(OUTSIDE)/mmd.jsonl \
-	  --predictions $(OUTSIDE)/mmd_c.jsonl --methods segments,scan -o docs/benchmark
+	"$(PYTHON)" -m venv $(OUTSIDE)/alibi
+	$(OUTSIDE)/alibi/bin/python $(APART) -c constraints.txt $(TORCH)
+	$(OUTSIDE)/alibi/bin/python $(APART) $(TORCH) 'alibi-detect[torch]==0.13.0'
+	"$(PYTHON)" -m venv $(OUTSIDE)/ttta
+	$(OUTSIDE)/ttta/bin/python $(APART) 'ttta==0.9.9'
+	$(BIN)/shiftdetect benchmark invented-streams soleimani --export $(OUTSIDE)/series
+	OMP_NUM_THREADS=1 $(OUTSIDE)/alibi/bin/python $(SCRIPTS)/alibi_mmd.py $(OUTSIDE)/series -o $(OUTSIDE)/mmd.jsonl
+	OMP_NUM_THREADS=1 $(OUTSIDE)/alibi/bin/python $(SCRIPTS)/alibi_mmd.py $(OUTSIDE)/series --corrected -o $(OUTSIDE)/mmd_c.jsonl
+	OMP_NUM_THREADS=1 $(OUTSIDE)/ttta/bin/python $(SCRIPTS)/ttta_topics.py $(OUTSIDE)/series -o $(OUTSIDE)/ttta.jsonl
+	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark --predictions $(OUTSIDE)/mmd.jsonl --predictions $(OUTSIDE)/mmd_c.jsonl \
+	  --predictions $(OUTSIDE)/ttta.jsonl --methods segments,scan -o docs/benchmark
 
 DATA ?=
 train-comparer: $(READY)  ## Train the embedded comparer again: DATA=folder of the public sets (data/pairs/README.md)

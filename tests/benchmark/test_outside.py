@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import runpy
 import sys
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from shiftdetect.benchmark.methods import Tools, registry
@@ -189,6 +191,52 @@ def test_the_script_for_alibi_detect_writes_what_is_read(
     script = Path(__file__).parents[2] / "docs" / "benchmark" / "outside" / "alibi_mmd.py"
     runpy.run_path(str(script), run_name="__main__")
     found = read_predictions(tmp_path / "p.jsonl", [bridge])
-    assert found.header.versions == {"alibi-detect": "0.13.0"}
+    assert found.header.versions["alibi-detect"] == "0.13.0"
     assert (found.header.method, found.header.tuned) == (("MMD corrected", True) if corrected else ("MMD", False))
     assert found.points[bridge.data] == (() if corrected else (5,))
+
+
+def test_the_script_for_ttta_writes_what_is_read(
+    tmp_path: Path, bridge: Task, drawn: Task, tools, monkeypatch, capsys
+) -> None:
+    """With a stand-in: days are joined in twos, the one on which the words change is found, streams are refused."""
+
+    class Model:
+        def __init__(self, K: int, how: str, **settings: object) -> None:
+            assert (K, how, settings["warmup"]) == (2, "1D", 3)
+
+        def fit(self, frame: pd.DataFrame) -> None:
+            assert all(isinstance(words, list) and words for words in frame["text"])
+            days = frame["date"].dt.dayofyear.to_numpy() - 1
+            if days.max() != 9:
+                raise ValueError("frequency must be a natural number greater than 0")
+            starts = [int(np.flatnonzero(days >= day)[0]) for day in range(0, 10, 2)]
+            self.chunk_indices = pd.DataFrame({"chunk_start": np.array(starts, dtype=np.uint64)})
+            said = [" ".join(map(" ".join, frame["text"].iloc[a:b])) for a, b in pairwise([*starts, len(frame)])]
+            self.new = [False, *("cost" in late and "cost" not in early for early, late in pairwise(said))]
+
+    class Changes:
+        def __init__(self, model: Model) -> None:
+            self._distances_observed = np.array([[0.0, 1.0 if new else 0.0] for new in model.new])
+            self._distances_simulated = np.full((len(model.new), 2), 0.5)
+
+    for name, content in (
+        ("ttta", {}),
+        ("ttta.methods", {}),
+        ("ttta.methods.rolling_lda", {"RollingLDA": Model}),
+        ("ttta.methods.topical_changes", {"TopicalChanges": Changes}),
+    ):
+        module = ModuleType(name)
+        module.__dict__.update(content)
+        monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "0.9.9")
+    export_tasks([bridge, drawn], tmp_path / "series", tools)
+    monkeypatch.setattr(sys, "argv", ["ttta_topics.py", str(tmp_path / "series"), "-o", str(tmp_path / "p.jsonl")])
+    script = Path(__file__).parents[2] / "docs" / "benchmark" / "outside" / "ttta_topics.py"
+    runpy.run_path(str(script), run_name="__main__")
+    found = read_predictions(tmp_path / "p.jsonl", [bridge, drawn])
+    n = len(series_of(drawn))
+    assert found.header.settings["units that it stopped on"] == n
+    assert f"{n} units without an answer: frequency must be" in capsys.readouterr().err
+    assert found.points[bridge.data] == (4,)
+    assert all(found.points[series] == () for series in series_of(drawn))

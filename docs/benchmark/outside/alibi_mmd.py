@@ -64,7 +64,7 @@ def main() -> None:
         "method": "MMD corrected" if given.corrected else "MMD",
         "about": "alibi-detect: the date with the smallest p-value of the two sides' MMD, where that is .05 or less"
         + (" after multiplication by the number of dates" if given.corrected else ""),
-        "versions": {"alibi-detect": importlib.metadata.version("alibi-detect")},
+        "versions": {name: importlib.metadata.version(name) for name in ("alibi-detect", "torch", "numpy")},
         "settings": {"n_permutations": n_permutations, "alpha": ALPHA},
         "tuned": given.corrected,
         "encoder": ", ".join(sorted(encoders)),

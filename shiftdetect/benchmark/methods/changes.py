@@ -24,6 +24,12 @@ def zero(series: Series, tools: Tools) -> Sequence[int]:
     return ()
 
 
+@method("points", "every date", "every date but the first: what F1 gives to alarms alone", group="baseline")
+def every_date(series: Series, tools: Tools) -> Sequence[int]:
+    """Find a change at every date."""
+    return range(1, series.n_places)
+
+
 @method(
     "points",
     "lexical",
