@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from shiftdetect.drift.leverage import mean_corrected
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.residuals import reduce_rank
 
@@ -22,6 +23,7 @@ MAX_BLOCKS = 60
 
 _FIELDS = ("bin", "n", "sum_x", "sum_sq", "sum_w", "sum_ww", "sum_wx")
 _NO_VARIATION = 1e-9
+_TINY = 1e-300
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,15 +130,22 @@ class Cells:
         count: FloatArray = np.bincount(group, weights=n, minlength=self.n_groups).astype(np.float64)
         return total, count, same_day, same_count
 
-    def residuals(self, weights: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
-        """Days, what each adds to the contrast beyond the group means, and what that would be per statement.
+    def residuals(self, weights: FloatArray) -> tuple[IntArray, FloatArray, FloatArray, FloatArray]:
+        """What cells add to a contrast beyond the group means, and their share in these.
+
+        Parameters
+        ----------
+        weights : ndarray, shape (n_groups,)
 
         Returns
         -------
         bins : ndarray of int, shape (n_days,)
-        residuals : ndarray, shape (n_days, n_dimensions)
-        share : ndarray, shape (n_days,)
-            Expected squared length of a day's residual, in units of the variance of a statement.
+        each : ndarray, shape (n_cells, n_dimensions)
+            Residuals; those of one day's cells add up to the day's.
+        share : ndarray, shape (n_cells,)
+            Of a group's statements, in the cell.
+        size : ndarray, shape (n_cells,)
+            Expected squared length of what a cell adds, in units of the variance of a statement.
         """
         n = np.bincount(self.group, weights=self.n, minlength=self.n_groups)
         total = np.zeros((self.n_groups, self.sums.shape[1]))
@@ -144,34 +153,83 @@ class Cells:
         filled = np.maximum(n, 1.0)
         factor = (weights / filled)[self.group]
         each = factor[:, None] * (self.sums - self.n[:, None] * (total / filled[:, None])[self.group])
-        bins, day = np.unique(self.bin, return_inverse=True)
-        residuals = np.zeros((len(bins), self.sums.shape[1]))
-        np.add.at(residuals, day, each)
-        # A day that is most of its group pulls the group's mean towards itself.
-        share = factor**2 * self.n * (1.0 - self.n / filled[self.group])
-        return bins.astype(np.int64), residuals, np.bincount(day, weights=share).astype(np.float64)
+        return np.unique(self.bin).astype(np.int64), each, self.n / filled[self.group], factor**2 * self.n
 
 
-def noise_variance(cells: Cells, products: Products, weights: FloatArray, later: IntArray) -> float:
-    """Variance of a contrast's squared length where it is 0 in truth.
+def noise_variance(
+    cells: Cells, products: Products, weights: FloatArray, later: IntArray, whose: IntArray
+) -> tuple[float, float]:
+    r"""Variance of a contrast's squared length where it is 0 in truth.
 
-    From the inner products of day residuals across the two windows: within a window the residuals sum to zero, which
-    biases their products. ``later`` names the bins of the second window.
+    Parameters
+    ----------
+    cells : Cells
+    products : Products
+        Of these cells.
+    weights : ndarray, shape (n_groups,)
+    later : ndarray of int
+        Bins of the second window.
+    whose : ndarray of int, shape (n_groups,)
+        Groups with one number have one mean where nothing changes; their weights add up to 0.
+
+    Returns
+    -------
+    noise : float
+        From products of days: :math:`2 s \sum_{gh} w_g^2 w_h^2 / P_{gh}`, with :math:`P_{gh}` pairs and the scale s
+        from the inner products of day residuals across the two windows, since within a window these sum to zero,
+        which biases their products.
+    uneven : float
+        From single days, which weigh differently in products within a window and across; see
+        :func:`~shiftdetect.drift.distance.cross_day_distance`.
+
+    Notes
+    -----
+    Assumes that the two windows scatter alike and, in making good what the means took, that cells of one day are
+    independent. Fails, to the wide side, where a speaker's statements are few.
+
+    References
+    ----------
+    Chen & Qin (2010), Annals of Statistics 38; Bell & McCaffrey (2002), Survey Methodology 28.
     """
-    bins, residuals, share = cells.residuals(weights)
+    bins, each, share, size = cells.residuals(weights)
+    day = np.searchsorted(bins, cells.bin)
     side = np.isin(bins, later)
-    expected = float(share[side].sum() * share[~side].sum())
+    sizes = np.bincount(day, weights=size).astype(np.float64)
+    expected = float(sizes[side].sum() * sizes[~side].sum())
     if expected <= 0.0:
-        return 0.0
-    scale = float(np.sum((residuals[side] @ residuals[~side].T) ** 2)) / expected
+        return 0.0, 0.0
+    residuals = np.zeros((len(bins), each.shape[1]))
+    np.add.at(residuals, day, each)
+    leverage = np.bincount(day, weights=size * share) / np.maximum(sizes, _TINY)
+    kept = np.zeros(len(bins))
+    for here in (side, ~side):
+        kept[here] = mean_corrected(leverage[here], sizes[here])
+    scale = float(kept[side] @ (residuals[side] @ residuals[~side].T) ** 2 @ kept[~side]) / expected
     used = np.flatnonzero(weights)
     squares = weights[used] ** 2
     pairs = products.pairs[np.ix_(used, used)]
-    return (
-        2.0
-        * scale
-        * float(np.sum(np.divide(np.outer(squares, squares), pairs, where=pairs > 0.5, out=np.zeros_like(pairs))))
-    )
+    noise = 2.0 * scale * float(np.sum(_over(np.outer(squares, squares), pairs)))
+    return noise, float(4.0 * kept @ _along_means(cells, products, weights, whose, each, day) ** 2)
+
+
+def _along_means(
+    cells: Cells, products: Products, weights: FloatArray, whose: IntArray, each: FloatArray, day: IntArray
+) -> FloatArray:
+    """What each day's residual adds to the squared length along the means that the groups have without a change."""
+    own = np.unique(whose, return_inverse=True)[1]
+    total = np.zeros((int(own.max()) + 1, cells.sums.shape[1]))
+    np.add.at(total, own[cells.group], cells.sums)
+    n = np.bincount(own[cells.group], weights=cells.n, minlength=len(total))
+    means = (total / np.maximum(n, 1.0)[:, None])[own]
+    today = np.zeros((int(day.max()) + 1, cells.n_groups))
+    np.add.at(today, (day, cells.group), cells.n)
+    # Statements of other days that each of this cell's meets in the products, over all that these are the mean of.
+    met = _over((products.n - today[day]) * weights, products.pairs[cells.group]) * products.n[cells.group][:, None]
+    return np.bincount(day, weights=np.sum((each @ means.T) * met, axis=1)).astype(np.float64)
+
+
+def _over(values: FloatArray, pairs: FloatArray) -> FloatArray:
+    return np.divide(values, pairs, out=np.zeros_like(pairs), where=pairs > 0.5)
 
 
 def day_blocks(bins: IntArray) -> list[IntArray]:

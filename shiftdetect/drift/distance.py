@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from shiftdetect.drift.leverage import effective_days, mean_corrected, welch_df
 from shiftdetect.drift.moments import FloatArray, Moments
 from shiftdetect.drift.noise import DayNoise
 from shiftdetect.errors import TooLittleText
@@ -86,14 +87,19 @@ def cross_day_distance(
     -----
     Assumes that days are independent given the window. It fails, towards too narrow intervals, where what was said on
     one day carries over to the next. Interval: two-sample delete-one-day jackknife, its no-drift part corrected for
-    the degeneracy of U at 0, inverted as a score interval, t quantiles with min(days) - 1 degrees of freedom. The
-    noise part assumes that the two windows scatter alike around their means. No floor at 0 is applied. With ``noise``
-    the same inversion, the variance taken from the whole corpus, with its degrees of freedom.
+    the degeneracy of U at 0, inverted as a score interval, t quantiles with Welch's degrees of freedom, uneven days
+    counting as the fewer even ones they are worth. The no-drift part makes good what the means take from uneven days,
+    and adds what those days lend to U along the mean, which pairs of different days and pairs across the windows weigh
+    differently (:math:`4 \sum_d w_d^2\,\mu^\top \mathrm{Cov}(S_d)\,\mu`, 0 where days are even). It assumes that the
+    two windows scatter alike around their means. At 0 U is a weighted sum of squares, which reaches farther up than
+    down; the interval is symmetric there, so that those that miss mostly lie above. No floor at 0 is applied. With
+    ``noise`` the same inversion, the variance taken from the whole corpus, with its degrees of freedom.
 
     References
     ----------
     Green et al. (2025), Political Analysis, for the debiasing of embedding regressions; Gretton et al. (2012) for the
-    unbiased MMD that U is with a linear kernel; Efron & Stein (1981) for the jackknife.
+    unbiased MMD that U is with a linear kernel; Chen & Qin (2010), Annals of Statistics 38, for its variance at 0;
+    Efron & Stein (1981) for the jackknife; Bell & McCaffrey (2002) for uneven days.
 
     Examples
     --------
@@ -158,6 +164,12 @@ class _Window:
         """Day sums less what the window's mean predicts for them, shape (days, n_dimensions)."""
         return np.asarray(self.sums - self.counts[:, None] * self.mean)
 
+    def unevenness(self) -> FloatArray:
+        """How much more a day weighs in the self product than in the mean, per unit of its sum, shape (days,)."""
+        share = self.counts / self.n
+        even = float(share @ share)
+        return np.asarray((even - share) / (self.n * (1.0 - even)))
+
     def leave_one_out_means(self) -> FloatArray:
         """Mean vector with each day left out in turn, shape (days, n_dimensions)."""
         return np.asarray((self.total - self.sums) / (self.n - self.counts)[:, None])
@@ -170,7 +182,10 @@ def jackknife_variance(leave_one_out: FloatArray) -> float:
 
 
 def _interval(u: float, a: _Window, b: _Window, confidence: float) -> tuple[float, float]:
-    return score_interval(u, _jackknife(a, b), _noise_variance(a, b), min(a.days, b.days) - 1, confidence)
+    jackknife = _jackknife(a, b)
+    days = (effective_days(a.counts), effective_days(b.counts))
+    noise, uneven = _noise_variance(a, b)
+    return score_interval(u, sum(jackknife), noise, welch_df(jackknife, days), confidence, uneven)
 
 
 def _pooled_interval(u: float, a: _Window, b: _Window, noise: DayNoise, confidence: float) -> tuple[float, float]:
@@ -181,22 +196,25 @@ def _pooled_interval(u: float, a: _Window, b: _Window, noise: DayNoise, confiden
     # The difference of the means is itself noisy; what that adds to the variance along it is known and taken out.
     along = max(noise.along(a.mean - b.mean) - noise.scale * per_mean, 0.0)
     if min(a.days, b.days) >= 3:
-        at_zero = max(at_zero, _noise_variance(a, b))
+        at_zero = max(at_zero, sum(_noise_variance(a, b)))
     return _invert(u, at_zero, 4.0 * along * per_mean, noise.df, confidence)
 
 
-def _jackknife(a: _Window, b: _Window) -> float:
+def _jackknife(a: _Window, b: _Window) -> tuple[float, float]:
+    """Jackknife variance of U from the days of each window."""
     leave_a = a.leave_one_out() + b.self_product - 2.0 * a.leave_one_out_means() @ b.mean
     leave_b = b.leave_one_out() + a.self_product - 2.0 * b.leave_one_out_means() @ a.mean
-    return jackknife_variance(leave_a) + jackknife_variance(leave_b)
+    return jackknife_variance(leave_a), jackknife_variance(leave_b)
 
 
-def score_interval(u: float, jackknife: float, noise: float, df: int, confidence: float) -> tuple[float, float]:
-    """Return the drifts u0 that u does not contradict: |u - u0| <= t * sqrt(noise + slope * u0).
+def score_interval(
+    u: float, jackknife: float, noise: float, df: float, confidence: float, uneven: float = 0.0
+) -> tuple[float, float]:
+    """Return the drifts u0 that u does not contradict: |u - u0| <= t * sqrt(noise + uneven + slope * u0).
 
-    The variance of U has a part that is there without any drift (``noise``) and one that grows with the drift
-    (``slope * u0``). The jackknife sees their sum but counts the first part twice, since U is degenerate at 0; taking
-    it out and inverting the test, as Wilson's interval does for a share, is right at 0 and away from it.
+    The variance of U has parts that are there without any drift (``noise``, ``uneven``) and one that grows with the
+    drift (``slope * u0``). The jackknife sees their sum but counts the first part twice, since U is degenerate at 0;
+    taking it out and inverting the test, as Wilson's interval does for a share, is right at 0 and away from it.
 
     Parameters
     ----------
@@ -205,15 +223,17 @@ def score_interval(u: float, jackknife: float, noise: float, df: int, confidence
     jackknife : float
         Its delete-one-day jackknife variance.
     noise : float
-        Its variance at no drift.
-    df : int
+        Its variance at no drift from products of days.
+    df : float
         Degrees of freedom of the t quantile.
     confidence : float
+    uneven : float
+        Its variance at no drift from single days, which the jackknife counts once.
     """
-    return _invert(u, noise, max(jackknife - 2.0 * noise, 0.0), df, confidence)
+    return _invert(u, noise + uneven, max(jackknife - 2.0 * noise - uneven, 0.0), df, confidence)
 
 
-def _invert(u: float, noise: float, growing: float, df: int, confidence: float) -> tuple[float, float]:
+def _invert(u: float, noise: float, growing: float, df: float, confidence: float) -> tuple[float, float]:
     """Invert the test for a variance of ``noise`` at 0 that grows by ``growing`` up to u."""
     if noise <= 0.0:
         return u, u
@@ -228,16 +248,19 @@ def _invert(u: float, noise: float, growing: float, df: int, confidence: float) 
     return u - at_zero if u <= at_zero else float(centre - half), min(float(centre + half), LARGEST)
 
 
-def _noise_variance(a: _Window, b: _Window) -> float:
-    """Variance of U at no drift, from the inner products of day residuals across the two windows.
+def _noise_variance(a: _Window, b: _Window) -> tuple[float, float]:
+    """Variance of U at no drift: from products of days, and from uneven days along the mean.
 
-    Within a window the residuals sum to zero, which biases their products; across windows they are independent.
+    The first from the inner products of day residuals across the two windows: within a window the residuals sum to
+    zero, which biases their products; across windows they are independent.
     """
-    cross = a.day_residuals() @ b.day_residuals().T
-    lost = (1.0 - 1.0 / a.days) * (1.0 - 1.0 / b.days)
-    scale = float(np.sum(cross**2)) / (a.n * b.n * lost)
+    kept = [mean_corrected(w.counts / w.n) for w in (a, b)]
+    left = [w.day_residuals() for w in (a, b)]
+    scale = float(kept[0] @ (left[0] @ left[1].T) ** 2 @ kept[1]) / (a.n * b.n)
     within = sum(2.0 / (w.n**2 - float(w.counts @ w.counts)) for w in (a, b))
-    return scale * (within + 4.0 / (a.n * b.n))
+    both = (a.total + b.total) / (a.n + b.n)
+    along = sum(float(4.0 * c @ (r @ both * w.unevenness()) ** 2) for w, c, r in zip((a, b), kept, left, strict=True))
+    return scale * (within + 4.0 / (a.n * b.n)), along
 
 
 def clean_zero(u: float) -> float:

@@ -11,6 +11,7 @@ from scipy import special
 
 from shiftdetect.drift.contrast import Cells, Products, day_blocks, noise_variance
 from shiftdetect.drift.distance import LARGEST, clean_zero, jackknife_variance
+from shiftdetect.drift.leverage import effective_days, welch_df
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.reference import Reference
 from shiftdetect.errors import TooLittleText
@@ -100,7 +101,8 @@ def drift_index(
 
     Interval: the ratio's, from inverting :math:`|U_W - \rho U_\mathrm{ref}| \le t\,\mathrm{se}(\rho)` with a variance
     that has a part without any drift, one that grows with the drift, and one that comes from the reference; then the
-    signed root of its ends.
+    signed root of its ends. Uneven days and degrees of freedom as in
+    :func:`~shiftdetect.drift.distance.cross_day_distance`.
 
     References
     ----------
@@ -129,9 +131,12 @@ def drift_index(
     if min(len(d) for d in days) >= 3:
         jackknife = _jackknife(cells, days, speaker, side, u, reference, same_days)
         if jackknife is not None:
-            noise = noise_variance(cells, products, weights, one)
-            t = float(special.stdtrit(min(len(d) for d in days) - 1, 0.5 + confidence / 2.0))
-            low, high = _ratio_interval(u, noise, jackknife, reference.u, reference.variance, t)
+            noise, uneven = noise_variance(cells, products, weights, one, speaker)
+            before, after = (effective_days(_statements(cells, d)) for d in days)
+            df = welch_df((jackknife[0], jackknife[1]), (before, after))
+            t = float(special.stdtrit(df, 0.5 + confidence / 2.0))
+            growing = max(sum(jackknife) - 2.0 * noise - uneven, 0.0)
+            low, high = _ratio_interval(u, noise + uneven, growing, reference.u, reference.variance, t)
     ratio = u / reference.u
     return DriftIndex(
         value=signed_root(ratio),
@@ -199,11 +204,12 @@ def _jackknife(
     u: float,
     reference: Reference,
     same_days: bool,
-) -> float | None:
-    """Variance of U_W - (u / U_ref) U_ref: of both together where they share days, else the sum of two."""
+) -> tuple[float, float, float] | None:
+    """Variance of U_W - (u / U_ref) U_ref from the days of each window, and from other labelled statements."""
     blocks = [day_blocks(d) for d in days]
     ratio = u / reference.u
-    variance = 0.0 if same_days else ratio**2 * reference.variance
+    rest = 0.0 if same_days else ratio**2 * reference.variance
+    variances = []
     for mine in blocks:
         left = cells.products(mine)[1]
         weights = [_kitagawa(p, speaker, side) for p in left]
@@ -212,12 +218,18 @@ def _jackknife(
         values = np.array([p.squared_length(w) for p, w in zip(left, weights, strict=True)])
         if same_days:
             values = values - ratio * _reference_without(reference, mine)
-        variance += jackknife_variance(values)
+        variances.append(jackknife_variance(values))
     if same_days:
-        rest = np.setdiff1d(reference.bins, np.concatenate(days))
-        if len(rest) >= 2:
-            variance += ratio**2 * jackknife_variance(_reference_without(reference, day_blocks(rest)))
-    return variance
+        others = np.setdiff1d(reference.bins, np.concatenate(days))
+        if len(others) >= 2:
+            rest = ratio**2 * jackknife_variance(_reference_without(reference, day_blocks(others)))
+    return variances[0], variances[1], rest
+
+
+def _statements(cells: Cells, days: IntArray) -> FloatArray:
+    """Statements on each of these days."""
+    here = np.isin(cells.bin, days)
+    return np.bincount(np.searchsorted(days, cells.bin[here]), weights=cells.n[here]).astype(np.float64)
 
 
 def _reference_without(reference: Reference, blocks: Sequence[IntArray]) -> FloatArray:
@@ -225,7 +237,7 @@ def _reference_without(reference: Reference, blocks: Sequence[IntArray]) -> Floa
 
 
 def _ratio_interval(
-    u: float, noise: float, jackknife: float, reference: float, reference_variance: float, t: float
+    u: float, noise: float, growing: float, reference: float, reference_variance: float, t: float
 ) -> tuple[float, float]:
     """Ratios rho that u does not contradict: |u - rho ref|^2 <= t^2 (noise + slope rho + v rho^2), in units of ref."""
     ratio, at_zero, v = u / reference, noise / reference**2, reference_variance / reference**2
@@ -234,8 +246,7 @@ def _ratio_interval(
     least = t * float(np.sqrt(at_zero))
     if ratio < -least:
         return ratio - least, ratio + least
-    growing = max(jackknife / reference**2 - 2.0 * at_zero, 0.0)
-    slope = (growing - v * max(ratio, 0.0) ** 2) / max(ratio, np.sqrt(at_zero))
+    slope = (growing / reference**2 - v * max(ratio, 0.0) ** 2) / max(ratio, np.sqrt(at_zero))
     slope = max(slope, -2.0 * np.sqrt(at_zero * v))
     a, b, c = 1.0 - t**2 * v, ratio + t**2 * slope / 2.0, ratio**2 - least**2
     most = LARGEST / reference

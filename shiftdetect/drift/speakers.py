@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from shiftdetect.drift.distance import ROUNDING, jackknife_variance, score_interval
+from shiftdetect.drift.leverage import mean_corrected
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.residuals import reduce_rank
 from shiftdetect.drift.scan import seed_children
@@ -202,8 +203,8 @@ def _noise_variance(a: FloatArray, b: FloatArray, n_a: FloatArray, n_b: FloatArr
     """
     other_day = ~np.eye(len(n_a), dtype=bool)
     weights = np.outer(n_a, n_b)[other_day].sum()
-    lost = (1.0 - 1.0 / np.sum(n_a > 0)) * (1.0 - 1.0 / np.sum(n_b > 0))
-    scale = float(np.sum((a @ b.T)[other_day] ** 2)) / (weights * lost)
+    kept = np.outer(*(mean_corrected(n / n.sum()) for n in (n_a, n_b)))
+    scale = float(np.sum((kept * (a @ b.T) ** 2)[other_day])) / weights
     within = sum(2.0 / (n.sum() ** 2 - n @ n) for n in (n_a, n_b))
     return float(scale * (within + 4.0 / weights))
 

@@ -3,7 +3,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from shiftdetect.drift.distance import cross_day_distance
+from shiftdetect.drift.distance import _interval, _noise_variance, _Window, cross_day_distance
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.errors import TooLittleText
 from tests.drift.streams import prototypes, stream
@@ -95,3 +95,27 @@ def test_two_days_have_a_distance_but_no_interval_and_one_day_has_none():
     assert cross_day_distance(m, [0, 1], [2, 3]).low is None
     with pytest.raises(TooLittleText, match="in 1 of them"):
         cross_day_distance(m, [0], [1, 2, 3])
+
+
+@pytest.mark.parametrize("day_effect", [0.0, 0.6])
+def test_the_variance_at_no_drift_counts_what_uneven_days_add(day_effect):
+    """Days as uneven as these lost a third of it while a factor for even days stood in, and along a large mean more."""
+    rng, values, expected, at_zero = np.random.default_rng(9), [], [], []
+    n = np.tile([1.0, 1.0, 2.0, 3.0, 5.0, 9.0], 2)
+    side = np.arange(12) // 6
+    mean = np.r_[0.7, np.zeros(15)]
+    for _ in range(1500):
+        scatter = (
+            np.sqrt(n)[:, None] * rng.normal(size=(12, 16)) / 4.0
+            + n[:, None] * day_effect * rng.normal(size=(12, 1)) * np.r_[0.8, 0.6, np.zeros(14)]
+        )
+        sums = n[:, None] * mean + scatter
+        a, b = (_Window(n[side == k], sums[side == k], 21.0, sums[side == k].sum(axis=0)) for k in range(2))
+        values.append(a.self_product + b.self_product - 2.0 * a.mean @ b.mean)
+        expected.append(_noise_variance(a, b))
+        low, _ = _interval(values[-1], a, b, 0.95)
+        at_zero.append(low > 0.0)
+    noise, uneven = np.mean(expected, axis=0)
+    assert 0.85 < (noise + uneven) / np.var(values) < 1.35
+    assert uneven > 0.05 * noise
+    assert np.mean(at_zero) < 0.08

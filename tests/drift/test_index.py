@@ -121,7 +121,7 @@ def test_two_days_have_an_index_but_no_interval():
 def test_a_sure_reference_leaves_the_score_interval_of_u(u):
     noise, jackknife, df = 0.0004, 0.003, 9
     low, high = score_interval(u, jackknife, noise, df, 0.95)
-    found = _ratio_interval(u, noise, jackknife, 0.5, 0.0, 2.2621571628)
+    found = _ratio_interval(u, noise, jackknife - 2 * noise, 0.5, 0.0, 2.2621571628)
     assert found == pytest.approx((low / 0.5, high / 0.5), rel=1e-6)
 
 

@@ -108,7 +108,7 @@ def _measure(event: Calibrated, stream: Stream, k: int, found: dict[str, list[Bo
     except TooLittleText:
         return True
     _add(found["index"], index, within, event.truths[place])
-    if not stream.settings.clusters and k % 2 == 0:
+    if k % 2 == 0:
         _own_labels(event.population, stream, moments, within, found[OWN_LABELS])
     return False
 

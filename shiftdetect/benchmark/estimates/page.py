@@ -49,7 +49,7 @@ def _coverage(record: dict[str, Any]) -> Iterator[str]:
         "U is the debiased distance between the halves of a stream, its date fixed beforehand; at a date that was "
         "chosen because it stands out every interval is too optimistic. The index is calibrated on "
         f"{LABELLED} labelled statements per explanation apart from the stream, or on the stream's own labels, as a "
-        "report does it: only every second stream without day effects is measured so, only those whose labels give a "
+        "report does it: only every second stream is measured so, only those whose labels give a "
         "unit count, and rows with few of those are left out. 'δ' is "
         "the share of statements that another explanation replaces; with day effects two in five statements give a "
         "story of their day instead. 'above' is the share of intervals that lie wholly above the truth (.025 would be "
