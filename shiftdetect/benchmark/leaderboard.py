@@ -83,8 +83,9 @@ def _footnotes(found: Sequence[Board]) -> list[str]:
     versions = ", ".join(f"{name} {version}" for name, version in newest.versions.items())
     lines += [
         "",
-        f"Newest run: {newest.date}, seed {newest.seed}; {versions}. Encoder: {_text(newest.encoder)}. Seconds are "
-        "without encoding texts, which methods share; memory is that of the whole process while the method ran.",
+        f"Newest run: {newest.date}, seed {newest.seed}; {versions}. Encoder: {_text(newest.encoder)}. Seconds are of "
+        "processor time, without encoding texts, which methods share; memory is that of the whole process while the "
+        "method ran.",
     ]
     return lines
 

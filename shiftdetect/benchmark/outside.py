@@ -117,7 +117,7 @@ class OnTask:
     revision : str
         Of the task that was exported, from its ``task.json``.
     seconds : float
-        What the program took for all units.
+        Processor time that the program took for all units.
     """
 
     revision: str

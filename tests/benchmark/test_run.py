@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -250,6 +251,16 @@ def test_what_another_package_cannot_do_is_recorded_and_the_rest_is_kept(tmp_pat
     own("pairs", "mine", "my own")(brittle)
     with pytest.raises(RuntimeError, match="too short"):
         run_task(read_task(tmp_path), ["mine"], tools=tools, n_draws=5)
+
+
+def test_what_else_the_machine_does_is_not_a_methods_time(tmp_path: Path, tools: Tools, own) -> None:
+    @own("pairs", "waits", "for its turn")
+    def waits(pairs, tools):
+        time.sleep(0.4)
+        return [0.0] * len(pairs)
+
+    records = run_task(read_task(write_folder(tmp_path, "pairs")), ["waits"], tools=tools, n_draws=2)
+    assert next(r for r in records if r.method == "waits").seconds < 0.3
 
 
 def test_a_record_with_a_value_of_another_sort_is_named(tmp_path: Path, tools: Tools) -> None:

@@ -84,9 +84,9 @@ class Tools:
             raise ShiftDetectError("the encoder has no vocabulary yet: call fitted(texts) with all texts of the task.")
         new = sorted({*texts} - self._known.keys())
         if new:
-            started = time.perf_counter()
+            started = time.process_time()
             rows, _ = encode_texts(new, self.encoder, store=self.store)
-            self.seconds_encoding += time.perf_counter() - started
+            self.seconds_encoding += time.process_time() - started
             self._known.update(zip(new, rows, strict=True))
         return np.stack([self._known[text] for text in texts]).astype(np.float64)
 

@@ -34,7 +34,8 @@ class Record:
     seed : int
     date : str
     seconds : float
-        Without encoding texts, which methods share.
+        Of processor time, all threads together, so that it does not depend on what else the machine does; without
+        encoding texts, which methods share.
     peak_mb : float or None
         Largest memory of the process while the method ran, shared parts included.
     n_units : int

@@ -132,7 +132,7 @@ def _call(
     if progress is not None:
         progress(f"{task.name}: {method.name}")
     reset_peak()
-    encoding, started = tools.seconds_encoding, time.perf_counter()
+    encoding, started = tools.seconds_encoding, time.process_time()
     output, failed = None, None
     try:
         output = evaluation.call(method, tools)
@@ -141,7 +141,7 @@ def _call(
         if method.group == "yours" or not (method.group == "peer" or isinstance(error, ShiftDetectError)):
             raise
         failed = str(error) if isinstance(error, ShiftDetectError) else f"{type(error).__name__}: {error}"
-    seconds = time.perf_counter() - started - (tools.seconds_encoding - encoding)
+    seconds = time.process_time() - started - (tools.seconds_encoding - encoding)
     return _Done(method, output, seconds, peak_mb(), failed)
 
 
