@@ -13,7 +13,11 @@ from shiftdetect.errors import TooLittleText
 
 
 def typical_distance(moments: Moments) -> float:
-    """Mean squared distance of two statements made on different days.
+    r"""Mean squared distance of two statements made on different days.
+
+    .. math:: \frac{\sum_{d \ne e} \sum_{i \in d, j \in e} \|x_i - x_j\|^2}{n^2 - \sum_d n_d^2}
+
+    from sums per day alone.
 
     Parameters
     ----------
@@ -23,6 +27,15 @@ def typical_distance(moments: Moments) -> float:
     ------
     TooLittleText
         With fewer than two bins.
+
+    Notes
+    -----
+    Assumes nothing: it describes these statements. It depends on their length, their topic and the encoder, and so
+    fails as a scale from one corpus to another.
+
+    References
+    ----------
+    Rao (1982), Theoretical Population Biology 21, for mean pairwise distance as diversity.
 
     Examples
     --------
@@ -50,6 +63,9 @@ def chance_distance(
 ) -> float:
     """Quantile of U between the two halves of the period when whole days are put in random order.
 
+    U as in :func:`~shiftdetect.drift.distance.cross_day_distance`; a half is half of the days, whatever was said on
+    them.
+
     Parameters
     ----------
     moments : Moments
@@ -62,6 +78,16 @@ def chance_distance(
     ------
     TooLittleText
         With fewer than 5 bins.
+
+    Notes
+    -----
+    Assumes that whole days are exchangeable where nothing changes. Fails, towards too small a floor, where days fade
+    into each other; and, towards too large a one, where the account did change: in random order both halves then hold
+    the old and the new, and scatter more.
+
+    References
+    ----------
+    Good (2005), Permutation, Parametric and Bootstrap Tests of Hypotheses, for exchangeable blocks.
     """
     if moments.n_bins < permutation.MIN_BINS:
         raise TooLittleText(f"{moments.n_bins} time bins have too few orders to show what chance gives.")
@@ -92,7 +118,8 @@ def largest_chance_distance(
 ) -> float:
     """Quantile of the largest U over all dates when whole days are put in random order.
 
-    The scale for a distance across a date that was chosen because it stood out: such a distance is too large.
+    The scale for a distance across a date that was chosen because it stood out: such a distance is too large. The
+    largest is taken over the dates that leave two days or more on either side.
 
     Parameters
     ----------
@@ -106,6 +133,16 @@ def largest_chance_distance(
     ------
     TooLittleText
         With fewer than 5 bins.
+
+    Notes
+    -----
+    Assumes that whole days are exchangeable where nothing changes, and fails as :func:`chance_distance` does. Dates
+    near the ends, where few days make U scatter most, decide most of it: it is a scale, and no test. The scan, which
+    weighs each date by its own scatter, is the test.
+
+    References
+    ----------
+    Westfall & Young (1993) for the largest of several under permutation.
     """
     if moments.n_bins < permutation.MIN_BINS:
         raise TooLittleText(f"{moments.n_bins} time bins have too few orders to show what chance gives.")
@@ -133,7 +170,12 @@ def largest_chance_distance(
 
 
 def group_distance(vectors: ArrayLike, bins: ArrayLike, group: ArrayLike) -> float:
-    """Debiased squared distance between two groups of statements, pairs of one day left out.
+    r"""Debiased squared distance between two groups of statements, pairs of one day left out.
+
+    .. math:: A_0 + A_1 - 2 B, \qquad
+              B = \frac{\sum_{d \ne e} S_{0d} \cdot S_{1e}}{n_0 n_1 - \sum_d n_{0d} n_{1d}}
+
+    with A as in :func:`~shiftdetect.drift.distance.cross_day_distance`: unlike there, the groups may share days.
 
     Parameters
     ----------
@@ -145,6 +187,16 @@ def group_distance(vectors: ArrayLike, bins: ArrayLike, group: ArrayLike) -> flo
     ------
     TooLittleText
         Where a group has statements on fewer than two days.
+
+    Notes
+    -----
+    Assumes that days are independent given the group. Speakers are not taken out, so that it fails as a distance of
+    two explanations where each has speakers of its own: :func:`~shiftdetect.drift.reference.calibrate` compares
+    speakers with themselves.
+
+    References
+    ----------
+    Gretton et al. (2012) for the unbiased distance; Diedrichsen & Kriegeskorte (2017) for cross-validated products.
     """
     member = np.asarray(group, dtype=bool)
     x, day = np.asarray(vectors, dtype=np.float64), np.unique(np.asarray(bins), return_inverse=True)[1]

@@ -27,6 +27,17 @@ def shift_scores(vectors: ArrayLike, speakers: ArrayLike, covariate: ArrayLike, 
         is worded like the later segment, low where it is like the earlier one. A statement's own share in the
         direction is taken out, so that nothing stands for a shift only because it is itself unusual.
 
+    Notes
+    -----
+    With :math:`\tilde x` and :math:`\tilde z` (1 after the date, 0 before) less what speakers and covariate explain of
+    them. Assumes that the shift has one direction, and describes where statements lie along it: it is no test, and on a
+    shift that chance made it still names some statements. Fails to show a shift in which different speakers moved
+    different ways.
+
+    References
+    ----------
+    Cook & Weisberg (1982), Residuals and Influence in Regression, for leaving out a unit's own part.
+
     Examples
     --------
     >>> x = [[1.0, 0.0], [1.0, 0.1], [0.0, 1.0], [0.1, 1.0]]

@@ -42,7 +42,11 @@ def late_labels(
     n_permutations: int = 999,
     random_state: int | np.random.SeedSequence = 0,
 ) -> LateLabels:
-    """Count the labels that first appear on a day before which half of the statements had been made.
+    r"""Count the labels that first appear on a day before which half of the statements had been made.
+
+    .. math:: K = \#\Big\{k : \sum_{d < f(k)} n_d \ge n / 2\Big\}
+
+    with f(k) the first day of label k.
 
     Rare labels come late by chance alone, and a first day with few statements makes nearly all labels newcomers. The
     comparison with days in random order takes both into account.
@@ -61,7 +65,13 @@ def late_labels(
 
     Notes
     -----
-    Null: whole days are exchangeable, day-block permutation; one-sided.
+    Null: whole days are exchangeable, day-block permutation; one-sided. Fails where days fade into each other: labels
+    that linger then come late together, and the p-value is too small. It says nothing of labels that came early and
+    went, nor of how often a late one is used: a typing error counts as much as a new story.
+
+    References
+    ----------
+    Good (2005), Permutation, Parametric and Bootstrap Tests of Hypotheses, for exchangeable blocks.
 
     Examples
     --------

@@ -84,7 +84,12 @@ def successive(
     max_restatements: int = MAX_RESTATEMENTS,
     random_state: int = 0,
 ) -> Successive:
-    """Compare each statement with the same speaker's previous, the last, the first and the nearest earlier one.
+    r"""Compare each statement with the same speaker's previous, the last, the first and the nearest earlier one.
+
+    .. math:: \operatorname{dist}(i, j) = \tfrac12 \|x_i - x_j\|^2 = 1 - \cos(x_i, x_j), \qquad
+              \operatorname{rank} = \hat F(\operatorname{dist})
+
+    with :math:`\hat F` the distribution of distances within pairs of one speaker in one bin.
 
     Parameters
     ----------
@@ -108,6 +113,16 @@ def successive(
     -----
     Cosine distance is computed as half the squared length of the difference, so that equal rows give exactly 0. Among
     equally near earlier statements the latest is named.
+
+    The rank assumes that what one speaker says twice in a bin is one message in two wordings. It fails where a bin is
+    so long, or a speaker so talkative, that they say several things in it: distances then rank too low. Description
+    only: the nearest of many earlier statements gets nearer as they become more, change or none, and no rank is a
+    p-value.
+
+    References
+    ----------
+    Barron et al. (2018), PNAS 115, for novelty against what came before; Ehrmann & Talmi (2020) for the choice of what
+    to compare with.
 
     Examples
     --------

@@ -43,6 +43,9 @@ class WindowDrift:
 def window_drift(moments: Moments, window: int = 3, rolling: int = 7) -> tuple[WindowDrift, ...]:
     """Measure the drift of each window of bins against its baselines.
 
+    Each distance is the cross-day U of :func:`~shiftdetect.drift.distance.cross_day_distance` between the window and
+    the first bins, the bins just before it, or the last ``rolling`` bins before it.
+
     Parameters
     ----------
     moments : Moments
@@ -67,6 +70,14 @@ def window_drift(moments: Moments, window: int = 3, rolling: int = 7) -> tuple[W
     :class:`shiftdetect.drift.noise.DayNoise`): three days alone say too little about it. In simulations they cover .93
     to .98 of the true distances, and about .9 where a window tells two accounts side by side and so scatters more than
     the corpus does.
+
+    Assumes independent days. Neighbouring windows share days, so that a bump of several windows may be one odd day;
+    nothing here is corrected for the number of windows, and a window chosen because it stands out lies too high.
+
+    References
+    ----------
+    Ehrmann & Talmi (2020) for the choice of a baseline; the sources of the distance and of its pooled noise stand with
+    these.
 
     Examples
     --------
