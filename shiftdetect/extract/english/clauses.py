@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english import cues
-from shiftdetect.extract.english.contents import content_of, cut_of, end_before, sentence_of
+from shiftdetect.extract.english.adjectives import find_by_adjective
+from shiftdetect.extract.english.contents import content_of, cut_of, end_before, object_of, sentence_of
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
 from shiftdetect.extract.english.trees import (
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL: Final = 7
 """Tokens of a speaker's name before a colon, with the colon."""
+_LEAST: Final = 3
+"""Words of what nobody is named for, such as 'the plan was criticized'."""
 _HELD: Final = frozenset(
     ("want", "feel", "believe", "think", "support", "oppose", "confirm", "contradict", "agree", "enjoy", "prefer")
 )
@@ -64,17 +67,27 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
             elif kind == "NOUN":
                 found = _noun(reading, token)
             elif kind == "ADJ":
-                found = _adjective(reading, token)
+                found = find_by_adjective(reading, token)
             elif kind == "ADV" and token.lower_ in cues.HEDGES:
                 found = _hedge(reading, token)
             else:
                 found = None
-            if found is not None and found.contents:
+            if found is not None and found.contents and not _idle(reading, found, token):
                 if again is not None:
                     found.holder = holder_of(again)
                 if found.holder is not None and found.holder.last < paragraph.start:
                     found.holder = _first_noun(reading, paragraph.start, found.holder, token)
                 yield found
+
+
+def _idle(reading: Reading, found: Found, cue: Token) -> bool:
+    """Tell words that lay nothing to anybody: 'a bill titled so', 'it was named', 'See below'."""
+    if found.holder is not None or found.rule not in ("object", "preposition", "predicate"):
+        return False
+    if cue.tag_ == "VBN" and cue.dep_ == "acl" and found.rule != "object":
+        return True
+    length = sum(len(reading.text[slice(*span)].split()) for span in found.contents)
+    return found.rule != "predicate" and (length < _LEAST or (cue.tag_ == "VB" and cue.dep_ == "ROOT"))
 
 
 def _first_noun(reading: Reading, start: int, holder: Holder, cue: Token) -> Holder:
@@ -115,6 +128,7 @@ def _verb(reading: Reading, verb: Token) -> Found | None:
         parts.setdefault(child.dep_, []).append(child)
     return (
         _clause(reading, verb, word, parts)
+        or _adverbial(reading, verb, word, parts)
         or _infinitive(reading, verb, word, parts)
         or _object(reading, verb, word, parts)
         or _preposition(reading, verb, word, parts)
@@ -156,6 +170,27 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
     return find_inserted(reading, verb, word, parts)
 
 
+def _adverbial(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
+    """Read 'called for it to be closed', 'asked if it held' and 'proposed closing it', however they are parsed."""
+    for head in (*parts.get("advcl", ()), *parts.get("xcomp", ())):
+        if head.i < verb.i:
+            continue
+        marks = {child.lower_ for child in children(head, "mark")}
+        if (
+            (word == "call" and "for" in marks)
+            or (word in cues.ASKS and marks & {"if", "whether"})
+            or (word in cues.GERUND and head.tag_ == "VBG" and head.dep_ == "xcomp")
+        ):
+            places = {token.i for token in head.subtree}
+            last = verb.i
+            if "for" in marks:
+                last = min(places)
+                places.remove(last)
+            cue = (cue_words(verb)[0], max(last, verb.i))
+            return Found("clause", verb.i, cue, cut_of(reading, places, verb), holder_of(verb), _withheld(verb, word))
+    return None
+
+
 def _infinitive(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
     for head in parts.get("xcomp", ()):
         if head.i < verb.i:
@@ -181,6 +216,11 @@ def _withheld_infinitive(reading: Reading, verb: Token, head: Token) -> Found | 
     reading.settled.add(head.i)
     for inner in children(head, "ccomp", "dobj", "prep"):
         if inner.i > head.i:
+            if inner.dep_ == "prep" and inner.lower_ == "on" and (about := children(inner, "pobj", "pcomp")):
+                contents = content_of(reading, about[0], head, extend=False)
+                return Found(
+                    "withheld", verb.i, (cue_words(verb)[0], inner.i), contents, holder_of(verb), withheld=True
+                )
             contents = content_of(reading, inner, head, extend=False)
             first, _ = cue_words(verb)
             return Found("withheld", verb.i, (first, head.i), contents, holder_of(verb), withheld=True)
@@ -203,13 +243,13 @@ def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
         reading.settled.add(thing.i)
         cue = (cue_words(verb)[0], held.cue[1])
         return Found("object", verb.i, cue, held.contents, holder_of(verb), _withheld(verb, word))
-    contents = content_of(reading, thing, verb, extend=False)
+    contents = object_of(reading, thing, verb)
     return Found("object", verb.i, cue_words(verb), contents, holder_of(verb), _withheld(verb, word))
 
 
 def _called(reading: Reading, verb: Token, objects: list[Token], rest: Token) -> list[Span]:
     """Give an object and what it is called; in the passive without the 'as' between them."""
-    if objects and objects[0].i < verb.i and rest.dep_ == "prep":
+    if objects and objects[0].i < verb.i and rest.dep_ == "prep" and rest.lower_ != "for":
         rest = next(iter(children(rest, "pobj", "pcomp")), rest)
     contents = content_of(reading, rest, verb, extend=False)
     for thing in objects:
@@ -246,7 +286,7 @@ def _preposition(reading: Reading, verb: Token, word: str, parts: dict[str, list
         if f"{word}_{prep.lower_}" not in cues.WITH_PREPOSITION:
             continue
         for thing in children(prep, "pobj", "pcomp"):
-            contents = content_of(reading, thing, prep, extend=False)
+            contents = object_of(reading, thing, verb)
             cue = cue_words(verb, with_particle=prep)
             return Found("preposition", verb.i, cue, contents, holder_of(verb), _withheld(verb, word))
     return None
@@ -279,29 +319,9 @@ def _noun(reading: Reading, noun: Token) -> Found | None:
     return None
 
 
-def _adjective(reading: Reading, adjective: Token) -> Found | None:
-    word = adjective.lower_
-    verb = adjective.head
-    holder = holder_of(verb) if verb.pos_ in VERBAL else holder_from(verb, short=True)
-    for child in adjective.children:
-        if child.i < adjective.i:
-            continue
-        if child.dep_ == "ccomp" and word in cues.ADJECTIVE_CLAUSE:
-            contents = content_of(reading, child, adjective, extend=False)
-            return Found("adjective", adjective.i, (adjective.i, adjective.i), contents, holder)
-        if child.dep_ == "xcomp" and word in cues.ADJECTIVE_INFINITIVE:
-            contents = content_of(reading, child, adjective, extend=False)
-            return Found("adjective", adjective.i, (adjective.i, adjective.i), contents, holder)
-        if child.dep_ == "prep" and f"{word}_{child.lower_}" in cues.ADJECTIVE_WITH_PREPOSITION:
-            for thing in children(child, "pobj", "pcomp"):
-                contents = content_of(reading, thing, child, extend=False)
-                return Found("adjective", adjective.i, (adjective.i, child.i), contents, holder)
-    return None
-
-
 def _seems(reading: Reading, verb: Token) -> Found | None:
     for rest in children(verb, "xcomp"):
-        if rest.pos_ == "VERB" and lemma(rest) in _HELD and rest.i > verb.i:
+        if rest.pos_ == "VERB" and rest.i > verb.i and (lemma(rest) in _HELD or _verb(reading, rest) is not None):
             return None  # 'seems to want': the cue is the verb that follows
     for rest in children(verb, "xcomp", "oprd", "acomp", "ccomp"):
         if rest.i > verb.i and (rest.dep_ != "xcomp" or any(c.tag_ == "TO" for c in rest.children)):
@@ -310,11 +330,10 @@ def _seems(reading: Reading, verb: Token) -> Found | None:
 
 
 def _raised(reading: Reading, verb: Token, rest: Token) -> Found:
-    contents = cut_of(reading, {t.i for t in rest.subtree if t.i > verb.i}, verb)
+    contents = content_of(reading, rest, verb, extend=True)
     for subject in children(verb, "nsubj", "nsubjpass"):
         if subject.lower_ not in ("it", "there") and subject.i < verb.i:
-            holder = holder_from(subject, short=True)
-            contents = [*cut_of(reading, set(range(holder.first, holder.last + 1)), verb), *contents]
+            contents = [*cut_of(reading, {t.i for t in subject.subtree if t.i < verb.i}, verb), *contents]
     return Found("hedge", verb.i, cue_words(verb), contents, None)
 
 

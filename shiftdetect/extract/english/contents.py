@@ -17,6 +17,8 @@ _OWN_CLAUSE: Final = frozenset(("nsubj", "nsubjpass", "mark", "aux", "auxpass"))
 _LOOSE: Final = frozenset(("prep", "advcl", "npadvmod", "advmod", "dobj", "dep"))
 """What hangs on a cue right after its content, and belongs to the content as a rule."""
 
+_PURPOSES: Final = frozenset(("as", "for", "over"))
+
 
 def sentence_of(reading: Reading, token: Token) -> tuple[int, int]:
     """Give the first token of the sentence and the one after its last; a paragraph ends it."""
@@ -67,6 +69,26 @@ def content_of(reading: Reading, head: Token, cue: Token, *, extend: bool, witho
                 places.update(t.i for t in child.subtree)
                 last = max(places)
     return cut_of(reading, places, cue)
+
+
+def object_of(reading: Reading, thing: Token, verb: Token) -> list[Span]:
+    """Give the characters of an object with what says to what end, as in 'backed a ban on it to save it'.
+
+    The parse hangs 'to save it' on the verb as often as on the noun; when and where somebody says it stays out.
+    """
+    places = {t.i for t in thing.subtree}
+    last, end = max(places), sentence_of(reading, verb)[1]
+    for child in verb.children:
+        if thing.i > verb.i and child.left_edge.i == last + 1 and child.i < end and _completes(verb, child):
+            places.update(t.i for t in child.subtree)
+            last = max(places)
+    return cut_of(reading, places, verb)
+
+
+def _completes(verb: Token, child: Token) -> bool:
+    if child.dep_ == "prep":
+        return child.lower_ in _PURPOSES or (child.lower_ == "to" and lemma(verb) not in cues.SPEECH)
+    return child.dep_ == "advcl" and any(c.tag_ == "TO" for c in child.children)
 
 
 def _is_or_has(verb: Token) -> bool:

@@ -69,6 +69,20 @@ NOT_WITHOUT_THAT: Final = _words(
 )
 """Verbs whose clause counts only where 'that' opens it."""
 
+ASKS: Final = _words(
+    """
+    ask inquire question wonder
+"""
+)
+"""Verbs after which 'if' opens what is asked, and no condition."""
+
+GERUND: Final = _words(
+    """
+    advocate consider discuss mention oppose propose recommend suggest support
+"""
+)
+"""Verbs that may take a form in '-ing' ('proposed closing it')."""
+
 NEVER: Final = _words(
     """
     ' 's be cause ensure force guarantee happen help let matter mean prove ’
@@ -81,8 +95,8 @@ INFINITIVE: Final = _words(
     advise agree aim allude appeal argue ask beg call challenge choose claim command consent convince dare
     decide decline demand design determine direct dream elect encourage expect fear forbid hate hope implore
     instruct intend invite know like lobby long look love mean offer opt order persuade petition plan pledge
-    plot prefer prepare press pressure profess project promise propose purport push recommend refuse request
-    require resolve say seek swear tell threaten urge volunteer vote vow want warn wish yearn
+    plot prefer press pressure profess project promise propose purport push recommend refuse request require
+    resolve say seek swear tell threaten urge volunteer vote vow want warn wish yearn
 """
 )
 """Verbs that may take an infinitive ('vowed to close it')."""
@@ -106,33 +120,33 @@ SEEMS: Final = _words(
 EXPECTED: Final = _words(
     """
     allege anticipate believe consider deem design expect intend mean predict presume project report require
-    rumor say suppose think
+    rumor say think
 """
 )
 """Verbs whose passive with an infinitive does the same ('is expected to resign')."""
 
 OBJECT: Final = _words(
     """
-    accuse acknowledge address admire admit admonish advise advocate affirm agree allege announce answer
-    applaud appoint appreciate approve argue articulate assail assert attack attribute authorize back bash
-    believe belittle bemoan berate bewail blame blast block boycott brand broadcast brush call castigate
-    celebrate challenge champion chant characterize charge cheer chide cite claim clarify commend compare
-    concede condemn confirm congratulate consider contemplate contest contradict convey counter cover credit
-    criticize critique crown debunk declare decline decry deem defend demand demonize denigrate denounce deny
-    deplore deride describe despise detail detest ding disavow disclose discuss dislike dismiss disparage
-    display disprove dispute disregard document doubt downplay dub echo embrace emphasize encourage endorse
-    envisage envision envy estimate eviscerate excoriate expect explain explore expose express extol fault
-    favor fear forecast foresee foreshadow hail hammer hate herald highlight hit identify idolize ignore
-    illustrate imagine imply insinuate insult intend interject interpret intimate invoke jab judge justify
-    knock know label lambast lament lampoon laud lay liken list loathe love malign mandate mention
-    misinterpret misread mock mourn mull name narrate nominate note offer oppose order outline paint pan
-    persuade pitch pledge point portray position post praise preach predict prefer prescribe proclaim prohibit
-    project promise promote pronounce propose protest publicize question quote rank reaffirm rebuke rebut
-    recall recite recognize recommend recount reference refuse refute regard regret reimagine reiterate reject
-    relate relish remember renounce repeat report reprimand repudiate request resent resist respect restrict
-    retweet reveal ridicule rip satirize savage say scold scorn see seek shout show shrug signal single skewer
-    slam speculate spell state stress suggest support talk target taunt thank threaten tick tout trash trumpet
-    trust tweet underscore understand urge veto view vilify vow want warn welcome withdraw witness write
+    accuse acknowledge address admire admit admonish advocate affirm allege announce answer applaud appoint
+    appreciate approve argue articulate assail assert attack attribute back bash belittle bemoan berate bewail
+    blame blast block boycott brand broadcast brush call castigate celebrate challenge champion chant
+    characterize charge cheer chide cite claim clarify commend compare concede condemn confirm congratulate
+    consider contemplate contradict convey counter cover credit criticize critique crown debunk declare
+    decline decry deem defend demand demonize denigrate denounce deny deplore deride describe despise detail
+    detest ding disavow disclose discuss dislike dismiss disparage display disprove dispute disregard document
+    doubt downplay dub echo embrace emphasize encourage endorse envisage envision envy estimate eviscerate
+    excoriate expect explain explore expose express extol fault favor fear forecast foresee foreshadow hail
+    hammer hate herald highlight identify idolize ignore illustrate imagine imply insinuate insult intend
+    interject interpret intimate invoke jab judge justify knock know label lambast lament lampoon laud lay
+    liken list loathe love malign mandate mention misinterpret misread mock mourn mull name narrate note offer
+    oppose order outline paint pan persuade pitch pledge point portray position post praise preach predict
+    prefer prescribe proclaim prohibit project promise promote pronounce propose protest publicize question
+    quote rank reaffirm rebuke rebut recall recite recognize recommend recount reference refuse refute regard
+    regret reimagine reiterate reject relate relish remember renounce repeat report reprimand repudiate
+    request resent resist respect restrict retweet reveal ridicule rip satirize savage say scold scorn see
+    seek shout show shrug signal single skewer slam speculate spell state stress suggest support talk target
+    taunt thank threaten tick tout trash trumpet trust tweet underscore understand urge veto view vilify vow
+    want warn welcome withdraw witness write
 """
 )
 """Verbs whose object may be the content ('criticized the plan')."""
@@ -148,22 +162,22 @@ OBJECT_RISKY: Final = _words(
 
 WITH_PREPOSITION: Final = _words(
     """
-    account_for acquiesce_to admit_to advocate_for agonize_over agree_on agree_with allude_to apologize_for
-    appeal_for approve_of argue_about argue_against argue_for argue_over ask_about ask_for balk_at believe_in
-    boast_about boast_of brag_about bristle_at call_for call_on call_upon campaign_against campaign_for
-    care_about caution_against cheer_for clamor_for comment_on complain_about complain_of concur_with
-    confess_to consist_with contend_with debate_over demonstrate_against disagree_on disagree_with
-    disapprove_of dispense_with distance_from double_on dream_about dream_of dwell_on elaborate_on
-    empathize_with expand_on expound_on feel_about fight_about focus_on fret_about fret_over fulminate_against
-    go_after gripe_about groan_about grumble_about gush_about hear_about hint_at hope_for identify_with
-    inform_of inquire_about insist_on joke_about know_about know_as lash_at learn_about learn_of lie_about
-    lobby_against lobby_for long_for marvel_at mope_about muse_about object_to open_about opine_on plead_for
-    plead_to point_to pontificate_on pounce_on press_for protest_against push_for question_about rail_about
-    rail_against rail_at rave_about rebuff_by refer_to reflect_on remark_on remark_upon reminisce_about
-    report_about report_on respond_to root_for say_about scoff_at seem_like side_with sneer_at speak_about
-    speak_against speak_of speculate_about stand_by subscribe_to swipe_at sympathize_with talk_about talk_of
-    testify_about testify_on think_about think_of touch_on vote_against vote_for vouch_for warn_about
-    warn_against warn_of weigh_on whine_about wonder_about worry_about write_about yearn_for zero_on
+    acquiesce_to admit_to advocate_for agonize_over agree_on agree_with allude_to apologize_for appeal_for
+    approve_of argue_about argue_against argue_for argue_over ask_about ask_for balk_at believe_in boast_about
+    boast_of brag_about bristle_at call_for call_on call_upon campaign_against campaign_for care_about
+    caution_against cheer_for clamor_for comment_on complain_about complain_of concur_with confess_to
+    consist_with contend_with debate_over demonstrate_against disagree_on disagree_with disapprove_of
+    dispense_with distance_from double_on dream_about dream_of dwell_on elaborate_on empathize_with expand_on
+    expound_on feel_about fight_about focus_on fret_about fret_over fulminate_against go_after gripe_about
+    groan_about grumble_about gush_about hear_about hint_at hope_for identify_with inform_of inquire_about
+    insist_on joke_about know_about lash_at learn_about learn_of lie_about lobby_against lobby_for long_for
+    marvel_at mope_about muse_about object_to open_about opine_on plead_for plead_to point_to pontificate_on
+    pounce_on press_for protest_against push_for question_about rail_about rail_against rail_at rave_about
+    rebuff_by refer_to remark_on remark_upon reminisce_about respond_to root_for say_about scoff_at seem_like
+    side_with sneer_at speak_about speak_against speak_of speculate_about stand_by subscribe_to swipe_at
+    sympathize_with talk_about talk_of testify_about testify_on think_about think_of touch_on vote_against
+    vote_for vouch_for warn_about warn_against warn_of weigh_on whine_about wonder_about worry_about
+    write_about yearn_for zero_on
 """
 )
 """Verb and preposition whose object is the content ('called for a ban')."""
@@ -207,7 +221,7 @@ NOUN_CLAUSE: Final = _words(
     estimate evidence expectation fear feeling finding guarantee hint hope idea implication impression
     insistence mention narrative notion observation opinion optimism outrage perception pledge point
     prediction promise proposal prospect question realization recognition recommendation remark report request
-    revelation ruling rumor sense skepticism speculation statement suggestion suspicion theory thought threat
+    revelation ruling rumor sense skepticism speculation statement suggestion suspicion theory thought
     understanding view vow warning worry
 """
 )
@@ -216,8 +230,8 @@ NOUN_CLAUSE: Final = _words(
 NOUN_INFINITIVE: Final = _words(
     """
     agreement ambition appeal aspiration call claim commitment decision demand desire determination eagerness
-    goal hope inclination instruction intention invitation offer order plan plea pledge promise proposal
-    recommendation refusal reluctance request resolve strategy suggestion threat tip unwillingness vow warning
+    goal hope inclination instruction intention invitation offer plan plea pledge promise proposal
+    recommendation refusal reluctance request resolve strategy suggestion threat unwillingness vow warning
     willingness wish
 """
 )
@@ -225,24 +239,24 @@ NOUN_INFINITIVE: Final = _words(
 
 NOUN_WITH_PREPOSITION: Final = _words(
     """
-    account_of accusation_of admiration_for admiration_of advocacy_for advocate_for allegation_about
-    allegation_of ambivalence_about anger_at anger_over announcement_of anxiety_about appeal_for approval_of
+    accusation_of admiration_for admiration_of advocacy_for advocate_for allegation_about allegation_of
+    ambivalence_about anger_at anger_over announcement_of anxiety_about appeal_for approval_of
     argument_against argument_for assertion_of assessment_of attack_against attack_on belief_in call_for
     campaign_against case_against case_for chant_of claim_about claim_of comment_about comment_on
     complaint_about complaint_of concern_about condemnation_of confidence_in consensus_on contempt_for
     conversation_about critic_of criticism_for criticism_of criticism_on criticism_over critique_of
-    debate_about debate_over decision_on defense_of demand_for denial_of denunciation_of description_of
-    detail_about disappointment_with disapproval_of disclosure_of discussion_about discussion_of disdain_for
+    debate_about decision_on defense_of demand_for denial_of denunciation_of description_of detail_about
+    disappointment_with disapproval_of disclosure_of discussion_about discussion_of disdain_for
     dissatisfaction_with doubt_about embrace_of endorsement_of enthusiasm_for estimate_of faith_in favor_of
     fear_about fear_of frustration_over frustration_with hope_for hope_of information_about insistence_on
     interest_in interpretation_of joke_about lawsuit_against mention_of message_about message_of objection_to
     opinion_about opinion_of opinion_on opposition_to outrage_over passion_for perception_of plea_for
     position_about position_on praise_for praise_of prediction_about prediction_of promise_of proponent_of
     proposal_for question_about question_of reference_to rejection_of remark_about request_for respect_for
-    skepticism_about skepticism_of speculation_about speculation_over stance_on statement_about statement_on
-    story_about story_of support_for supporter_of suspicion_about suspicion_of talk_about talk_of
-    testimony_about thought_about thought_on threat_of understanding_of view_of view_on vision_for vision_of
-    warning_about warning_of word_about worry_about
+    skepticism_about skepticism_of speculation_about speculation_over statement_about statement_on story_about
+    story_of support_for supporter_of suspicion_about suspicion_of talk_about talk_of testimony_about
+    thought_about thought_on understanding_of view_of view_on vision_for vision_of warning_about warning_of
+    word_about worry_about
 """
 )
 """Noun and preposition whose object is the content ('criticism of the plan')."""
@@ -283,7 +297,7 @@ ADJECTIVE_WITH_PREPOSITION: Final = _words(
 
 HEDGES: Final = _words(
     """
-    allegedly apparently purportedly reportedly seemingly supposedly
+    allegedly purportedly reportedly
 """
 )
 """Adverbs by which the writer lays a clause to somebody who is not named."""

@@ -47,6 +47,8 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     if verb.dep_ not in ("parataxis", "advcl"):
         return _between_commas(reading, verb, parts["nsubj"][0])
     marks = {child.lower_ for child in parts.get("mark", ())}
+    if any(child.tag_ == "WRB" for child in parts.get("advmod", ())) or _says_its_own(verb, marks, parts):
+        return None  # 'When he announced it, ...', 'As he accused them, ...': what follows is told by the article
     first, last = verb.left_edge.i, verb.right_edge.i
     if marks - {"as"} or last - first > _LONGEST_INSERTED or verb.head.pos_ not in VERBAL:
         return None
@@ -60,6 +62,11 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     places = {t.i for t in head.subtree} - {t.i for t in verb.subtree}
     contents = cut_of(reading, places, verb)
     return Found("inserted", verb.i, cue_words(verb), contents, holder_of(verb))
+
+
+def _says_its_own(verb: Token, marks: set[str], parts: dict[str, list[Token]]) -> bool:
+    """Tell 'As he accused the board' from 'As he wrote in May': what is said stands in the clause itself."""
+    return "as" in marks and any(parts.get(kind) for kind in ("dobj", "ccomp", "xcomp"))
 
 
 def _between_commas(reading: Reading, verb: Token, subject: Token) -> Found | None:

@@ -67,6 +67,31 @@ CASES = {
         "The dam would hold, the minister said.",
         [Said(("The dam would hold",), "said", "the minister", "indirect")],
     ),
+    "what is done to an end belongs to what is backed": (
+        "The minister backed a ban on fishing to save the lake.",
+        [Said(("a ban on fishing to save the lake",), "backed", "The minister", "indirect")],
+    ),
+    "made clear": (
+        "The minister made it clear that the dam would hold.",
+        [Said(("that the dam would hold",), "made it clear", "The minister", "indirect")],
+    ),
+    "proposed doing": (
+        "The minister proposed closing the dam.",
+        [Said(("closing the dam",), "proposed", "The minister", "indirect")],
+    ),
+    "called for somebody to do it": (
+        "The minister called for the board to close the dam.",
+        [Said(("the board to close the dam",), "called for", "The minister", "indirect")],
+    ),
+    "what others told while it was said is the article's own": (
+        "When the minister announced the plan, the lake was empty.",
+        [Said(("the plan",), "announced", "the minister", "indirect")],
+    ),
+    "what seems to be said is said by somebody": (
+        "The minister seemed to suggest that the dam would hold.",
+        [Said(("that the dam would hold",), "to suggest", "The minister", "indirect")],
+    ),
+    "a name is nobody's statement": ("They read a report titled The Dam.", []),
     "according to": (
         "The dam was inspected in June, according to two engineers.",
         [Said(("The dam was inspected in June",), "according to", "two engineers", "indirect")],
