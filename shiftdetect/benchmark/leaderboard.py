@@ -83,11 +83,25 @@ def _footnotes(found: Sequence[Board]) -> list[str]:
     versions = ", ".join(f"{name} {version}" for name, version in newest.versions.items())
     lines += [
         "",
-        f"Newest run: {newest.date}, seed {newest.seed}; {versions}. Encoder: {_text(newest.encoder)}. Seconds are of "
+        f"Newest run: {newest.date}, seed {newest.seed}; {versions}. Encoder: {_encoders(rows)}. Seconds are of "
         "processor time, without encoding texts, which methods share; memory is that of the whole process while the "
         "method ran.",
     ]
     return lines
+
+
+def _encoders(rows: Sequence[Record]) -> str:
+    """Name the encoder that most rows were made with, and which rows another one made."""
+    made: dict[str, dict[str, list[str]]] = {}
+    for r in rows:
+        if r.encoder:
+            made.setdefault(r.encoder, {}).setdefault(r.task, []).append(r.method)
+    first, *others = sorted(made, key=lambda name: -sum(map(len, made[name].values()))) or [""]
+    said = []
+    for name in others:
+        of_task = [f"{task}: {', '.join(methods)}" for task, methods in made[name].items()]
+        said.append(_text(f"{name} ({'; '.join(of_task)})"))
+    return _text(first) + "".join(f"; but {one}" for one in said)
 
 
 def _text(value: str) -> str:

@@ -272,6 +272,13 @@ def test_a_record_with_a_value_of_another_sort_is_named(tmp_path: Path, tools: T
         read_records(path)
 
 
+def test_rows_that_another_encoder_made_are_named(tmp_path: Path, tools: Tools) -> None:
+    records = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)
+    assert f"Encoder: {tools.identity}. Seconds" in page(records)
+    mixed = [*records[:2], replace(records[2], encoder="another")]
+    assert f"Encoder: {tools.identity}; but another (answers: cosine). Seconds" in page(mixed)
+
+
 def test_names_from_a_card_are_no_markup_on_the_page(tmp_path: Path, tools: Tools) -> None:
     (base,) = run_task(read_task(write_folder(tmp_path, "pairs")), [], tools=tools, n_draws=5)[:1]
     odd = "![x](https://example.org/seen.png) <img> | **b**"
