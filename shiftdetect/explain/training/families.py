@@ -246,27 +246,3 @@ def composed_pairs(families: Sequence[dict[str, Any]], seed: int = 0, per_family
             rng.shuffle(texts)
             made.append(_pair(family, texts[0], texts[1], "contradicts" if i % 2 else "consistent", "composed"))
     return made
-
-
-def neighbours(families: Sequence[dict[str, Any]], rng: random.Random, n: int) -> list[tuple[str, str]]:
-    """Pair claims of two families of one event: on one subject, of different things.
-
-    A few do contradict, where two speakers of an event are at odds; most do not, as in a real corpus.
-
-    Parameters
-    ----------
-    families : sequence of dict
-    rng : random.Random
-    n : int
-        How many pairs; none where no event has two families.
-    """
-    events: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for family in families:
-        events[family["event"]].append(family)
-    several = [rows for rows in events.values() if len(rows) > 1]
-    made: list[tuple[str, str]] = []
-    while several and len(made) < n:
-        one, other = rng.sample(rng.choice(several), 2)
-        texts = [rng.choice([*family["claims"], *family["specifies"]]) for family in (one, other)]
-        made.append((texts[0], texts[1]))
-    return made

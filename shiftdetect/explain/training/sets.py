@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from shiftdetect.explain.training.edits import controlled, denied_pairs, edited_entailments, wider_and_narrower
-from shiftdetect.explain.training.families import build_pairs, composed_pairs, neighbours, read_families
-from shiftdetect.explain.training.items import AGAINST, CONSISTENT, ELSEWHERE, NEAR, Item, from_written
+from shiftdetect.explain.training.families import build_pairs, composed_pairs, read_families
+from shiftdetect.explain.training.items import AGAINST, CONSISTENT, ELSEWHERE, Item, from_written
 from shiftdetect.explain.training.public import is_held, rows_of, same_texts, training_sets
 from shiftdetect.explain.training.speeches import own_words, unrelated
 from shiftdetect.explain.training.stances import positions_elsewhere, positions_of_parties
@@ -21,7 +21,6 @@ _N = {
     "edits_long": 3_000,
     "edits_written": 5_000,
     "valued": 8_000,
-    "neighbours": 6_000,
     "kinds": 3_000,
     "denied": 6_000,
     "denied_long": 3_000,
@@ -97,7 +96,6 @@ def _of_families(families: Sequence[dict[str, Any]], seed: int) -> dict[str, lis
         "composed": composed,
         "edits_written": controlled(texts, _rng(seed, "edits_written"), _N["edits_written"]),
         "valued": valued_pairs(families, _rng(seed, "valued"), _N["valued"]),
-        "neighbours": [Item(a, b, NEAR) for a, b in neighbours(families, _rng(seed, "neighbours"), _N["neighbours"])],
         "same_written": same_texts(texts, seed),
     }
 

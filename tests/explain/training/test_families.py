@@ -11,7 +11,6 @@ from shiftdetect.errors import InputError
 from shiftdetect.explain.training.families import (
     build_pairs,
     composed_pairs,
-    neighbours,
     overlap_auc,
     read_families,
     read_pairs,
@@ -117,14 +116,3 @@ def test_composed_pairs_hold_a_contradiction_where_they_say_so() -> None:
         assert sum(holds) == (pair.label == "contradicts")
     share = sum(pair.label == "contradicts" for pair in made) / len(made)
     assert 0.4 < share < 0.6
-
-
-def test_neighbours_are_of_one_event_and_two_families() -> None:
-    families = make_families()
-    owner = {t: (f["event"], f["family"]) for f in families for t in [*f["claims"], *f["specifies"]]}
-
-    made = neighbours(families, random.Random(0), 50)
-
-    assert len(made) == 50
-    assert all(owner[a][0] == owner[b][0] and owner[a][1] != owner[b][1] for a, b in made)
-    assert neighbours(families[:1], random.Random(0), 50) == []
