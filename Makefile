@@ -38,7 +38,7 @@ bench-peers: $(READY)  ## Run the labelled tasks with other packages' methods be
 OUTSIDE := out/outside
 SCRIPTS := docs/benchmark/outside
 APART := -m pip --disable-pip-version-check install --quiet
-bench-outside: $(READY)  ## Measure alibi-detect and ttta, which need environments of their own (an hour; out/outside, 2 GB)
+bench-outside: $(READY)  ## Measure alibi-detect and ttta, which need environments of their own (half an hour; 2 GB in out/outside)
 	rm -rf $(OUTSIDE)/series
 	"$(PYTHON)" -m venv $(OUTSIDE)/alibi
 	$(OUTSIDE)/alibi/bin/python $(APART) -c constraints.txt $(TORCH)
