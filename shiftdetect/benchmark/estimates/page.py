@@ -54,7 +54,8 @@ def _coverage(record: dict[str, Any]) -> Iterator[str]:
         "the share of statements that another explanation replaces; with day effects two in five statements give a "
         "story of their day instead. 'above' is the share of intervals that lie wholly above the truth (.025 would be "
         "right): where δ is 0 it is how often an interval leaves out 'nothing changed'. Where all of "
-        "the statements are replaced, an index in units of their own labels is 1 by construction.",
+        "the statements are replaced, an index in units of their own labels is 1 by construction. All cells are drawn "
+        "from the same seeds, and so err together.",
         "",
     )
     heads = (
