@@ -40,7 +40,8 @@ def page(records: Sequence[Record]) -> str:
         f"Made by `shiftdetect benchmark` from the {len(records)} records of `{RESULTS}`: the newest record of each "
         "method on the newest revision of each task. In brackets 95 % intervals of a bootstrap over units, the same "
         "draws for every method; units of one group (event, day) are drawn together. Where there is no interval there "
-        "is one unit only. Methods are ordered by the first figure. *Tied* with our method: the interval of the "
+        "is one unit only; *p of random dates* then says how often as many dates drawn at random do as well. Methods "
+        "are ordered by the first figure. *Tied* with our method: the interval of the "
         "difference holds 0.",
         "",
         f"![The figure by which methods are ordered, with its interval]({FIGURE})",

@@ -135,3 +135,13 @@ def test_thresholds_do_not_see_the_labels_that_they_are_used_on() -> None:
     assert scores.calibration_error(truth, probability) < 0.08
     _, turned = positive_probability(-(truth + noise), truth, np.arange(400))
     assert scores.balanced_accuracy(truth, turned) > 0.95  # a score that falls where others rise is turned
+
+
+def test_dates_at_random_do_as_well_as_the_hypergeometric_law_says() -> None:
+    from math import comb
+
+    true = list(range(1, 11))
+    exact = comb(10, 4) / comb(17, 4)
+    assert changes.chance_p(true, [1, 2, 3, 4], 18, 0) == pytest.approx(exact, abs=0.02)
+    assert changes.chance_p(true, range(1, 18), 18, 0) == 1.0
+    assert changes.chance_p(true, [17], 18, 0) == 1.0

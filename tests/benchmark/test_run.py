@@ -12,6 +12,7 @@ import pytest
 
 from shiftdetect.benchmark.leaderboard import page
 from shiftdetect.benchmark.methods import Tools, method, methods_for, registry
+from shiftdetect.benchmark.metrics.changes import CHANCE
 from shiftdetect.benchmark.run import append_records, read_records, run_task
 from shiftdetect.benchmark.run.standing import as_text, boards, verdict
 from shiftdetect.benchmark.tasks import read_task
@@ -199,6 +200,21 @@ def test_who_is_first_and_who_is_tied(tmp_path: Path, tools: Tools) -> None:
     assert verdict(boards([ours, near, far])[0]) == "**comparer** is behind far (+0.200, +0.100 to +0.300)."
     assert "near\\|by" in page([ours, near])
     assert "comparer is behind far" in as_text(boards([ours, far])[0])
+
+
+def test_of_one_series_it_is_said_whether_those_ahead_do_better_than_random_dates(tmp_path: Path, tools: Tools) -> None:
+    task = read_task(write_folder(tmp_path, "changes"))
+    made = {r.method: r for r in run_task(task, ["segments", "scan"], tools=tools, n_draws=5) if r.role == "points"}
+    ours, scan = made["segments"], made["scan"]
+    assert ours.figures[CHANCE][0] is not None
+    figures = {"F1@2": [0.6, None, None], CHANCE: [0.09, None, None]}
+    ahead = replace(scan, figures=figures, differences={"F1@2": [0.6, None, None]})
+    none = replace(ours, figures={"F1@2": [0.0, None, None], CHANCE: [1.0, None, None]})
+    said = verdict(boards([none, ahead])[0])
+    assert "behind scan (+0.600); but none of them does better than as many dates drawn at random" in said
+    assert "(smallest p .090)" in said
+    sure = replace(ahead, figures=ahead.figures | {CHANCE: [0.01, None, None]})
+    assert verdict(boards([none, sure])[0]) == "**segments** is behind scan (+0.600)."
 
 
 def test_a_run_without_our_method_leaves_the_verdict_standing(tmp_path: Path, tools: Tools) -> None:

@@ -15,6 +15,9 @@ import numpy as np
 MARGINS = (0, 1, 2, 5)
 """Bins that a prediction may be away and still count as found."""
 
+CHANCE = "p of random dates"
+"""Name of the figure that says how often as many dates drawn at random do as well."""
+
 
 def f1_at(true: Iterable[int], predicted: Iterable[int], margin: int) -> float:
     """F1 of predicted change points, each true one found by at most one prediction within ``margin`` bins.
@@ -32,6 +35,26 @@ def f1_at(true: Iterable[int], predicted: Iterable[int], margin: int) -> float:
     if not wanted and not given:
         return 1.0
     return 2.0 * _found(wanted, given, margin) / (len(wanted) + len(given))
+
+
+def chance_p(true: Iterable[int], predicted: Iterable[int], n: int, margin: int, n_draws: int = 1999) -> float:
+    """How often as many places drawn at random reach the F1 of the predicted ones, or more.
+
+    Where many places carry a label, some are found by any that are marked. Drawn without replacement from places 1 to
+    ``n - 1``, with a fixed seed; 1 where nothing is predicted.
+
+    Examples
+    --------
+    >>> chance_p([5], [5], 11, 0) < 0.15, chance_p([2, 4, 6, 8], [4], 10, 1), chance_p([5], [], 11, 0)
+    (True, 1.0, 1.0)
+    """
+    wanted, given = _places(true), [place for place in _places(predicted) if place < n]
+    if not given:
+        return 1.0
+    rng = np.random.default_rng(0)
+    reached = _found(wanted, given, margin)
+    drawn = (np.sort(rng.choice(n - 1, len(given), replace=False) + 1).tolist() for _ in range(n_draws))
+    return (1 + sum(_found(wanted, places, margin) >= reached for places in drawn)) / (1 + n_draws)
 
 
 def covering(true: Iterable[int], predicted: Iterable[int], n: int) -> float:

@@ -89,6 +89,10 @@ class PointsEvaluation(Evaluation):
             values[f"F1@{margin}"] = np.where(null, np.nan, f1)
             if margin == 2 and null.any():
                 values["F1@2, all"] = f1
+        if len(both) == 1 and not null.any():
+            # One series has no interval: what a figure is worth is told by dates drawn at random.
+            ((only, found, true),) = both
+            values[changes.CHANCE] = np.array([changes.chance_p(true, found, only.n_places, 2)])
         cover = np.array([changes.covering(true, found, s.n_places) for s, found, true in both])
         values["covering"] = np.where(null, np.nan, cover)
         values["absolute error"] = np.array([changes.absolute_error(true, f, s.n_places) for s, f, true in both])

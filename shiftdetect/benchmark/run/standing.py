@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from shiftdetect.benchmark.methods.registry import REFERENCE
+from shiftdetect.benchmark.metrics.changes import CHANCE
 from shiftdetect.benchmark.run.records import Record
 
-LOWER_IS_BETTER = ("alarm rate", "absolute error", "calibration error")
+LOWER_IS_BETTER = (CHANCE, "alarm rate", "absolute error", "calibration error")
 """Beginnings of the names of figures that are better when they are smaller."""
 
 _MOST_COLUMNS = 8
+_LEVEL = 0.05
 _ROUNDING = 3e-6  # records keep six decimals
 
 
@@ -89,7 +91,8 @@ def verdict(board: Board) -> str:
     """Say where our method stands: first, level or tied with the first, or behind.
 
     Tied means that the 95 % interval of the difference, on the same draws of units, holds 0; without an interval
-    only equal figures are tied. Where a method was never measured beside ours, as ours is now, that is said.
+    only equal figures are tied, and it is said whether those ahead do better than dates drawn at random. Where a method
+    was never measured beside ours, as ours is now, that is said.
     """
     ours = next((r for r in board.rows if r.method == REFERENCE[board.role]), None)
     if ours is None:
@@ -113,6 +116,13 @@ def verdict(board: Board) -> str:
         names = ", ".join(r.method for r in ahead)
         return f"**{ours.method}** is tied with the first ({names}): the interval of the difference holds 0."
     names = ", ".join(r.method + ("" if r.method in apart else f" ({_difference(r, board.first)})") for r in clear)
+    chance = [r.figures.get(CHANCE, [None])[0] for r in clear]
+    least = min((p for p in chance if p is not None), default=0.0)
+    if None not in chance and least > _LEVEL:
+        return (
+            f"**{ours.method}** is behind {names}; but none of them does better than as many dates drawn at random "
+            f"(smallest p {_plain(least)}), so that this one series does not tell methods apart.{unknown}"
+        )
     return f"**{ours.method}** is behind {names}.{unknown}"
 
 
