@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.errors import ShiftDetectError
+from shiftdetect.extract.english.ruling import rule_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +112,7 @@ def load_pipeline() -> Language:
         if not Language.has_factory(PARAGRAPHS):
             Language.component(PARAGRAPHS, func=part_paragraphs)
         pipeline.add_pipe(PARAGRAPHS, before="parser")
+        rule_once(pipeline)
         return pipeline
     except (OSError, ValueError, KeyError) as error:
         why = " ".join(str(error).split())[:200]
