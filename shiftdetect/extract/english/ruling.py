@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NAME: Final = "attribute_ruler"
-_LOOKED_AT: Final = frozenset(("LOWER", "TAG", "DEP", "IS_SPACE"))
+_LOOKED_AT: Final = ("LOWER", "TAG", "DEP", "IS_SPACE")
 _MOST: Final = 50_000
 """Words and kinds kept at most: memory stays flat over any number of texts."""
 
@@ -33,12 +33,14 @@ def rule_once(pipeline: Language) -> None:
     pipeline : spacy.language.Language
         Left as it is where its rules look at anything that is not known here.
     """
-    if NAME not in pipeline.pipe_names:
+    from spacy.pipeline import AttributeRuler
+
+    ruler = pipeline.get_pipe(NAME) if NAME in pipeline.pipe_names else None
+    if not isinstance(ruler, AttributeRuler):
         return
-    ruler = pipeline.get_pipe(NAME)
-    patterns = ruler.patterns
+    patterns: list[dict[str, Any]] = [dict(rule) for rule in ruler.patterns]
     if all(_known(token) for rule in patterns for pattern in rule["patterns"] for token in pattern):
-        ruler.match = _Once(ruler, patterns)
+        ruler.match = _Once(ruler, patterns)  # type: ignore[method-assign]  # of this one only
 
 
 class _Once:
@@ -61,13 +63,11 @@ class _Once:
         self.said: dict[tuple[int, ...], tuple[tuple[int, int], ...]] = {}
 
     def __call__(self, doc: Doc) -> list[tuple[int, int, int, int]]:
-        from spacy.attrs import DEP, IS_SPACE, LOWER, TAG
-
         matches = [
             (int(self.strings[rule]), rule, start, end) for rule, start, end in self.together(doc, allow_missing=True)
         ]
-        kinds = doc.to_array([LOWER, TAG, DEP, IS_SPACE]).reshape(-1, 4).tolist()
-        for place, (word, *rest) in enumerate(kinds):
+        looked_at: Any = doc.to_array(list(_LOOKED_AT))
+        for place, (word, *rest) in enumerate(looked_at.reshape(-1, len(_LOOKED_AT)).tolist()):
             kind = (self.spelling(word), *rest)
             said = self.said.get(kind)
             if said is None:
@@ -96,7 +96,7 @@ class _Once:
 
 
 def _known(token: dict[str, Any]) -> bool:
-    return token.keys() <= _LOOKED_AT and all(
+    return token.keys() <= set(_LOOKED_AT) and all(
         not isinstance(value, dict) or value.keys() <= {"IN", "NOT_IN", "REGEX"} for value in token.values()
     )
 

@@ -189,7 +189,8 @@ def owner_of(noun: Token) -> Holder | None:
         return Holder(noun.left_edge.i, noun.i)
     owner = _owner(noun)
     if owner is not None:
-        return owner
+        own = noun.doc[owner.first].tag_ == "PRP$" and noun.dep_ == "dobj" and head.pos_ in VERBAL
+        return (_subject_of(head) if own else None) or owner  # 'she renewed her attacks on it': she, not 'her'
     if noun.dep_ in ("dobj", "attr") and head.pos_ in VERBAL:
         return holder_of(head)
     if noun.dep_ == "pobj" and head.dep_ in ("prep", "agent") and head.head.pos_ in VERBAL:

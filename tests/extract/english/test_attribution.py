@@ -71,6 +71,10 @@ CASES = {
         "The minister backed a ban on fishing to save the lake.",
         [Said(("a ban on fishing to save the lake",), "backed", "The minister", "indirect")],
     ),
+    "whoever renews his own attacks": (
+        "The minister renewed her attacks on the board.",
+        [Said(("the board",), "attacks on", "The minister", "indirect")],
+    ),
     "made clear": (
         "The minister made it clear that the dam would hold.",
         [Said(("that the dam would hold",), "made it clear", "The minister", "indirect")],
