@@ -338,8 +338,8 @@ DOCUMENTS: Final = _words(
 
 FELT: Final = _words(
     """
-    alarm amaze anger astonish concern convince disappoint dismay frustrate mystify persuade please puzzle
-    satisfy shock surprise upset worry
+    alarm amaze anger assure astonish concern convince disappoint dismay frustrate mystify persuade please
+    puzzle satisfy shock surprise upset worry
 """
 )
 """Verbs in whose passive the subject is who holds the view ('is convinced that')."""
