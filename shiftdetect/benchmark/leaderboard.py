@@ -40,9 +40,11 @@ def page(records: Sequence[Record]) -> str:
         f"Made by `shiftdetect benchmark` from the {len(records)} records of `{RESULTS}`: the newest record of each "
         "method on the newest revision of each task. In brackets 95 % intervals of a bootstrap over units, the same "
         "draws for every method; units of one group (event, day) are drawn together. Where there is no interval there "
-        "is one unit only; *p of random dates* then says how often as many dates drawn at random do as well. Methods "
-        "are ordered by the first figure. *Tied* with our method: the interval of the "
-        "difference holds 0.",
+        "is one group only, or most draws miss a class; *p of random dates* says of one series how often as many dates "
+        "drawn at random do as well within 2 bins. Methods are ordered by the first figure; *F1@2, all* counts 1 for "
+        "every unit in which nothing changes and nothing is found: the more of those, the more silence earns. *Tied* "
+        "with our method: the interval of the difference holds 0. How methods are measured, and why the shipped tasks "
+        "are no neutral ground: `docs/benchmark/tasks.md` of the repository.",
         "",
         f"![The figure by which methods are ordered, with its interval]({FIGURE})",
     ]
@@ -68,7 +70,23 @@ def _section(board: Board) -> list[str]:
         peak = "" if r.peak_mb is None else f"{r.peak_mb:.0f}"
         lines.append(f"| {_text(r.method)} | {kind} | {figures} | {r.seconds:.1f} | {peak} |")
     lines += [f"| {_text(r.method)} | {r.group} | {_text(r.failed or '')} |" for r in board.missing]
-    return lines
+    return [*lines, *_alarms(board)]
+
+
+def _alarms(board: Board) -> list[str]:
+    """Where alarms come from, by what the units are like in which nothing changes."""
+    start = "alarm rate, "
+    kinds = list(dict.fromkeys(key for r in board.rows for key in r.figures if key.startswith(start)))
+    if len(kinds) < 2:
+        return []
+    return [
+        "",
+        "Alarm rate where nothing changes, by what these units are like:",
+        "",
+        "| method | " + " | ".join(_text(key.removeprefix(start)) for key in kinds) + " |",
+        "|---|" + "---|" * len(kinds),
+        *(f"| {_text(r.method)} | " + " | ".join(cell(r, key) for key in kinds) + " |" for r in board.rows),
+    ]
 
 
 def _footnotes(found: Sequence[Board]) -> list[str]:

@@ -14,6 +14,7 @@ from shiftdetect.benchmark.leaderboard import page
 from shiftdetect.benchmark.methods import Tools, method, methods_for, registry
 from shiftdetect.benchmark.metrics.changes import CHANCE
 from shiftdetect.benchmark.run import append_records, read_records, run_task
+from shiftdetect.benchmark.run.folds import positive_probability
 from shiftdetect.benchmark.run.standing import as_text, boards, verdict
 from shiftdetect.benchmark.tasks import read_task
 from shiftdetect.encode import TfidfEncoder
@@ -211,10 +212,53 @@ def test_of_one_series_it_is_said_whether_those_ahead_do_better_than_random_date
     ahead = replace(scan, figures=figures, differences={"F1@2": [0.6, None, None]})
     none = replace(ours, figures={"F1@2": [0.0, None, None], CHANCE: [1.0, None, None]})
     said = verdict(boards([none, ahead])[0])
-    assert "behind scan (+0.600); but none of them does better than as many dates drawn at random" in said
+    assert "behind scan (+0.600); but none of them is shown to do better than as many dates drawn at random" in said
     assert "(smallest p .090)" in said
     sure = replace(ahead, figures=ahead.figures | {CHANCE: [0.01, None, None]})
     assert verdict(boards([none, sure])[0]) == "**segments** is behind scan (+0.600)."
+
+
+def test_where_others_are_ahead_by_another_figure_or_a_baseline_is_first_the_page_says_so(
+    tmp_path: Path, tools: Tools
+) -> None:
+    base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
+    made = {"group": "built-in", "method": "comparer", "reference": "comparer"}
+    figures = {"AUC": [0.7, 0.6, 0.8], "calibration error": [0.1, 0.0, 0.2], "macro-F1": [0.6, 0.5, 0.7]}
+    ours = replace(base, **made, figures=figures, differences={key: [0.0, 0.0, 0.0] for key in figures})
+    changed = {"AUC": [-0.1, -0.2, 0.0], "calibration error": [-0.05, -0.08, -0.02], "macro-F1": [0.1, -0.1, 0.2]}
+    other = replace(
+        ours,
+        method="calm",
+        figures={"AUC": [0.6, 0.5, 0.7], "calibration error": [0.05, 0, 0.1], "macro-F1": [0.7, 0.6, 0.8]},
+        differences=changed,
+    )
+    said = verdict(boards([ours, other])[0])
+    assert said.endswith(
+        "Ahead of it by other figures, the interval of the difference clear of 0: in calibration error calm (-0.050)."
+    )
+    unseen = replace(other, reference="zero")
+    assert "other figures" not in verdict(boards([ours, unseen])[0])
+    zero = replace(
+        ours, method="zero", group="baseline", figures={"AUC": [0.8, 0.7, 0.9]}, differences={"AUC": [0.1, 0.0, 0.2]}
+    )
+    assert "No method does better than the baseline zero." in verdict(boards([ours, zero])[0])
+    assert verdict(boards([replace(ours, failed="it broke"), zero])[0]) == "**comparer** failed."
+
+
+def test_alarms_are_shown_by_what_the_units_are_like(tmp_path: Path, tools: Tools) -> None:
+    base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
+    known = {f"alarm rate, {name}": [rate, None, None] for name, rate in (("iid", 0.05), ("day|clusters", 0.9))}
+    shown = page([replace(base, figures=dict(base.figures) | known)])
+    assert "| method | iid | day\\|clusters |" in shown
+    assert f"| {base.method} | .050 | .900 |" in shown
+    assert "by what these units are like" not in page([base])
+
+
+def test_without_both_classes_to_learn_from_a_units_own_label_is_not_used() -> None:
+    truth = np.repeat([True, False], 4)
+    probability, decided = positive_probability(np.arange(8.0), truth, np.repeat([0, 1], 4))
+    assert probability.tolist() == [0.0] * 4 + [1.0] * 4
+    assert decided.tolist() == (~truth).tolist()
 
 
 def test_a_run_without_our_method_leaves_the_verdict_standing(tmp_path: Path, tools: Tools) -> None:
@@ -246,7 +290,7 @@ def test_differences_to_another_method_or_to_older_figures_are_not_taken_for_cur
 
 def test_where_less_is_better_who_has_no_figure_comes_last(tmp_path: Path, tools: Tools) -> None:
     base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
-    made = {"first": "alarm rate", "reference": "comparer", "differences": {}}
+    made = {"first": "alarm rate", "group": "built-in", "reference": "comparer", "differences": {}}
     ours = replace(base, **made, method="comparer", figures={"alarm rate": [0.05, None, None]})
     known = {"differences": {"alarm rate": [0.15, None, None]}}
     worse = replace(ours, **known, method="worse", figures={"alarm rate": [0.2, None, None]})

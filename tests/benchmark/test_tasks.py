@@ -40,6 +40,20 @@ def test_a_change_between_statements_counts_for_the_next_one(tmp_path: Path) -> 
     assert read_task(write_folder(tmp_path, "changes", statements=kept)).data.change_points == (5,)
 
 
+def test_a_change_whose_one_date_has_a_zone_and_the_other_none(tmp_path: Path) -> None:
+    row = {"date": "2031-05-06T10:00Z", "prev_date": "2031-05-05", "level": "major"}
+    assert read_task(write_folder(tmp_path, "changes", changes=[row])).data.change_points == (5,)
+
+
+@pytest.mark.parametrize(("kind", "column"), [("pairs", "event"), ("frames", "date")])
+def test_one_group_alone_is_refused_as_nothing_can_be_learnt_on_another(tmp_path: Path, kind: str, column: str) -> None:
+    rows = [{**row, column: "2031-05-01"} for row in (pairs() if kind == "pairs" else statements())]
+    place = write_folder(tmp_path, kind, **{"pairs" if kind == "pairs" else "statements": rows})
+    with pytest.raises(InputError, match="all 20 rows are of one group") as raised:
+        read_task(place)
+    assert [p.column for p in raised.value.problems] == [column]
+
+
 def test_the_card_chooses_statements_and_names_columns(tmp_path: Path) -> None:
     rows = [{**{k: v for k, v in row.items() if k != "level"}, "grade": row["level"]} for row in changes()]
     card = 'end = "2031-05-08"\n[where]\nspeaker = "Minister A"\n[columns]\nlevel = "grade"\n'
@@ -98,6 +112,16 @@ def test_every_bad_row_of_every_file_is_named_with_its_row(tmp_path: Path) -> No
         (6, "prev_date"),
     ]
     assert "2031-05-01 to 2031-05-10" in str(raised.value)
+
+    said = [*statements()[:3], {"id": "x", "date": "2031-05-04", "speaker": "Minister A", "text": " "}]
+    with pytest.raises(InputError) as raised:
+        read_task(write_folder(tmp_path, "changes", statements=said, changes=rows))
+    assert [(Path(p.file).name[0], p.row, p.column) for p in raised.value.problems] == [
+        ("s", 4, "text"),
+        ("c", 3, "date"),
+        ("c", 4, "level"),
+        ("c", 6, "prev_date"),
+    ]
 
     said = [*statements()[:3], {"id": "x", "date": "2031-05-04", "speaker": "Minister A", "text": " "}]
     with pytest.raises(InputError) as raised:
@@ -164,6 +188,9 @@ def test_bad_quotes(tmp_path: Path) -> None:
         (CARDS["pairs"] + HEAD + "[files]\npairs = '../../etc/passwd'\n", "files.pairs", "no name of a file"),
         (CARDS["pairs"] + HEAD + "[files]\nchanges = 'a.jsonl'\n", "files.changes", "no such file"),
         (CARDS["changes"] + HEAD + "by = 'year'\n", "by", "hour, day, week, month"),
+        (CARDS["frames"] + HEAD + "start = '2031-05-02'\n", "start", "'frames' does not read this key"),
+        (CARDS["pairs"] + HEAD + "[where]\nevent = ['event 1']\n", "where", "It is for changes and frames"),
+        (CARDS["quotes"] + HEAD + "split = 'paper'\n", "split", "It is for pairs and frames"),
         ("name = \n", None, "not TOML"),
     ],
 )

@@ -59,8 +59,7 @@ class Method:
     group : str
         'baseline', 'built-in', 'peer' or 'yours'.
     tuned : bool
-        Whether its settings were chosen on labelled data (never that of the task), instead of being the documented
-        defaults.
+        Whether its settings were chosen, without any label of the task, instead of being the documented defaults.
     probability : bool
         For `pairs`: whether what it returns is meant as a probability.
     settings : mapping

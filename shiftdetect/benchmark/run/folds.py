@@ -66,6 +66,7 @@ def positive_probability(
     x = ((score - score.mean()) / deviation)[:, None]
     for known, new in out_of_fold(groups, seed):
         if truth[known].all() or not truth[known].any():
+            probability[new], decision[new] = truth[known].mean(), truth[known].all()
             continue
         model = LogisticRegression(C=100.0).fit(x[known], truth[known])
         probability[new] = model.predict_proba(x[new])[:, 1]

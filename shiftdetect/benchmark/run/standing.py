@@ -96,7 +96,41 @@ def verdict(board: Board) -> str:
     """
     ours = next((r for r in board.rows if r.method == REFERENCE[board.role]), None)
     if ours is None:
-        return ""
+        failed = [r.method for r in board.missing if r.method == REFERENCE[board.role]]
+        return f"**{failed[0]}** failed." if failed else ""
+    return _place(board, ours) + _baseline_first(board) + _elsewhere(board, ours)
+
+
+def _baseline_first(board: Board) -> str:
+    best = board.rows[0]
+    clear = _standing(best, board.first) > 0.0 or board.first.startswith(LOWER_IS_BETTER)
+    return f" No method does better than the baseline {best.method}." if best.group == "baseline" and clear else ""
+
+
+def _elsewhere(board: Board, ours: Record) -> str:
+    """Name methods that are ahead of ours in a figure that does not order the table, the interval clear of 0."""
+    said = []
+    for key in board.columns:
+        ahead = [
+            f"{r.method} ({r.differences[key][0]:+.3f})"
+            for r in board.rows
+            if r.group != "baseline" and key not in (board.first, CHANCE) and _is_clearly_ahead(r, ours, key)
+        ]
+        if ahead:
+            said.append(f"in {key} {', '.join(ahead)}")
+    return (
+        f" Ahead of it by other figures, the interval of the difference clear of 0: {'; '.join(said)}." if said else ""
+    )
+
+
+def _is_clearly_ahead(record: Record, ours: Record, key: str) -> bool:
+    _, low, high = record.differences.get(key, [None, None, None])
+    if not _is_beside(record, ours, key) or low is None or high is None:
+        return False
+    return high < 0.0 if key.startswith(LOWER_IS_BETTER) else low > 0.0
+
+
+def _place(board: Board, ours: Record) -> str:
     mine = _standing(ours, board.first)
     others = [r for r in board.rows if r is not ours]
     ahead = [r for r in others if _standing(r, board.first) > mine]
@@ -120,8 +154,8 @@ def verdict(board: Board) -> str:
     least = min((p for p in chance if p is not None), default=0.0)
     if None not in chance and least > _LEVEL:
         return (
-            f"**{ours.method}** is behind {names}; but none of them does better than as many dates drawn at random "
-            f"(smallest p {_plain(least)}), so that this one series does not tell methods apart.{unknown}"
+            f"**{ours.method}** is behind {names}; but none of them is shown to do better than as many dates drawn "
+            f"at random (smallest p {_plain(least)}), so that this one series does not tell methods apart.{unknown}"
         )
     return f"**{ours.method}** is behind {names}.{unknown}"
 

@@ -31,6 +31,15 @@ _LABELLED: Final = ("changes", "pairs", "frames")
 _OPTIONAL_WORDS = ("labelled_by", "split", "start", "end", "by", "score")
 _LISTS = ("labels", "positive")
 _TABLES = ("files", "columns", "where", "definitions", "streams")
+_READ_BY: Final[dict[str, tuple[Kind, ...]]] = {
+    **dict.fromkeys(("start", "end", "by"), ("changes",)),
+    "where": ("changes", "frames"),
+    "split": ("pairs", "frames"),
+    "score": ("pairs",),
+    "streams": ("streams",),
+}
+"""Keys that only some kinds read: in another card they would be believed, and do nothing."""
+
 _KEYS = ("kind", *_WORDS, *_OPTIONAL_WORDS, *_LISTS, *_TABLES)
 
 
@@ -161,6 +170,8 @@ class _Checked:
         if kind not in KINDS:
             self._add("kind", kind, f"the kind is none of {', '.join(KINDS)}", "Write one of them.")
             kind = "quotes"  # which asks for the least, so that the other keys can be checked too
+        else:
+            self._unread_keys(kind)
         words = {key: self._word(key, needed=True) for key in _WORDS}
         optional = {key: self._word(key, needed=False) for key in _OPTIONAL_WORDS}
         lists = {key: self._list(key) for key in _LISTS}
@@ -194,6 +205,12 @@ class _Checked:
             close = difflib.get_close_matches(key, _KEYS, n=1)
             hint = f"Did you mean {close[0]!r}? " if close else ""
             self._add(key, None, "no card has this key", f"{hint}The keys are: {', '.join(_KEYS)}.")
+
+    def _unread_keys(self, kind: Kind) -> None:
+        for key, kinds in _READ_BY.items():
+            if key in self.raw and kind not in kinds:
+                problem = f"a corpus of kind {kind!r} does not read this key"
+                self._add(key, None, problem, f"Leave it out. It is for {' and '.join(kinds)}.")
 
     def _word(self, key: str, *, needed: bool) -> str | None:
         value = self.raw.get(key)

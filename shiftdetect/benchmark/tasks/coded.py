@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shiftdetect.benchmark.tasks.card import Card
-from shiftdetect.benchmark.tasks.tables import raise_any, read_rows
+from shiftdetect.benchmark.tasks.tables import number_groups, raise_any, read_rows
 from shiftdetect.errors import RowProblem
 
 
@@ -68,13 +68,12 @@ def read_coded(card: Card) -> Coded:
         problems.append(RowProblem(rows.file, None, column, None, "no statement carries a label", "Name the column."))
     raise_any(problems)
     wanted = [k for k, record in enumerate(rows.records) if _wanted(card, record)]
-    group = [str(rows.records[k][card.split]) if card.split else str(k) for k in wanted]
     return Coded(
         texts=[rows.records[k]["text"] for k in wanted],
         names=card.labels,
         values=values[wanted],
         definitions=card.definitions,
-        groups=np.unique(group, return_inverse=True)[1].astype(np.int64),
+        groups=number_groups(card, rows, wanted),
     )
 
 

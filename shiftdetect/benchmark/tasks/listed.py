@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shiftdetect.benchmark.tasks.card import Card
-from shiftdetect.benchmark.tasks.tables import check_numbers, is_text, raise_any, read_rows
+from shiftdetect.benchmark.tasks.tables import check_numbers, is_text, number_groups, raise_any, read_rows
 from shiftdetect.errors import InputError, RowProblem
 
 
@@ -68,7 +68,6 @@ def read_listed(card: Card) -> ListedPairs:
         problem = f"{truth.sum()} of {len(truth)} pairs carry a positive label"
         remedy = "Both positive and other pairs are needed: see 'positive' in the card."
         raise InputError([RowProblem(rows.file, None, None, None, problem, remedy)])
-    group = [str(r[card.split]) for r in rows.records] if card.split else [str(k) for k in range(len(labels))]
     scores = [np.nan if record.get("score") is None else float(record["score"]) for record in rows.records]
     return ListedPairs(
         texts=[(record["text_a"], record["text_b"]) for record in rows.records],
@@ -76,5 +75,5 @@ def read_listed(card: Card) -> ListedPairs:
         order=card.labels,
         positive=card.positive,
         scores=np.array(scores),
-        groups=np.unique(group, return_inverse=True)[1].astype(np.int64),
+        groups=number_groups(card, rows, range(len(labels))),
     )

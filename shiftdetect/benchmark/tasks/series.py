@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,9 @@ def read_series(card: Card) -> Series:
     except InputError as error:
         problems += error.problems
     if corpus is None or rows is None:
+        if rows is not None:
+            for number, row in zip(rows.numbers, rows.records, strict=True):
+                problems += _checked(card, row, rows.file, number)[1]
         raise InputError(problems)
     return _join(card, corpus, rows, problems)
 
@@ -147,7 +151,20 @@ def _change(
     card: Card, row: dict[str, Any], bins: NDArray[np.int64], file: str, number: int, span: tuple[str, str]
 ) -> list[Change | RowProblem]:
     """Find the bin of one change: the first with statements from its date on; none where the card's window ends."""
-    problems: list[Change | RowProblem] = []
+    dates, problems = _checked(card, row, file, number)
+    if problems or "date" not in dates or not is_text(row["level"]):
+        return [*problems]
+    first, last = (parse_date(text)[0].replace(tzinfo=None) for text in span)
+    if not first <= dates["date"] or dates["date"].date() > last.date():
+        problem = f"the statements run from {span[0]} to {span[1]}"
+        return [RowProblem(file, number, rows_name(card, "date"), str(row["date"]), problem, "Correct the date.")]
+    place = int(np.searchsorted(bins, bin_number(dates["date"], card.by)))
+    return [Change(place, row["level"], row.get("speaker"))] if place < len(bins) else []
+
+
+def _checked(card: Card, row: dict[str, Any], file: str, number: int) -> tuple[dict[str, datetime], list[RowProblem]]:
+    """Read the dates of one change, and find what is wrong with the row whatever the statements are."""
+    problems: list[RowProblem] = []
     level, dates = row["level"], {}
     if is_text(level) and level not in card.labels:
         known = f"Choose one of {', '.join(card.labels)}, or add it to the labels of {Path(card.file).name}."
@@ -157,21 +174,17 @@ def _change(
         if not is_text(value) and (name == "date" or value is None):
             continue
         try:
-            dates[name] = parse_date(str(value))[0]
+            # Local time is kept and the zone is not, as bins have it: one date may have a zone and the other none.
+            dates[name] = parse_date(str(value))[0].replace(tzinfo=None)
         except DateProblem as error:
             shown = rows_name(card, name)
             problems.append(RowProblem(file, number, shown, str(value)[:60], error.problem, error.remedy))
-    if problems or "date" not in dates or not is_text(level):
-        return problems
-    if "prev_date" in dates and dates["prev_date"] >= dates["date"]:
+    if not problems and "date" in dates and "prev_date" in dates and dates["prev_date"] >= dates["date"]:
         problem = f"the date before the change is not before {row['date']}"
-        return [RowProblem(file, number, "prev_date", str(row["prev_date"]), problem, "Exchange or correct them.")]
-    first, last = (parse_date(text)[0].replace(tzinfo=None) for text in span)
-    if not first <= dates["date"].replace(tzinfo=None) or dates["date"].replace(tzinfo=None).date() > last.date():
-        problem = f"the statements run from {span[0]} to {span[1]}"
-        return [RowProblem(file, number, rows_name(card, "date"), str(row["date"]), problem, "Correct the date.")]
-    place = int(np.searchsorted(bins, bin_number(dates["date"], card.by)))
-    return [Change(place, level, row.get("speaker"))] if place < len(bins) else []
+        problems.append(
+            RowProblem(file, number, "prev_date", str(row["prev_date"]), problem, "Exchange or correct them.")
+        )
+    return dates, problems
 
 
 def rows_name(card: Card, name: str) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from shiftdetect.benchmark.tasks.card import Card
 from shiftdetect.errors import InputError, RowProblem
 from shiftdetect.io import jsons
@@ -87,6 +90,24 @@ def check_numbers(rows: Rows, column: str) -> list[RowProblem]:
         if record.get(column) is not None
         and (not isinstance(record[column], int | float) or isinstance(record[column], bool))
     ]
+
+
+def number_groups(card: Card, rows: Rows, wanted: Sequence[int]) -> NDArray[np.int64]:
+    """Number the groups that are never divided: values of the card's split rule, else every row for itself.
+
+    Raises
+    ------
+    InputError
+        Where there is one only: nothing can be learnt on other groups then, and every figure of it would be empty.
+    """
+    names = [str(rows.records[k][card.split]) if card.split else str(k) for k in wanted]
+    found, groups = np.unique(names, return_inverse=True)
+    if len(found) < 2:
+        problem = f"all {len(names)} rows are of one group, and what is learnt must be learnt on another one"
+        remedy = "Name another column as split in the card, or leave it out; two rows at least are needed."
+        shown = None if card.split is None else str(found[0])[:60] if len(found) else None
+        raise InputError([RowProblem(rows.file, None, card.split, shown, problem, remedy)])
+    return groups.astype(np.int64)
 
 
 def raise_any(problems: list[RowProblem]) -> None:
