@@ -19,7 +19,7 @@ from shiftdetect.benchmark.run.standing import as_text, boards, verdict
 from shiftdetect.benchmark.tasks import read_task
 from shiftdetect.encode import TfidfEncoder
 from shiftdetect.errors import ShiftDetectError
-from tests.benchmark.folders import STORIES, write_folder
+from tests.benchmark.folders import STORIES, pairs, write_folder
 
 
 @pytest.fixture
@@ -62,6 +62,13 @@ def test_pairs_and_a_method_of_ones_own(tmp_path: Path, tools: Tools, own) -> No
     assert (found.n_units, found.n_groups, found.group) == (20, 5, "yours")
     assert {r.reference for r in records} == {"zero"}  # ours does not run: the first baseline takes its place
     assert found.differences["AUC"][0] == 0.5
+
+
+def test_what_lengths_alone_give_away_is_a_baseline(tmp_path: Path, tools: Tools) -> None:
+    rows = [{**row, "text_b": "No." if row["label"] == "against" else row["text_b"]} for row in pairs()]
+    records = run_task(read_task(write_folder(tmp_path, "pairs", pairs=rows)), ["length"], tools=tools, n_draws=5)
+    (found,) = [r for r in records if r.method == "length"]
+    assert (found.group, found.figures["AUC"][0]) == ("baseline", 1.0)
 
 
 def test_frames_are_learnt_on_other_days(tmp_path: Path, tools: Tools, own) -> None:
@@ -236,6 +243,7 @@ def test_where_others_are_ahead_by_another_figure_or_a_baseline_is_first_the_pag
     assert said.endswith(
         "Ahead of it by other figures, the interval of the difference clear of 0: in calibration error calm (-0.050)."
     )
+    assert "calm (-0.050)" in verdict(boards([ours, replace(other, group="baseline")])[0])
     unseen = replace(other, reference="zero")
     assert "other figures" not in verdict(boards([ours, unseen])[0])
     zero = replace(

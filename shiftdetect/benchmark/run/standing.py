@@ -114,7 +114,7 @@ def _elsewhere(board: Board, ours: Record) -> str:
         ahead = [
             f"{r.method} ({r.differences[key][0]:+.3f})"
             for r in board.rows
-            if r.group != "baseline" and key not in (board.first, CHANCE) and _is_clearly_ahead(r, ours, key)
+            if key not in (board.first, CHANCE) and _is_clearly_ahead(r, ours, key)
         ]
         if ahead:
             said.append(f"in {key} {', '.join(ahead)}")
