@@ -127,7 +127,9 @@ def main(data: Path, split: str) -> None:
     """Measure the English extraction on PolNeAR."""
     counts, seconds, words = measure(data, split)
     click.echo(table(counts))
-    click.echo(f"{words / 750 / seconds:.1f} articles of 750 words a second of processor time, parsing included", err=True)
+    click.echo(
+        f"{words / 750 / seconds:.1f} articles of 750 words per second of processor time, with parsing", err=True
+    )
 
 
 if __name__ == "__main__":

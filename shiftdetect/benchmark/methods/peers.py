@@ -85,7 +85,7 @@ def kernel_cpd_tuned(series: Series, tools: Tools) -> Sequence[int]:
     """Kernel change points whose penalty days in random order set."""
     import ruptures
 
-    x = tools.vectors(series.texts)
+    x = tools.vectors(tools.measured(series))
     orders = day_orders(series.places, _PERMUTATIONS, tools.seed)
     penalty = float(np.quantile([single_gain(x[order] @ x[order].T) for order in orders], 1.0 - _ALPHA))
     found = ruptures.KernelCPD(kernel="cosine").fit(x).predict(pen=penalty)
@@ -118,7 +118,7 @@ def pelt(series: Series, tools: Tools) -> Sequence[int]:
 )
 def changeforest(series: Series, tools: Tools) -> Sequence[int]:
     """Random-forest change points, with all its defaults."""
-    return _changeforest(series, tools, {})
+    return _changeforest(series, tools, series.texts, {})
 
 
 @method(
@@ -132,14 +132,15 @@ def changeforest(series: Series, tools: Tools) -> Sequence[int]:
 )
 def changeforest_tuned(series: Series, tools: Tools) -> Sequence[int]:
     """Random-forest change points at level .05."""
-    return _changeforest(series, tools, {"model_selection_alpha": _ALPHA, "model_selection_n_permutations": 199})
+    settings = {"model_selection_alpha": _ALPHA, "model_selection_n_permutations": 199}
+    return _changeforest(series, tools, tools.measured(series), settings)
 
 
-def _changeforest(series: Series, tools: Tools, settings: dict[str, Any]) -> Sequence[int]:
+def _changeforest(series: Series, tools: Tools, texts: Sequence[str], settings: dict[str, Any]) -> Sequence[int]:
     import changeforest as package
 
     control = package.Control(seed=tools.seed, random_forest_n_jobs=1, **settings)
-    found = package.changeforest(tools.vectors(series.texts), "random_forest", "bs", control)
+    found = package.changeforest(tools.vectors(texts), "random_forest", "bs", control)
     return at_places(found.split_points(), series.places)
 
 
@@ -153,7 +154,7 @@ def _changeforest(series: Series, tools: Tools, settings: dict[str, Any]) -> Seq
 )
 def permanova(series: Series, tools: Tools) -> Sequence[int]:
     """PERMANOVA of before and after, at the best date, whose choice the p-value does not know of."""
-    return _permanova(series, tools, _ALPHA)
+    return _permanova(series, tools.vectors(series.texts), tools.seed, _ALPHA)
 
 
 @method(
@@ -167,19 +168,20 @@ def permanova(series: Series, tools: Tools) -> Sequence[int]:
 )
 def permanova_corrected(series: Series, tools: Tools) -> Sequence[int]:
     """PERMANOVA that pays for the dates it looked at."""
-    return _permanova(series, tools, _ALPHA / max(1, series.n_places - 1))
+    level = _ALPHA / max(1, series.n_places - 1)
+    return _permanova(series, tools.vectors(tools.measured(series)), tools.seed, level)
 
 
-def _permanova(series: Series, tools: Tools, alpha: float) -> Sequence[int]:
+def _permanova(series: Series, vectors: FloatArray, seed: int, alpha: float) -> Sequence[int]:
     from skbio.stats.distance import DistanceMatrix
     from skbio.stats.distance import permanova as test
 
-    gap = distances(tools.vectors(series.texts))
+    gap = distances(vectors)
     matrix = DistanceMatrix(gap)
     splits = _splits(series.places)
     strength = [pseudo_f(gap, after) for after in splits.values()]
     place, after = list(splits.items())[int(np.argmax(strength))]
-    found = test(matrix, after.astype(int), permutations=999, seed=tools.seed)
+    found = test(matrix, after.astype(int), permutations=999, seed=seed)
     return (place,) if float(found["p-value"]) <= alpha else ()
 
 
@@ -193,9 +195,26 @@ def _permanova(series: Series, tools: Tools, alpha: float) -> Sequence[int]:
 )
 def dcorr(series: Series, tools: Tools) -> Sequence[int]:
     """Distance correlation of time and vectors, then the best division in two."""
+    return _dcorr(series, tools.vectors(series.texts))
+
+
+@method(
+    "points",
+    "Dcorr without boilerplate",
+    "hyppo: the same, without the sentences that many texts share",
+    group="peer",
+    tuned=True,
+    settings={"alpha": _ALPHA, "test": "its fast chi-square"},
+    needs=("hyppo",),
+)
+def dcorr_tuned(series: Series, tools: Tools) -> Sequence[int]:
+    """Distance correlation of time and the vectors that our own methods read."""
+    return _dcorr(series, tools.vectors(tools.measured(series)))
+
+
+def _dcorr(series: Series, x: FloatArray) -> Sequence[int]:
     from hyppo.independence import Dcorr
 
-    x = tools.vectors(series.texts)
     time = series.places.astype(np.float64)[:, None]
     if float(Dcorr().test(time, x, auto=True).pvalue) > _ALPHA:
         return ()
