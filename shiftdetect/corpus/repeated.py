@@ -20,7 +20,10 @@ MIN_STATEMENTS = 5
 MIN_SHARE = 0.1
 """Share of all statements in which it must stand."""
 
-_END = re.compile(r"""(?<=[.!?…])(["'”’)\]]*)\s+""")
+# 'the U.S. Embassy', 'Gen. Marsh': a full stop of a short form ends no sentence here, though it sometimes may.
+_END = re.compile(
+    r"""(?<!\b[A-Z]\.[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col)\.)(?<=[.!?…])(["'”’)\]]*)\s+"""
+)
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ def split_sentences(text: str) -> list[str]:
     --------
     >>> split_sentences("“It rained.” Nobody knew! Did they?")
     ['“It rained.”', 'Nobody knew!', 'Did they?']
+    >>> split_sentences("Gen. Marsh left the U.S. Embassy. It was late.")
+    ['Gen. Marsh left the U.S. Embassy.', 'It was late.']
     """
     return [part.strip() for part in _END.sub(r"\1" + "\n", text).split("\n") if part.strip()]
 

@@ -27,10 +27,10 @@ def lexical(pairs: Pairs, tools: Tools) -> FloatArray:
     return np.array([word_change(tools.words(a), tools.words(b)) for a, b in pairs])
 
 
-@method("pairs", "length", "words of the first text less those of the second", group="baseline")
+@method("pairs", "length", "words of both texts together", group="baseline")
 def length(pairs: Pairs, tools: Tools) -> FloatArray:
     """Count words: what the lengths alone give away about how the pairs were put together."""
-    return np.array([float(len(tools.words(a)) - len(tools.words(b))) for a, b in pairs])
+    return np.array([float(len(tools.words(a)) + len(tools.words(b))) for a, b in pairs])
 
 
 @method("pairs", "TF-IDF", "cosine distance of TF-IDF vectors", group="built-in")

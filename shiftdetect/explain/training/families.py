@@ -11,7 +11,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from shiftdetect.errors import InputError, RowProblem
 
 COUNTS = {"claims": 4, "specifies": 2, "hedges": 2, "softens": 2, "contradicts": 4, "other": 3, "same_theme": 1}
 _PER_CLAIM = (("specifies", "specifies"), ("hedges", "hedges"), ("softens", "hedges"), ("other", "other_explanation"))
+_SYMMETRIC = ("restates", "contradicts", "other_explanation", "other_subject")
 _KEPT_PER_FAMILY = 6
 _DRAWS = 2
 
@@ -112,7 +113,20 @@ def build_pairs(families: Sequence[dict[str, Any]], seed: int = 0) -> list[Writt
     rest += list(_elsewhere(families, rng))
     matched = _match(restating, against)
     place = {family["family"]: i for i, family in enumerate(families)}
-    return sorted([*restating, *matched, *rest], key=lambda pair: place[pair.family])
+    return _either_way(sorted([*restating, *matched, *rest], key=lambda pair: place[pair.family]), seed)
+
+
+def _either_way(pairs: Sequence[WrittenPair], seed: int) -> list[WrittenPair]:
+    """Put the texts of a pair in either order, where the relation has none: else the longer one comes first too often.
+
+    Ids, labels and partners stay as they are.
+    """
+    rng = random.Random(f"{seed} order")  # noqa: S311
+    turned = [pair.label in _SYMMETRIC and rng.random() < 0.5 for pair in pairs]
+    return [
+        replace(pair, text_a=pair.text_b, text_b=pair.text_a) if turn else pair
+        for pair, turn in zip(pairs, turned, strict=True)
+    ]
 
 
 def _pair(family: dict[str, Any], a: str, b: str, label: str, kind: str) -> WrittenPair:
@@ -246,3 +260,12 @@ def composed_pairs(families: Sequence[dict[str, Any]], seed: int = 0, per_family
             rng.shuffle(texts)
             made.append(_pair(family, texts[0], texts[1], "contradicts" if i % 2 else "consistent", "composed"))
     return made
+
+
+def hedged_and_denied(families: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Pair every hedged claim with what contradicts the claim.
+
+    Without these pairs 'I believe that there were four' would be followed by weaker and stronger statements only, and
+    'I saw none' be taken for one of them.
+    """
+    return [(weak, c["text"]) for f in families for weak in f["hedges"] for c in f["contradicts"]]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shiftdetect.explain.training.edits import controlled, denied_pairs, edited_entailments, wider_and_narrower
-from shiftdetect.explain.training.families import build_pairs, composed_pairs, read_families
+from shiftdetect.explain.training.families import build_pairs, composed_pairs, hedged_and_denied, read_families
 from shiftdetect.explain.training.items import AGAINST, CONSISTENT, ELSEWHERE, Item, from_written
 from shiftdetect.explain.training.public import is_held, rows_of, same_texts, training_sets
 from shiftdetect.explain.training.speeches import own_words, unrelated
@@ -95,6 +95,7 @@ def _of_families(families: Sequence[dict[str, Any]], seed: int) -> dict[str, lis
         "written": written,
         "composed": composed,
         "edits_written": controlled(texts, _rng(seed, "edits_written"), _N["edits_written"]),
+        "hedged_denied": [Item(a, b, AGAINST) for a, b in hedged_and_denied(families)],
         "valued": valued_pairs(families, _rng(seed, "valued"), _N["valued"]),
         "same_written": same_texts(texts, seed),
     }

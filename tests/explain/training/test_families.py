@@ -11,6 +11,7 @@ from shiftdetect.errors import InputError
 from shiftdetect.explain.training.families import (
     build_pairs,
     composed_pairs,
+    hedged_and_denied,
     overlap_auc,
     read_families,
     read_pairs,
@@ -63,12 +64,13 @@ def test_every_relation_is_built_from_its_own_statements() -> None:
         if pair.label == "restates":
             assert {pair.text_a, pair.text_b} <= set(family["claims"])
         elif pair.label == "contradicts":
-            assert pair.text_b in against
-            assert pair.text_a in {*family["claims"], *family["specifies"]}
+            assert len({pair.text_a, pair.text_b} & against) == 1
+            assert len({pair.text_a, pair.text_b} & {*family["claims"], *family["specifies"]}) == 1
         elif pair.label == "other_subject":
-            assert pair.text_b not in json.dumps([f for f in families if f["event"] == pair.event])
+            own = json.dumps([f for f in families if f["event"] == pair.event])
+            assert sum(text in own for text in (pair.text_a, pair.text_b)) == 1
         else:
-            assert pair.text_b not in against
+            assert not {pair.text_a, pair.text_b} & against
 
 
 def test_no_pair_is_built_twice_and_a_seed_gives_the_same_again() -> None:
@@ -116,3 +118,26 @@ def test_composed_pairs_hold_a_contradiction_where_they_say_so() -> None:
         assert sum(holds) == (pair.label == "contradicts")
     share = sum(pair.label == "contradicts" for pair in made) / len(made)
     assert 0.4 < share < 0.6
+
+
+def test_texts_stand_in_either_order_where_the_relation_has_none() -> None:
+    families = make_families(8, 4)
+    first = {text: k for f in families for k, text in enumerate([*f["claims"], *(c["text"] for c in f["contradicts"])])}
+    pairs = build_pairs(families)
+
+    restating = [pair for pair in pairs if pair.label == "restates"]
+    ahead = sum(first[pair.text_a] < first[pair.text_b] for pair in restating) / len(restating)
+    claims = {text for f in families for text in f["claims"]}
+    specifying = [pair for pair in pairs if pair.label == "specifies"]
+
+    assert 0.35 < ahead < 0.65
+    assert all(pair.text_a in claims and pair.text_b not in claims for pair in specifying)
+
+
+def test_each_hedged_claim_meets_each_denial_of_its_family() -> None:
+    (family, _, _) = make_families(1)
+
+    made = hedged_and_denied([family])
+
+    assert set(made) == {(weak, c["text"]) for weak in family["hedges"] for c in family["contradicts"]}
+    assert len(made) == 8
