@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence, Set
 from copy import deepcopy
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -24,7 +25,7 @@ from shiftdetect.explain.training.items import ELSEWHERE, HEDGES, RESTATES
 from shiftdetect.explain.training.loop import Reader, Stage, train
 from shiftdetect.explain.training.measure import auc, calibration_error, chosen_mean, fit_calibration
 from shiftdetect.explain.training.public import CHOSEN_BY, measured_sets
-from shiftdetect.explain.training.recipe import SEED, SHAPE, STAGES
+from shiftdetect.explain.training.recipe import AVERAGE, SEED, SHAPE, STAGES
 from shiftdetect.explain.training.sets import all_sets
 from shiftdetect.explain.training.speeches import speech_pairs
 
@@ -76,7 +77,9 @@ def main(
         )
         for stage in STAGES[: None if only_stage is None else only_stage + 1]
     ]
-    train(reader, sets, stages, seed=seed, checkpoint=checkpoint, say=lambda line: click.echo(line, err=True))
+    average = AVERAGE if only_stage is None else 0.0
+    say = partial(click.echo, err=True)
+    train(reader, sets, stages, seed=seed, checkpoint=checkpoint, average=average, say=say)
     # What is measured and calibrated is what is kept: the changes as they come back from the file.
     kept = trained(reader.network, base)
     reader.network.load_state_dict(base.state_dict())
@@ -89,6 +92,7 @@ def main(
         "kept_out": list(keep_out),
         "shape": asdict(reader.network.shape),
         "stages": [asdict(stage) for stage in stages],
+        "average": average,
         "seed": seed,
         "minutes": minutes,
         "benchmark_pairs": len(_written(pairs / "benchmark.jsonl")),

@@ -150,6 +150,7 @@ def train(
     *,
     seed: int,
     checkpoint: Path | None = None,
+    average: float = 0.0,
     say: Callable[[str], object] = lambda _: None,
 ) -> None:
     """Train the network of a reader, stage after stage.
@@ -162,20 +163,32 @@ def train(
     seed : int
     checkpoint : Path, optional
         Kept now and then; where it is there, training goes on from it.
+    average : float
+        Share that the weights before the last stage have in those that come out; the rest are those after it. Two
+        points of one run, averaged, are often better than either (Wortsman et al. 2022).
     say : callable
         Told how it goes.
     """
-    begin_stage, begin_step, kept = _resumed(reader.network, checkpoint)
+    begin_stage, begin_step, kept, before = _resumed(reader.network, checkpoint)
     for number, stage in enumerate(stages):
         if number < begin_stage:
             continue
+        if number == len(stages) - 1 and not before:
+            before = _weights(reader.network)
         run = _Run(reader, sets, stage, seed + number, kept if number == begin_stage else None)
         for step in range(begin_step if number == begin_stage else 0, stage.steps):
             run.step(step)
             if (step + 1) % _SAID_EVERY == 0:
                 say(f"stage {number} step {step + 1}: {run.summary()}")
             if checkpoint is not None and ((step + 1) % _KEPT_EVERY == 0 or step + 1 == stage.steps):
-                _keep(checkpoint, reader.network, run.optimizer, number, step + 1)
+                _keep(checkpoint, reader.network, run.optimizer, before, number, step + 1)
+    if average and before:
+        mixed = {name: torch.lerp(value, before[name], average) for name, value in _weights(reader.network).items()}
+        reader.network.load_state_dict(mixed, strict=False)
+
+
+def _weights(network: PairNetwork) -> dict[str, Tensor]:
+    return {name: value.detach().clone() for name, value in network.named_parameters() if value.requires_grad}
 
 
 class _Run:
@@ -245,10 +258,13 @@ def _is_old(name: str) -> bool:
     return name.startswith("upper.") and not name.endswith((".own", ".other"))
 
 
-def _keep(path: Path, network: PairNetwork, optimizer: Any, stage: int, step: int) -> None:
+def _keep(
+    path: Path, network: PairNetwork, optimizer: Any, before: Mapping[str, Tensor], stage: int, step: int
+) -> None:
     from safetensors.torch import save_file
 
-    weights = {f"network.{k}": v.detach().contiguous() for k, v in network.named_parameters() if v.requires_grad}
+    weights = {f"network.{name}": value.contiguous() for name, value in _weights(network).items()}
+    weights |= {f"before.{name}": value.contiguous() for name, value in before.items()}
     for place, state in optimizer.state_dict()["state"].items():
         weights |= {f"optimizer.{place}.{name}": torch.as_tensor(value) for name, value in state.items()}
     temporary = path.with_name(f".{path.name}.tmp")
@@ -256,9 +272,11 @@ def _keep(path: Path, network: PairNetwork, optimizer: Any, stage: int, step: in
     temporary.replace(path)
 
 
-def _resumed(network: PairNetwork, path: Path | None) -> tuple[int, int, Any]:
+def _resumed(network: PairNetwork, path: Path | None) -> tuple[int, int, Any, dict[str, Tensor]]:
+    """Stage and step to go on from, what the optimizer held, and the weights before the last stage, in that stage."""
+    before: dict[str, Tensor] = {}
     if path is None or not path.is_file():
-        return 0, 0, None
+        return 0, 0, None, before
     from safetensors import safe_open
 
     state: dict[int, dict[str, Tensor]] = {}
@@ -269,9 +287,11 @@ def _resumed(network: PairNetwork, path: Path | None) -> tuple[int, int, Any]:
             kind, _, name = key.partition(".")
             if kind == "network":
                 own[name] = file.get_tensor(key)
+            elif kind == "before":
+                before[name] = file.get_tensor(key)
             else:
                 place, _, what = name.partition(".")
                 state.setdefault(int(place), {})[what] = file.get_tensor(key)
     network.load_state_dict(own, strict=False)
     template = torch.optim.AdamW(_groups(network)).state_dict()
-    return int(said["stage"]), int(said["step"]), {"state": state, "param_groups": template["param_groups"]}
+    return int(said["stage"]), int(said["step"]), {"state": state, "param_groups": template["param_groups"]}, before

@@ -96,7 +96,8 @@ def _what(row: dict[str, Any]) -> str:
     how = f"adapted, rank {shape['rank']}" if "rank" in shape else "trained, kept as 4-bit differences"
     layers = f"layers {shape['split'] + 1} to {shape['n_layers']} {how}"
     benchmark = f"; benchmark of {row['benchmark_pairs']} pairs" if "benchmark_pairs" in row else ""
-    return f"{layers}; {', then '.join(stages)}; {row['minutes']} minutes{kept}{benchmark}"
+    mixed = "; averaged with the weights before the last of these" if row.get("average") else ""
+    return f"{layers}; {', then '.join(stages)}{mixed}; {row['minutes']} minutes{kept}{benchmark}"
 
 
 def _written_titles(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
