@@ -23,6 +23,9 @@ class GivenVectors:
     def vectors(self, texts: tuple[str, ...]) -> np.ndarray:
         return self._vectors
 
+    def measured(self, series: Series) -> tuple[str, ...]:
+        return series.texts
+
 
 def stepping(half: int) -> tuple[Series, GivenVectors]:
     """Three statements a day; their direction changes after ``half`` days, half of all."""
@@ -117,7 +120,7 @@ def test_hyppo(step, monkeypatch: pytest.MonkeyPatch, p: float, found: tuple[int
 
     pretend(monkeypatch, "hyppo")
     pretend(monkeypatch, "hyppo.independence", Dcorr=Dcorr)
-    assert tuple(peers.dcorr(*step)) == found
+    assert tuple(peers.dcorr(*step)) == tuple(peers.dcorr_tuned(*step)) == found
 
 
 def test_the_gain_of_one_break_is_that_of_the_definition() -> None:
@@ -135,3 +138,17 @@ def test_orders_keep_days_whole() -> None:
     for order in peers.day_orders(places, 20, seed=3):
         assert sorted(order) == list(range(6))
         assert (np.diff(places[order]) != 0).sum() == 2
+
+
+def test_tuned_rows_read_texts_without_boilerplate_and_defaults_do_not(step, monkeypatch: pytest.MonkeyPatch) -> None:
+    series, tools = step
+    read: list[tuple[str, ...]] = []
+    monkeypatch.setattr(tools, "measured", lambda series: ("bare",) * len(series.texts))
+    monkeypatch.setattr(tools, "vectors", lambda texts: read.append(texts) or tools._vectors)
+    monkeypatch.setattr(peers, "_permanova", lambda *_: ())
+    monkeypatch.setattr(peers, "_dcorr", lambda *_: ())
+
+    for adapter in (peers.permanova, peers.dcorr, peers.permanova_corrected, peers.dcorr_tuned):
+        adapter(series, tools)
+
+    assert [texts[0] for texts in read] == ["text", "text", "bare", "bare"]

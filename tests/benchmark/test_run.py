@@ -65,7 +65,8 @@ def test_pairs_and_a_method_of_ones_own(tmp_path: Path, tools: Tools, own) -> No
 
 
 def test_what_lengths_alone_give_away_is_a_baseline(tmp_path: Path, tools: Tools) -> None:
-    rows = [{**row, "text_b": "No." if row["label"] == "against" else row["text_b"]} for row in pairs()]
+    long = "No, " * 40
+    rows = [{**row, "text_b": long if row["label"] == "against" else row["text_b"]} for row in pairs()]
     records = run_task(read_task(write_folder(tmp_path, "pairs", pairs=rows)), ["length"], tools=tools, n_draws=5)
     (found,) = [r for r in records if r.method == "length"]
     assert (found.group, found.figures["AUC"][0]) == ("baseline", 1.0)

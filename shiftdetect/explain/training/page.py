@@ -24,8 +24,8 @@ Figures of these sets are thus of the attempts that were compared on them. The l
 shipped, also where another is ahead in *chosen by*: for whole positions, which *chosen by* does not ask about.
 Calibration and thresholds were fitted on the written dev pairs, so that its rows of error and precision flatter; from
 the last attempt on the threshold is also high enough that at most 0.1 % (in the two before it, 0.5 %) of near sentences
-of one speech (State of the Union addresses since 1960, one half of them) are shown. *One speech* reports the other half:
-there, hardly any pair contradicts, so that these shares are false alarms. A run
+of one speech (State of the Union addresses since 1960, one half of them) are shown. *One speech* reports the other
+half: there, hardly any pair contradicts, so that these shares are false alarms. A run
 that was broken off and went on counts its minutes together; the machine was shared, so minutes say little.
 
 `scone` as it is had here holds one negation above each pair and no contradiction: it is measured how well what follows
