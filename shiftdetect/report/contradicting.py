@@ -89,6 +89,10 @@ def contradiction_findings(result: ResultData) -> tuple[Finding, ...]:
         a, b = known[sure[0].a], known[sure[0].b]
         ids = (a.id, b.id)
         text += f" First among them: {a.speaker} ({date_words(a.date)}) and {b.speaker} ({date_words(b.date)})."
+    elif not found.n_confident and found.pairs:
+        text += (
+            " Those that it scores highest are listed as places to look at; none scores high enough for it to speak."
+        )
     days = [day for day in found.by_day if day.n]
     if days:
         most = max(days, key=lambda day: (day.n, day.share))
@@ -118,7 +122,8 @@ def comparer_words(result: ResultData) -> str:
         return sentence(f"Not asked: {result.contradictions.refused}") if result.contradictions else ""
     return (
         f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another day or another "
-        "speaker, long ones sentence by sentence. Listed: what the model speaks on, then the rest, each by its score "
-        "times the likeness of the words; at most twenty pairs, each set of words once, a statement in two at most. "
+        "speaker, long ones by sentences and clauses. Listed: what the model speaks on, then the rest, each by its "
+        "score times the likeness of the words; at most twenty pairs, each set of words once, a statement in two at "
+        "most. "
         "A day's share counts statements that stand against at least one other."
     )

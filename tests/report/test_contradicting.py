@@ -47,6 +47,16 @@ def test_numbers_in_words_are_those_of_the_result():
     assert rise.certainty == "exploratory"
 
 
+def test_where_the_model_speaks_on_none_the_listed_pairs_are_called_places_to_look_at():
+    result = sample.sample_result()
+    unsure = tuple(replace(pair, confident=False) for pair in result.contradictions.pairs)
+    none = replace(result.contradictions, n_confident=0, pairs=unsure)
+    read, *_ = contradiction_findings(replace(result, contradictions=none))
+    assert "reads not one as standing" in read.text
+    assert "places to look at; none scores high enough" in read.text
+    assert "places to look at" not in contradiction_findings(result)[0].text
+
+
 def test_the_pairs_stand_in_markdown_terminal_and_tables():
     result = sample.sample_result()
     assert "What a model reads as standing against each other" in render_markdown(result)
