@@ -2,8 +2,8 @@
 
 For each statement the nearest ones in meaning are taken, whether earlier or later, of another day or another speaker.
 Long statements are compared sentence by sentence, and long sentences clause by clause, since one of them carries the
-difference. What a model says of a
-pair is a place to look at: it reads the words and knows neither who was asked what nor what is true.
+difference. What a model says of a pair is a place to look at: it reads the words and knows neither who was asked what
+nor what is true.
 """
 
 from __future__ import annotations

@@ -124,6 +124,5 @@ def comparer_words(result: ResultData) -> str:
         f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another day or another "
         "speaker, long ones by sentences and clauses. Listed: what the model speaks on, then the rest, each by its "
         "score times the likeness of the words; at most twenty pairs, each set of words once, a statement in two at "
-        "most. "
-        "A day's share counts statements that stand against at least one other."
+        "most. A day's share counts statements that stand against at least one other."
     )
