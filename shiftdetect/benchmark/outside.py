@@ -37,8 +37,9 @@ def export_tasks(
     """Write the series of tasks for another program; what is known about them is left out.
 
     Each task gets a folder: ``task.json`` (task, revision, encoder, number of units) and, for each unit (a stream, or
-    the one series of a corpus), ``N.npz`` with ``vectors``, ``places`` and ``speakers``, which NumPy reads without
-    pickle, and ``N.jsonl`` with the texts, line by line the same statements.
+    the one series of a corpus), ``N.npz`` with ``vectors``, ``bare``, ``places`` and ``speakers``, which NumPy reads
+    without pickle, and ``N.jsonl`` with the texts, line by line the same statements. ``bare`` are the texts without the
+    sentences that many of them share, as our own methods and the tuned ones of other packages read them.
 
     Parameters
     ----------
@@ -81,14 +82,18 @@ def export_tasks(
 
 def _write_task(task: Task, folder: Path, tools: Tools) -> None:
     units = series_of(task)
+    bare = [tools.measured(series) for series in units]
     everything = [text for series in units for text in series.texts]
     tools = tools.fitted(everything)
-    tools.vectors(everything)  # all at once is faster
-    for k, series in enumerate(units):
-        vectors = tools.vectors(series.texts).astype(np.float32)
-        np.savez(folder / f"{k}.npz", vectors=vectors, places=series.places, speakers=series.speakers)
-        rows = zip(series.places.tolist(), series.speakers.tolist(), series.texts, strict=True)
-        lines = [json.dumps({"place": p, "speaker": s, "text": text}, ensure_ascii=False) for p, s, text in rows]
+    tools.vectors([*everything, *(text for texts in bare for text in texts)])  # all at once is faster
+    for k, (series, without) in enumerate(zip(units, bare, strict=True)):
+        vectors, of_bare = (tools.vectors(texts).astype(np.float32) for texts in (series.texts, without))
+        np.savez(folder / f"{k}.npz", vectors=vectors, bare=of_bare, places=series.places, speakers=series.speakers)
+        rows = zip(series.places.tolist(), series.speakers.tolist(), series.texts, without, strict=True)
+        lines = [
+            json.dumps({"place": p, "speaker": s, "text": text, "bare": rest}, ensure_ascii=False)
+            for p, s, text, rest in rows
+        ]
         (folder / f"{k}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     about = {
         "task": task.name,

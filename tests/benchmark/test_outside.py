@@ -71,15 +71,20 @@ def perfect(*tasks: Task) -> list[dict[str, object]]:
     ]
 
 
-def test_what_is_exported_is_what_methods_are_given_without_the_truth(tmp_path: Path, bridge: Task, tools) -> None:
+def test_what_is_exported_is_what_methods_are_given_without_the_truth(
+    tmp_path: Path, bridge: Task, tools, monkeypatch
+) -> None:
+    monkeypatch.setattr(tools, "measured", lambda series: series.texts[::-1])
     (folder,) = export_tasks([bridge], tmp_path / "out", tools)
     series = bridge.data
     with np.load(folder / "0.npz", allow_pickle=False) as kept:
-        assert sorted(kept) == ["places", "speakers", "vectors"]
+        assert sorted(kept) == ["bare", "places", "speakers", "vectors"]
         assert kept["places"].tolist() == series.places.tolist()
         assert np.allclose(kept["vectors"], tools.vectors(series.texts), atol=1e-6)
+        assert np.allclose(kept["bare"], tools.vectors(series.texts[::-1]), atol=1e-6)
     rows = [json.loads(line) for line in (folder / "0.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [(row["text"], row["place"]) for row in rows] == list(zip(series.texts, series.places.tolist(), strict=True))
+    assert [row["bare"] for row in rows] == list(series.texts[::-1])
     about = json.loads((folder / "task.json").read_text(encoding="utf-8"))
     assert (about["task"], about["revision"], about["units"]) == ("bridge", bridge.revision, 1)
     assert sorted(path.name for path in folder.iterdir()) == ["0.jsonl", "0.npz", "task.json"]
@@ -164,11 +169,16 @@ def test_two_files_of_one_name_and_tasks_that_a_file_leaves_out(tmp_path: Path, 
         register_predictions([one], [bridge, drawn])
 
 
-@pytest.mark.parametrize("corrected", [False, True])
+@pytest.mark.parametrize(
+    ("corrected", "p_value", "points"), [(False, 0.02, (5,)), (True, 0.02, ()), (True, 0.005, (5,))]
+)
 def test_the_script_for_alibi_detect_writes_what_is_read(
-    tmp_path: Path, bridge: Task, tools, monkeypatch, corrected: bool
+    tmp_path: Path, bridge: Task, tools, monkeypatch, corrected: bool, p_value: float, points: tuple[int, ...]
 ) -> None:
-    """With a stand-in that answers as alibi-detect is documented to: distance of the means for its p-value."""
+    """With a stand-in that answers as alibi-detect is documented to: distance of the means for its p-value.
+
+    The vectors that must not be read, those without boilerplate or those with it, are made all the same.
+    """
 
     class Stand:
         def __init__(self, x_ref: np.ndarray, backend: str, p_val: float, n_permutations: int, device: str) -> None:
@@ -178,7 +188,7 @@ def test_the_script_for_alibi_detect_writes_what_is_read(
 
         def predict(self, x: np.ndarray) -> dict[str, object]:
             gap = float(np.linalg.norm(self.x.mean(axis=0) - x.mean(axis=0)))
-            return {"data": {"p_val": 0.02 if gap > 0.5 else 0.5, "distance": gap}}
+            return {"data": {"p_val": p_value if gap > 0.5 else 0.5, "distance": gap}}
 
     for name, content in (("alibi_detect", {}), ("alibi_detect.cd", {"MMDDrift": Stand})):
         module = ModuleType(name)
@@ -186,6 +196,10 @@ def test_the_script_for_alibi_detect_writes_what_is_read(
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr("importlib.metadata.version", lambda name: "0.13.0")
     export_tasks([bridge], tmp_path / "series", tools)
+    (kept,) = (tmp_path / "series").glob("*/0.npz")
+    with np.load(kept) as arrays:
+        whole = dict(arrays)
+    np.savez(kept, **whole | {"vectors" if corrected else "bare": np.ones_like(whole["bare"])})
     words = ["alibi_mmd.py", str(tmp_path / "series"), "-o", str(tmp_path / "p.jsonl")]
     monkeypatch.setattr(sys, "argv", words + ["--corrected"] * corrected)
     script = Path(__file__).parents[2] / "docs" / "benchmark" / "outside" / "alibi_mmd.py"
@@ -193,7 +207,8 @@ def test_the_script_for_alibi_detect_writes_what_is_read(
     found = read_predictions(tmp_path / "p.jsonl", [bridge])
     assert found.header.versions["alibi-detect"] == "0.13.0"
     assert (found.header.method, found.header.tuned) == (("MMD corrected", True) if corrected else ("MMD", False))
-    assert found.points[bridge.data] == (() if corrected else (5,))
+    assert (found.header.settings.get("texts") == "without boilerplate") == corrected
+    assert found.points[bridge.data] == points
 
 
 def test_the_script_for_ttta_writes_what_is_read(
