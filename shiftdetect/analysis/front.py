@@ -17,6 +17,7 @@ from shiftdetect.analysis.known import known_floor, known_reference
 from shiftdetect.analysis.labels import frame_distance, frame_part
 from shiftdetect.analysis.listing import cautions, corpus_summary, library_versions, with_statements
 from shiftdetect.analysis.parts import Measured
+from shiftdetect.analysis.recurring import recurring_part
 from shiftdetect.analysis.topic import on_topic
 from shiftdetect.analysis.views import DriftResult
 from shiftdetect.bins import PRECISIONS, Precision, bin_label
@@ -47,7 +48,19 @@ STAGES = (
 )
 """What :func:`measure_drift` says that it begins, in this order."""
 
-_SEEDED = ("scan", "order", "recursion", "speakers", "power", "chance", "frames", "late", "contradictions", "terms")
+_SEEDED = (
+    "scan",
+    "order",
+    "recursion",
+    "speakers",
+    "power",
+    "chance",
+    "frames",
+    "late",
+    "contradictions",
+    "terms",
+    "recurring",
+)
 
 
 def measure_drift(
@@ -171,6 +184,7 @@ def measure_drift(
     floor = replace(floor, style=known_floor(str(encoder.identity)))
     tell("reading labels")
     frames, no_frames = frame_part(kept, m, splits)
+    recurring = recurring_part(texts, m, encoder, store)
     tell("reading pairs")
     contradictions = contradiction_part(tuple(kept), m, comparer, encoder, store, splits)
     reworded = differences(tuple(kept), lambda said: encode_texts(said, encoder, store=store)[0])
@@ -219,6 +233,7 @@ def measure_drift(
         index=index,
         frames=frames,
         frames_refused=no_frames,
+        recurring=recurring,
         contradictions=contradictions,
         differences=reworded,
         frame_coding=None if codebook is None or coded is None else coded.part(codebook, encoder),

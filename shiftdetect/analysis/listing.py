@@ -95,6 +95,8 @@ def _named_ids(result: ResultData) -> set[str]:
         spans = (*result.frames.spans, *result.frames.stance_spans)
         ids |= {i for s in spans for i in (s.first_id, s.last_id)}
         ids |= {i for p in result.frames.opposed for i in (p.a, p.b)}
+    if result.recurring is not None:
+        ids |= {i for w in result.recurring.wordings for i in (w.quote_id, w.first_id, w.last_id)}
     if result.contradictions is not None:
         ids |= {i for p in result.contradictions.pairs for i in (p.a, p.b)}
     for entry in result.ledger:

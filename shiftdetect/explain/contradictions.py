@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shiftdetect.corpus import Statement
-from shiftdetect.corpus.repeated import split_sentences
 from shiftdetect.explain.candidates import candidate_pairs
 from shiftdetect.explain.clauses import main_clauses
 from shiftdetect.explain.compare import StatementComparer
+from shiftdetect.explain.passages import MIN_WORDS, sentences_of
 from shiftdetect.result import Contradiction
 
 NEAREST = 6
@@ -31,9 +31,6 @@ PASSAGES = 2
 
 WHOLE = 60
 """Statements of at most so many words are compared as a whole, too."""
-
-MIN_WORDS = 6
-"""Shorter sentences are fragments that could stand against anything. (From 4, after the flagship's list was read.)"""
 
 SAME_SUBJECT = 0.45
 """Cosine of two passages below which a contradiction is not believed: who speaks of other things does not contradict.
@@ -135,7 +132,7 @@ def _passages(
 ) -> tuple[list[tuple[str, str]], NDArray[np.int64], NDArray[np.float64]]:
     """Pairs of passages to compare, which pair of statements each belongs to, and how alike the passages are."""
     used = sorted({int(row) for row in pairs.ravel()})
-    sentences = {row: _sentences(texts[row]) for row in used}
+    sentences = {row: sentences_of(texts[row]) for row in used}
     flat = [sentence for row in used for sentence in sentences[row]]
     vectors = encode(flat) if flat else np.zeros((0, 1), dtype=np.float32)
     ends = np.cumsum([len(sentences[row]) for row in used])
@@ -178,11 +175,6 @@ def _most_alike(likeness: NDArray[np.floating]) -> list[tuple[int, int]]:
         found.append((i, j))
         left[i, :], left[:, j] = -1.0, -1.0
     return found
-
-
-def _sentences(text: str) -> list[str]:
-    found = [part for line in text.split("\n") for part in split_sentences(line)]
-    return [part for part in found if len(part.split()) >= MIN_WORDS] or [text]
 
 
 def listed(

@@ -16,7 +16,7 @@ class Finding:
     ----------
     kind : str
         'frames', 'frame', 'opposed', 'speakers', 'shift', 'date', 'order', 'composition', 'frame_change',
-        'index', 'index_change', 'detectable', 'emphasis', 'terms', 'contradiction' or 'caution'.
+        'index', 'index_change', 'detectable', 'emphasis', 'terms', 'recurring', 'contradiction' or 'caution'.
     text : str
         A sentence or two, complete in themselves.
     statement_ids : tuple of str

@@ -13,9 +13,10 @@ from shiftdetect.report.extracted import articles
 from shiftdetect.report.methods import methods
 from shiftdetect.report.pageparts import Chapter, PairView, chapters, ledger, novel, pair_views
 from shiftdetect.report.quotes import Quote, Quotes
+from shiftdetect.report.recurring import NOT_LABELLED, recurring_views
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
-from shiftdetect.report.words import clean
+from shiftdetect.report.words import clean, count
 from shiftdetect.result import ResultData
 
 _SIGNS = re.compile(r"([\\`*_\[\]{}|~#$!])")
@@ -42,6 +43,7 @@ def render_markdown(result: ResultData) -> str:
     lines += [f"{escape(f.text)}\n" for f in found if f.kind == "frames"]
     lines += _ledger(result, quotes)
     lines += _speaker_ledger(result, quotes)
+    lines += _recurring(result, quotes)
     lines += ["## Who differs from whom", ""]
     for view in pair_views(result, result.frames.opposed if result.frames else (), quotes):
         lines += _pair(view)
@@ -172,6 +174,21 @@ def _speaker_ledger(result: ResultData, quotes: Quotes) -> Iterator[str]:
             said = ["; ".join(ref.words for ref in refs) for refs in (e.hedged, e.denied)]
             rows.append((e.speaker, e.first, e.last, f"{e.n:,}", *firm, *said, e.dropped))
         yield from _table(head, rows)
+        yield ""
+
+
+def _recurring(result: ResultData, quotes: Quotes) -> Iterator[str]:
+    views = recurring_views(result, quotes)
+    if not views:
+        return
+    yield from ("## What comes back, since when, from whom", "", NOT_LABELLED, "")
+    for view in views:
+        mark = {"late": " First said late.", "early": " Said early only."}.get(view.mark, "")
+        yield from (f"### “{_inline(view.quote)}”", "")
+        yield from (f"{view.n:,} statements by {count(view.n_speakers, 'speaker')}.{mark}", "")
+        for passage in view.passages:
+            who = f"{_inline(passage.ref.words)}: " if passage.ref else ""
+            yield f"- {who}“{_inline(passage.text)}”{' (an outlet’s words)' if passage.indirect else ''}"
         yield ""
 
 

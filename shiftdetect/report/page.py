@@ -24,6 +24,7 @@ from shiftdetect.report.methods import methods
 from shiftdetect.report.pageparts import chapters, ledger, novel, pair_views
 from shiftdetect.report.pagetables import page_tables
 from shiftdetect.report.quotes import Quotes
+from shiftdetect.report.recurring import NOT_LABELLED, recurring_views, threads
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tables import CSV_FILES, csv_tables
 from shiftdetect.report.tested import OTHER_REASONS
@@ -33,6 +34,7 @@ from shiftdetect.result import ResultData
 
 LINK_WORDS = {
     "explanations": "All explanations",
+    "recurring": "All of them",
     "differ": "Who differs from whom",
     "changes": "Before and after",
     "methods": "How it was tested",
@@ -62,6 +64,7 @@ def render_html(result: ResultData) -> str:
     for finding in found:
         by_kind.setdefault(finding.kind, []).append(finding)
     contradictions = contradiction_views(result, quotes)
+    recurring = recurring_views(result, quotes)
     pairs = pair_views(result, result.frames.opposed if result.frames else (), quotes)
     return (
         _environment()
@@ -83,6 +86,9 @@ def render_html(result: ResultData) -> str:
             quotes=quotes,
             ledger=ledger(result, quotes),
             speaker_ledger=ledger_views(result, quotes),
+            recurring=recurring,
+            threads=threads(recurring),
+            not_labelled=NOT_LABELLED,
             terms=terms_views(result, quotes),
             chapters=chapters(result, quotes),
             differences=difference_views(result, quotes),
@@ -178,6 +184,7 @@ def _target(name: str, tables: Mapping[str, object]) -> str:
     """Anchor of the part of the page that a finding's numbers stand in; its section where the table is empty."""
     section = {
         "frames": "explanations",
+        "recurring": "recurring",
         "opposed": "differ",
         "speakers": "differ",
         "changes": "changes",

@@ -17,6 +17,7 @@ from shiftdetect.report.counted import (
     telling_pairs,
 )
 from shiftdetect.report.finding import Finding, bin_word, main_change, statements_by_id
+from shiftdetect.report.recurring import recurring_findings, recurring_headline, recurring_lead
 from shiftdetect.report.tested import (
     LEAD,
     MOSTLY,
@@ -99,7 +100,7 @@ def headline(result: ResultData) -> str:
     change = main_change(result)
     if change is not None:
         return f"{LEAD[graded(result, change.p_value)]} a shift {on_date(change.date)}{_more_and_less(result, change)}"
-    certain = came_later(result)
+    certain = came_later(result) or recurring_headline(result)
     tested = _tested_headline(result)
     if certain:
         return f"{certain}; {tested}"
@@ -129,6 +130,7 @@ def findings(result: ResultData) -> list[Finding]:
         *counted_findings(result),
         *tested_findings(result),
         *changing_findings(result),
+        *recurring_findings(result),
         *contradiction_findings(result),
         *cautions,
     ]
@@ -154,7 +156,7 @@ def _what(result: ResultData) -> Answer:
             scale = relative(result, change.u)
             text = f"Before and after lie {number(change.u)} apart{scale and f', {scale}'}; the quotes show how."
             return Answer("What", "The wording", text, graded(result, change.p_value), target="changes")
-        return Answer("What", "Cannot be said", overview.text, "refused")
+        return _unlabelled(result, overview)
     if moved:
         rose, fell = ([row for row in moved if (row.difference > 0) is up] for up in (True, False))
         parts = [
@@ -168,6 +170,15 @@ def _what(result: ResultData) -> Answer:
     if new is None:
         return Answer("What", came_later(result), overview.text, "counted", ids, "explanations")
     return Answer("What", f"First seen late: {new_names(result)}", new.text, new.certainty, ids, "explanations")
+
+
+def _unlabelled(result: ResultData, overview: Finding) -> Answer:
+    """Say what comes back where nothing is labelled."""
+    recurs = recurring_lead(result)
+    if recurs is None:
+        return Answer("What", "Cannot be said", overview.text, "refused")
+    lead, text, certainty, ids = recurs
+    return Answer("What", lead, text, certainty, ids, "recurring")
 
 
 def _when(result: ResultData) -> Answer:

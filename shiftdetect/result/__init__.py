@@ -28,6 +28,7 @@ from shiftdetect.result.estimates import (
 )
 from shiftdetect.result.frames import FrameChange, FrameFindings, FrameShare, FrameSpan, LateFrames, OpposedPair
 from shiftdetect.result.index import IndexFindings, IndexSpan
+from shiftdetect.result.recurring import RecurringFindings, RecurringWording
 from shiftdetect.result.schema import json_schema
 from shiftdetect.result.subject import (
     CorpusSummary,
@@ -71,6 +72,8 @@ __all__ = [
     "NoiseFloor",
     "OpposedPair",
     "OrderTest",
+    "RecurringFindings",
+    "RecurringWording",
     "ResultData",
     "SentenceChange",
     "SetAside",

@@ -10,7 +10,18 @@ from typing import Any
 
 import msgspec
 
-from shiftdetect.result import base, changes, contradictions, differences, estimates, frames, index, subject, whole
+from shiftdetect.result import (
+    base,
+    changes,
+    contradictions,
+    differences,
+    estimates,
+    frames,
+    index,
+    recurring,
+    subject,
+    whole,
+)
 
 
 def json_schema() -> dict[str, Any]:
@@ -30,7 +41,7 @@ def json_schema() -> dict[str, Any]:
     "Width of a time bin: 'hour', 'day', 'week' or 'month'."
     """
     schema = msgspec.json.schema(whole.ResultData)
-    for module in (subject, estimates, frames, index, changes, contradictions, differences, whole):
+    for module in (subject, estimates, frames, index, changes, recurring, contradictions, differences, whole):
         for part, docs in _field_docs(module).items():
             _describe(schema["$defs"][part]["properties"], docs)
     return {

@@ -23,6 +23,7 @@ from shiftdetect.result.estimates import (
 )
 from shiftdetect.result.frames import FrameFindings
 from shiftdetect.result.index import IndexFindings
+from shiftdetect.result.recurring import RecurringFindings
 from shiftdetect.result.subject import CorpusSummary, Extraction, Settings, StatementText
 
 
@@ -54,6 +55,8 @@ class ResultData(Part, frozen=True, kw_only=True):
     """Drift in units of the distance between two of the corpus' own explanations; None in results of older versions."""
     frames: FrameFindings | None = None
     frames_refused: str | None = None
+    recurring: RecurringFindings | None = None
+    """Wordings that come back, found without labels; None in results of older versions."""
     contradictions: ContradictionFindings | None = None
     """What a model that reads pairs of statements found."""
     frame_coding: FrameCoding | None = None

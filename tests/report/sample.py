@@ -33,6 +33,8 @@ from shiftdetect.result import (
     NoiseFloor,
     OpposedPair,
     OrderTest,
+    RecurringFindings,
+    RecurringWording,
     ResultData,
     Settings,
     ShiftTest,
@@ -413,6 +415,7 @@ def sample_result() -> ResultData:
         ),
         index=_index(),
         frames=_frames(),
+        recurring=_recurring(),
         contradictions=_contradictions(),
         ledger=_ledger(),
         emphasis=Emphasis(
@@ -456,6 +459,44 @@ def _ledger() -> tuple[LedgerEntry, ...]:
                 )
             )
     return tuple(out)
+
+
+def _recurring() -> RecurringFindings:
+    late = _late(_spans(STATEMENTS))
+    wordings = []
+    for span in _spans(STATEMENTS)[:8]:
+        rows = [s for s in STATEMENTS if span.frame in s.frames]
+        wordings.append(
+            RecurringWording(
+                quote=rows[0].text,
+                quote_id=rows[0].id,
+                n=span.n,
+                n_days=span.n_days,
+                n_speakers=span.n_speakers,
+                first_date=span.first_date,
+                first_id=span.first_id,
+                first_speakers=span.first_speakers,
+                last_date=span.last_date,
+                last_id=span.last_id,
+                last_speakers=span.last_speakers,
+                late=span.frame in late.frames,
+                gone=span.last_date < late.since,
+                ids=tuple(s.id for s in rows),
+                passages=tuple(s.text for s in rows),
+            )
+        )
+    return RecurringFindings(
+        wordings=tuple(wordings),
+        n_statements=41,
+        cosine=0.6,
+        min_statements=3,
+        since=late.since,
+        until=DAYS[DAYS.index(late.since) - 1],
+        expected_late=0.7,
+        p_late=0.004,
+        expected_gone=0.6,
+        p_gone=0.8,
+    )
 
 
 def _terms() -> TermFindings:

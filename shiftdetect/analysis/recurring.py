@@ -1,0 +1,102 @@
+"""What recurs without labels: found by explain, tested by drift, put together here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from shiftdetect.analysis.parts import Measured
+from shiftdetect.drift.newcomers import late_labels
+from shiftdetect.drift.scan import seed_children
+from shiftdetect.encode import Encoder, SentenceTransformerEncoder, VectorStore, encode_texts
+from shiftdetect.errors import ShiftDetectError, TooLittleText
+from shiftdetect.explain.recurring import MIN_STATEMENTS, SAME, Recurring, find_recurring
+from shiftdetect.result import RecurringFindings, RecurringWording
+
+NO_THRESHOLD = (
+    f"the likeness from which two sentences count as one wording ({SAME:g}) was measured for the embedded encoder only."
+)
+
+
+def recurring_part(texts: Sequence[str], m: Measured, encoder: Encoder, store: VectorStore | None) -> RecurringFindings:
+    """List the wordings that come back, with when each came and went, or say why not.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        As they are measured: what stands word for word in many statements is set aside.
+    m : Measured
+    encoder : Encoder
+    store : VectorStore or None
+    """
+    if not (isinstance(encoder, SentenceTransformerEncoder) and encoder.model is None):
+        return RecurringFindings(refused=NO_THRESHOLD)
+    try:
+        found = find_recurring(texts, lambda said: encode_texts(said, encoder, store=store)[0])
+    except ShiftDetectError as error:
+        return RecurringFindings(refused=str(error))
+    if not found:
+        return RecurringFindings(refused=f"no wording comes back in {MIN_STATEMENTS} statements or more.")
+    part = RecurringFindings(
+        wordings=tuple(_wording(recurring, m) for recurring in found),
+        n_statements=len({row for recurring in found for row in recurring.rows}),
+        cosine=SAME,
+        min_statements=MIN_STATEMENTS,
+    )
+    return _tested(part, found, m)
+
+
+def _wording(recurring: Recurring, m: Measured) -> RecurringWording:
+    rows = np.array(recurring.rows, dtype=np.int64)
+    bins = m.bins[rows]
+    return RecurringWording(
+        quote=recurring.quote,
+        quote_id=m.ids[recurring.rows[recurring.passages.index(recurring.quote)]],
+        n=len(rows),
+        n_days=len(np.unique(bins)),
+        n_speakers=len(np.unique(m.speakers[rows])),
+        first_date=m.label(int(bins[0])),
+        first_id=m.ids[recurring.rows[0]],
+        first_speakers=_speakers(rows[bins == bins[0]], m),
+        last_date=m.label(int(bins[-1])),
+        last_id=m.ids[recurring.rows[-1]],
+        last_speakers=_speakers(rows[bins == bins[-1]], m),
+        late=False,
+        gone=False,
+        ids=tuple(m.ids[row] for row in recurring.rows),
+        passages=recurring.passages,
+    )
+
+
+def _speakers(rows: NDArray[np.int64], m: Measured) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.names[int(m.speakers[row])] for row in rows))
+
+
+def _tested(part: RecurringFindings, found: Sequence[Recurring], m: Measured) -> RecurringFindings:
+    """Compare the number of those that came late, and of those that went early, with days in random order."""
+    held = np.zeros((len(m.ids), len(found)), dtype=np.int64)
+    for column, recurring in enumerate(found):
+        held[list(recurring.rows), column] = 1
+    seeds = seed_children(m.seeds["recurring"])
+    try:
+        late = late_labels(held, m.bins, m.n_permutations, seeds[0])
+        # Who comes late when time runs backwards went early.
+        gone = late_labels(held, -m.bins, m.n_permutations, seeds[1])
+    except TooLittleText:
+        return part
+    wordings = tuple(
+        replace(wording, late=bool(late.late[k]), gone=bool(gone.late[k])) for k, wording in enumerate(part.wordings)
+    )
+    return replace(
+        part,
+        wordings=wordings,
+        since=m.label(late.since),
+        until=m.label(-gone.since),
+        expected_late=late.expected,
+        p_late=late.p_value,
+        expected_gone=gone.expected,
+        p_gone=gone.p_value,
+    )

@@ -1,0 +1,237 @@
+"""What comes back without labels, as the page shows it: one sentence, one card, and every wording with its speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+
+from shiftdetect.report.counted import said_by, since
+from shiftdetect.report.finding import Finding, bin_word, statements_by_id
+from shiftdetect.report.quotes import Quotes, Ref
+from shiftdetect.report.when import date_range, date_words
+from shiftdetect.report.words import clean, count, evidence, listing, p_words, sentence
+from shiftdetect.result import RecurringFindings, RecurringWording, ResultData
+
+SHOWN = 20
+"""Wordings on the page: those in most statements. The CSV file holds all."""
+
+LONGEST = 90
+"""Characters of a quotation on the first screen."""
+
+NAMED = 2
+"""Wordings that a sentence quotes."""
+
+NOT_LABELLED = (
+    "Found by the likeness of their words and labelled by nobody: a wording holds those who say it and those who deny "
+    "it. Read them."
+)
+
+
+@dataclass(frozen=True)
+class PassageView:
+    """A sentence that belongs to a wording.
+
+    Attributes
+    ----------
+    ref : Ref or None
+        The statement that it stands in.
+    text : str
+    indirect : bool
+        Whether it is an outlet's words.
+    """
+
+    ref: Ref | None
+    text: str
+    indirect: bool
+
+
+@dataclass(frozen=True)
+class RecurringView:
+    """One wording.
+
+    Attributes
+    ----------
+    anchor : str
+    quote : str
+    first, last : Ref or None
+    first_date, first_speaker, last_date, last_speaker : str
+    n, n_speakers : int
+    mark : str
+        'late', 'early' or empty.
+    passages : tuple of PassageView
+    """
+
+    anchor: str
+    quote: str
+    first: Ref | None
+    first_date: str
+    first_speaker: str
+    last: Ref | None
+    last_date: str
+    last_speaker: str
+    n: int
+    n_speakers: int
+    mark: str
+    passages: tuple[PassageView, ...]
+
+
+def found_wordings(result: ResultData) -> RecurringFindings | None:
+    """Return the wordings that come back; None where there are none or none was looked for."""
+    found = result.recurring
+    return None if found is None or found.refused is not None or not found.wordings else found
+
+
+def recurring_views(result: ResultData, quotes: Quotes) -> list[RecurringView]:
+    """List the wordings that stand in most statements, in the order in which they were first said."""
+    found = found_wordings(result)
+    if found is None:
+        return []
+    most = sorted(found.wordings, key=lambda w: -w.n)[:SHOWN]
+    return [_view(result, w, k, quotes) for k, w in enumerate(w for w in found.wordings if w in most)]
+
+
+def threads(views: Sequence[RecurringView], most: int = NAMED) -> list[RecurringView]:
+    """Choose wordings for the first screen: those that came late or went early, else the one in most statements."""
+    often = sorted(views, key=lambda view: -view.n)
+    return [view for view in often if view.mark][:most] or often[:1]
+
+
+def _view(result: ResultData, wording: RecurringWording, k: int, quotes: Quotes) -> RecurringView:
+    unit = bin_word(result)
+    return RecurringView(
+        anchor=f"recurring-{k + 1}",
+        quote=clean(wording.quote),
+        first=quotes.ref(wording.first_id),
+        first_date=date_words(wording.first_date),
+        first_speaker=clean(said_by(wording.first_speakers, unit)),
+        last=quotes.ref(wording.last_id),
+        last_date=date_words(wording.last_date),
+        last_speaker=clean(said_by(wording.last_speakers, unit)),
+        n=wording.n,
+        n_speakers=wording.n_speakers,
+        mark="late" if wording.late else "early" if wording.gone else "",
+        passages=tuple(_passage(id_, text, quotes) for id_, text in zip(wording.ids, wording.passages, strict=True)),
+    )
+
+
+def _passage(id_: str, text: str, quotes: Quotes) -> PassageView:
+    quote = quotes.get(id_)
+    return PassageView(quotes.ref(id_), clean(text), quote is not None and quote.indirect)
+
+
+def recurring_findings(result: ResultData) -> tuple[Finding, ...]:
+    """Say how many wordings come back, and whether more of them came late or went early than chance gives."""
+    if result.recurring is None:
+        return ()
+    found = found_wordings(result)
+    if found is None:
+        text = f"What was said again and again is not listed: {result.recurring.refused}"
+        return (Finding("recurring", sentence(text), (), "refused"),)
+    words = [
+        f"{count(len(found.wordings), 'wording comes', 'wordings come')} back in {found.min_statements} statements or "
+        f"more, in {found.n_statements:,} of {count(result.corpus.n_statements, 'statement')} together."
+    ]
+    words += [f"{text}." for text in (came_words(result), went_words(result)) if text]
+    ids = tuple(w.first_id for w in _late(found)[:NAMED]) + tuple(w.last_id for w in _gone(found)[:NAMED])
+    return (Finding("recurring", " ".join(words), ids, _certainty(result, found), "recurring"),)
+
+
+def came_words(result: ResultData) -> str:
+    """Say in half a sentence how many wordings are first said late, and how many by chance; empty where not tested."""
+    found = found_wordings(result)
+    if found is None or found.since is None or found.p_late is None or found.expected_late is None:
+        return ""
+    late = _late(found)
+    return (
+        f"{len(late) or 'None'} of {len(found.wordings)} {'is' if len(late) < 2 else 'are'} first said "
+        f"{since(found.since)}, where {bin_word(result)}s in random order give {found.expected_late:.1f} "
+        f"({p_words(found.p_late)}){_named(result, late)}"
+    )
+
+
+def went_words(result: ResultData) -> str:
+    """Say in half a sentence how many wordings are last said early, and how many by chance; empty where not tested."""
+    found = found_wordings(result)
+    if found is None or found.until is None or found.p_gone is None or found.expected_gone is None:
+        return ""
+    gone = _gone(found)
+    last = f"{len(gone) or 'None'} {'is' if len(gone) < 2 else 'are'} last said by {date_words(found.until)}"
+    return f"{last}, where chance gives {found.expected_gone:.1f} ({p_words(found.p_gone)}){_named(result, gone)}"
+
+
+def recurring_lead(result: ResultData) -> tuple[str, str, str, tuple[str, ...]] | None:
+    """Answer 'what' from the wordings that come back: lead, text, certainty and statements; None without any."""
+    found = found_wordings(result)
+    if found is None:
+        return None
+    certainty = _certainty(result, found)
+    most = max(found.wordings, key=lambda w: w.n)
+    n = len(found.wordings)
+    lead = "One wording comes back" if n == 1 else f"{n:,} wordings come back again and again"
+    came = (found.p_late or 1.0) <= (found.p_gone or 1.0)
+    chosen = _late(found) if came else _gone(found)
+    if chosen and certainty in ("strong", "evidence"):
+        head = f"New {since(found.since or '')}" if came else f"No longer said {_after(found)}"
+        lead = f"{head}: {quote_words(result, chosen[0])}" + (f" and {len(chosen) - 1} more" if len(chosen) > 1 else "")
+    elif certainty != "chosen":
+        lead += "; no more of them came or went than chance gives"
+    who = f"{count(most.n, 'statement')} by {count(most.n_speakers, 'speaker')}, {_period(most)}"
+    often = f"Most often: {quote_words(result, most)} ({who})"
+    parts = (came_words(result), went_words(result) if _gone(found) else "", "" if _late(found) else often)
+    text = " ".join(f"{part}." for part in parts if part)
+    return lead, f"{text} Nobody has labelled them.", certainty, (most.first_id,)
+
+
+def recurring_headline(result: ResultData) -> str:
+    """Say in half a line how many wordings are first said late, and by chance; empty where none is."""
+    found = found_wordings(result)
+    if found is None or found.since is None or found.expected_late is None or not _late(found):
+        return ""
+    n = len(_late(found))
+    return (
+        f"{n} of {count(len(found.wordings), 'recurring wording')} first {'appears' if n == 1 else 'appear'} "
+        f"{since(found.since)}, where chance gives {found.expected_late:.1f}"
+    )
+
+
+def _after(found: RecurringFindings) -> str:
+    return f"after {date_words(found.until or '')}"
+
+
+def quote_words(result: ResultData, wording: RecurringWording) -> str:
+    """Quote a wording in short: what is left out is marked, and so is what an outlet put into words of its own."""
+    statement = statements_by_id(result).get(wording.quote_id)
+    indirect = statement is not None and (statement.kind or "").lower() == "indirect"
+    return f"“{shorten(clean(wording.quote), LONGEST, placeholder=' …')}”{', in an outlet’s words' if indirect else ''}"
+
+
+def _named(result: ResultData, wordings: list[RecurringWording]) -> str:
+    if not wordings:
+        return ""
+    some = [
+        f"{quote_words(result, w)} ({_period(w)}, {said_by(w.first_speakers, bin_word(result))} first; "
+        f"{count(w.n, 'statement')})"
+        for w in wordings[:NAMED]
+    ]
+    return f"{': ' if len(wordings) <= NAMED else ', among them '}{listing(some)}"
+
+
+def _period(wording: RecurringWording) -> str:
+    return date_range(wording.first_date, wording.last_date)
+
+
+def _late(found: RecurringFindings) -> list[RecurringWording]:
+    return sorted((w for w in found.wordings if w.late), key=lambda w: -w.n)
+
+
+def _gone(found: RecurringFindings) -> list[RecurringWording]:
+    return sorted((w for w in found.wordings if w.gone), key=lambda w: -w.n)
+
+
+def _certainty(result: ResultData, found: RecurringFindings) -> str:
+    """The smaller of two p-values, doubled: either could have been the one to be told."""
+    tested = [p for p in (found.p_late, found.p_gone) if p is not None]
+    if not tested:
+        return "chosen"
+    return evidence(min(1.0, 2.0 * min(tested)), result.settings.n_permutations)

@@ -1,0 +1,107 @@
+from msgspec.structs import replace
+
+from shiftdetect.report import findings_text, render_html, render_markdown
+from shiftdetect.report.quotes import Quotes
+from shiftdetect.report.recurring import SHOWN, recurring_findings, recurring_headline, recurring_views, threads
+from shiftdetect.report.sentences import answers, headline
+from shiftdetect.report.tables import csv_tables
+from tests.report import sample
+
+
+def _unlabelled(**changes):
+    result = replace(sample.no_shift(), frames=None, frames_refused="the statements carry no frame.", ledger=())
+    return replace(result, recurring=replace(result.recurring, **changes))
+
+
+def test_without_labels_the_first_screen_says_what_came_late():
+    result = _unlabelled()
+    what = answers(result)[0]
+    late = [w for w in result.recurring.wordings if w.late]
+    assert what.lead.startswith("New from ")
+    assert max(late, key=lambda w: w.n).quote.split()[0] in what.lead
+    assert what.certainty == "evidence"  # twice .004, and two Monte Carlo errors
+    assert "where days in random order give 0.7 (p = 0.004)" in what.text.replace("\u00a0", " ")
+    assert "Nobody has labelled them." in what.text
+    assert f"{len(late)} of 8 recurring wordings first appear" in headline(result)
+
+
+def test_with_labels_the_labels_lead():
+    result = sample.no_shift()
+    assert "explanations first appear" in headline(result)
+    assert "wording" not in answers(result)[0].lead
+
+
+def test_more_than_chance_or_not_is_graded_for_the_better_of_two_tests():
+    assert recurring_findings(_unlabelled(p_late=0.03))[0].certainty == "weak"  # twice .03
+    none = _unlabelled(p_late=0.5)
+    assert recurring_findings(none)[0].certainty == "none"
+    assert (
+        answers(none)[0].lead == "8 wordings come back again and again; no more of them came or went than chance gives"
+    )
+    early = tuple(replace(w, gone=True, late=False) for w in none.recurring.wordings)
+    gone = _unlabelled(p_late=0.9, p_gone=0.001, wordings=early)
+    assert answers(gone)[0].lead.startswith("No longer said after ")
+
+
+def test_untested_wordings_are_listed_by_rank():
+    result = _unlabelled()
+    plain = tuple(replace(w, late=False, gone=False) for w in result.recurring.wordings[:1])
+    few = _unlabelled(wordings=plain, since=None, until=None, p_late=None, p_gone=None)
+    what = answers(few)[0]
+    assert (what.lead, what.certainty) == ("One wording comes back", "chosen")
+    assert recurring_headline(few) == ""
+    (view,) = threads(recurring_views(few, Quotes(few)))
+    assert view.mark == ""
+    assert "Comes back most often" in render_html(few)
+
+
+def test_where_none_was_looked_for_the_reason_stands():
+    refused = _unlabelled(refused="no wording comes back in 3 statements or more.", wordings=())
+    assert answers(refused)[0].lead == "Cannot be said"
+    (only,) = recurring_findings(refused)
+    assert only.certainty == "refused"
+    assert "No wording" not in only.text
+    assert recurring_findings(replace(refused, recurring=None)) == ()
+    assert 'id="recurring"' not in render_html(replace(refused, recurring=None))
+
+
+def test_every_passage_is_shown_with_a_link_and_an_outlets_words_are_said_to_be():
+    result = _unlabelled()
+    page = render_html(result)
+    section = page.split('<section id="recurring">')[1].split("</section>")[0]
+    quotes = Quotes(result)
+    for wording in result.recurring.wordings:
+        for id_ in wording.ids:
+            assert f'href="#{quotes.anchors[id_]}"' in section
+    indirect = sum(result.statements[k].id in w.ids for w in result.recurring.wordings for k in _indirect(result))
+    assert indirect > 0
+    assert section.count("(an outlet’s words)") == indirect
+    assert "those who deny it" in section
+
+
+def _indirect(result):
+    return [k for k, s in enumerate(result.statements) if s.kind == "indirect"]
+
+
+def test_text_from_outside_is_escaped_wherever_it_is_quoted():
+    result = _unlabelled()
+    hostile = replace(result.recurring.wordings[0], quote="<b>=1+1</b>", passages=("<script>x</script>",) * 20)
+    hostile = replace(hostile, ids=hostile.ids[:1], passages=hostile.passages[:1], n=50, late=True)
+    bad = _unlabelled(wordings=(hostile,))
+    assert "<script>x" not in render_html(bad)
+    assert "<b>=1" not in render_html(bad)
+    assert "<script>" not in render_markdown(bad)
+    assert "<b>=1+1" in findings_text(bad)
+    formula = replace(hostile, quote="=1+1")
+    assert "'=1+1" in csv_tables(_unlabelled(wordings=(formula,)))["recurring.csv"]
+
+
+def test_the_page_shows_the_wordings_in_most_statements_and_the_file_holds_all():
+    result = _unlabelled()
+    many = tuple(replace(result.recurring.wordings[0], n=k + 3, quote=f"number {k}") for k in range(SHOWN + 5))
+    long = _unlabelled(wordings=many, p_late=0.5)
+    views = recurring_views(long, Quotes(long))
+    assert [v.quote for v in views] == [f"number {k}" for k in range(5, SHOWN + 5)]
+    assert f"all {SHOWN + 5} in <code>recurring.csv</code>" in render_html(long)
+    assert len(csv_tables(long)["recurring.csv"].strip().split("\r\n")) == SHOWN + 6
+    assert "## What comes back" in render_markdown(long)
