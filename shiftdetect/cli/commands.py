@@ -61,14 +61,15 @@ def report(
 ) -> None:
     """Write a drift report and print its findings.
 
-    FILE is one table of statements; or articles: text files, HTML pages, folders of these. From articles the statements
-    are extracted first, as 'shiftdetect extract' does. The folder gets report.html (one file, nothing to load),
-    report.md, result.json and a CSV of every table; from articles also articles.html, where each statement is marked.
+    FILE is one table of statements; or articles: text files, HTML pages, a table with the columns published and text,
+    folders of these. From articles the statements are extracted first, as 'shiftdetect extract' does. The folder gets
+    report.html (one file, nothing to load), report.md, result.json and a CSV of every table; from articles also
+    articles.html, where each statement is marked.
     """
     from shiftdetect.report import findings_text
 
     check_folder(out)
-    if are_articles(sources):
+    if are_articles(sources, columns, encoding):
         taken = from_articles(sources, published, roles, corrections, encoding, out, options["by"], columns)
         corpus = select(taken.corpus, taken.source, where, start, end)
         result = taken.complete(measure(ctx, corpus, **options))

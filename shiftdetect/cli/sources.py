@@ -63,12 +63,22 @@ class Taken:
         return page, statements
 
 
-def are_articles(sources: Sequence[Path]) -> bool:
-    """Tell articles from a table: text files, pages, folders that are no ConvoKit corpus, and several of anything."""
-    return len(sources) > 1 or any(
-        path.suffix.lower() in _ARTICLES if not path.is_dir() else not (path / "utterances.jsonl").exists()
-        for path in sources
-    )
+def are_articles(sources: Sequence[Path], columns: Sequence[tuple[str, str]], encoding: str) -> bool:
+    """Tell articles from a table of statements.
+
+    Articles are text files, pages, folders that are no ConvoKit corpus, several of anything, and a table that says when
+    its texts were published and not who spoke. Whoever says which column is what (``columns``) means statements.
+    """
+    if len(sources) > 1:
+        return True
+    (path,) = sources
+    if path.is_dir():
+        return not (path / "utterances.jsonl").exists()
+    if path.suffix.lower() in _ARTICLES or columns:
+        return path.suffix.lower() in _ARTICLES
+    from shiftdetect.extract.articles import is_table_of_articles
+
+    return is_table_of_articles(path, encoding)
 
 
 def refuse_for_tables(**given: object) -> None:

@@ -10,7 +10,7 @@ import csv
 import os
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -101,6 +101,25 @@ def _is_among(path: Path, passed_over: set[str]) -> bool:
     return str(real) in passed_over or any(str(folder) in passed_over for folder in real.parents)
 
 
+def is_table_of_articles(path: Path, encoding: str = "utf-8") -> bool:
+    r"""Tell a table of articles from one of statements: its first row says when a text was published, not who spoke.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     table = Path(folder, "a.csv")
+    ...     _ = table.write_text("published,text\n2031-05-12,The dam holds.\n", encoding="utf-8")
+    ...     is_table_of_articles(table)
+    True
+    """
+    suffix = path.suffix.lower()
+    if suffix not in _TABLES or not path.is_file():
+        return False
+    _, row = next(iter(_rows_of(suffix)(path, encoding)), (0, None))
+    return isinstance(row, Mapping) and {"text", "published"} <= row.keys() and "speaker" not in row
+
+
 def count_files(paths: Iterable[str | os.PathLike[str]]) -> int:
     """Count the files that :func:`read_articles` would open; a table counts as one."""
     return sum(problem is None for path in paths for _, problem in _files(Path(path), os.fspath(path)))
@@ -173,9 +192,8 @@ def _checked(article: Article, file: str, row: int | None) -> Iterator[Article |
 
 
 def _read_table(path: Path, suffix: str, published: date | None, encoding: str) -> Iterator[Article | RowProblem]:
-    rows = _delimited_rows if suffix in (".csv", ".tsv") else _list_rows if suffix == ".json" else _line_rows
     file, any_row = str(path), False
-    for number, row in rows(path, encoding):
+    for number, row in _rows_of(suffix)(path, encoding):
         any_row = True
         if isinstance(row, RowProblem):
             yield row
@@ -187,6 +205,12 @@ def _read_table(path: Path, suffix: str, published: date | None, encoding: str) 
             yield from _article_of_row(file, number, row, published)
     if not any_row:
         yield RowProblem(file, None, None, None, "there are no rows", "Give one row, with the column text, an article.")
+
+
+def _rows_of(suffix: str) -> Callable[[Path, str], Iterator[tuple[int, Mapping[str, Any] | RowProblem]]]:
+    if suffix in (".csv", ".tsv"):
+        return _delimited_rows
+    return _list_rows if suffix == ".json" else _line_rows
 
 
 def _article_of_row(

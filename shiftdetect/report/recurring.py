@@ -144,7 +144,7 @@ def came_words(result: ResultData) -> str:
         return ""
     late = _late(found)
     return (
-        f"{len(late) or 'None'} of {len(found.wordings)} {'is' if len(late) < 2 else 'are'} first said "
+        f"{len(late) or 'Not one'} of {len(found.wordings)} {'is' if len(late) < 2 else 'are'} first said "
         f"{since(found.since)}, where {bin_word(result)}s in random order give {found.expected_late:.1f} "
         f"({p_words(found.p_late)}){_named(result, late)}"
     )
@@ -156,7 +156,7 @@ def went_words(result: ResultData) -> str:
     if found is None or found.until is None or found.p_gone is None or found.expected_gone is None:
         return ""
     gone = _gone(found)
-    last = f"{len(gone) or 'None'} {'is' if len(gone) < 2 else 'are'} last said by {date_words(found.until)}"
+    last = f"{len(gone) or 'Not one'} {'is' if len(gone) < 2 else 'are'} last said by {date_words(found.until)}"
     return f"{last}, where chance gives {found.expected_gone:.1f} ({p_words(found.p_gone)}){_named(result, gone)}"
 
 
@@ -181,6 +181,23 @@ def recurring_lead(result: ResultData) -> tuple[str, str, str, tuple[str, ...]] 
     parts = (came_words(result), went_words(result) if _gone(found) else "", "" if _late(found) else often)
     text = " ".join(f"{part}." for part in parts if part)
     return lead, f"{text} Nobody has labelled them.", certainty, (most.first_id,)
+
+
+def across_words(result: ResultData, date: str) -> str:
+    """Name the wordings that are last said before a date, and those first said from it on; empty where there are none.
+
+    Notes
+    -----
+    Named and not tested: the date was chosen on the same statements.
+    """
+    found = found_wordings(result)
+    wordings = sorted(found.wordings, key=lambda w: -w.n) if found else []
+    parts = (
+        ("Last said before it", [w for w in wordings if w.last_date < date]),
+        ("First said from then on", [w for w in wordings if w.first_date >= date]),
+    )
+    words = [f"{head}{_named(result, some)}." for head, some in parts if some]
+    return " ".join([*words, "Named, not tested."]) if words else ""
 
 
 def recurring_headline(result: ResultData) -> str:

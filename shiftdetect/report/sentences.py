@@ -17,7 +17,7 @@ from shiftdetect.report.counted import (
     telling_pairs,
 )
 from shiftdetect.report.finding import Finding, bin_word, main_change, statements_by_id
-from shiftdetect.report.recurring import recurring_findings, recurring_headline, recurring_lead
+from shiftdetect.report.recurring import across_words, recurring_findings, recurring_headline, recurring_lead
 from shiftdetect.report.tested import (
     LEAD,
     MOSTLY,
@@ -155,6 +155,7 @@ def _what(result: ResultData) -> Answer:
         if change is not None and change.u is not None:
             scale = relative(result, change.u)
             text = f"Before and after lie {number(change.u)} apart{scale and f', {scale}'}; the quotes show how."
+            text = f"{text} {across_words(result, change.date)}".strip()
             return Answer("What", "The wording", text, graded(result, change.p_value), target="changes")
         return _unlabelled(result, overview)
     if moved:

@@ -51,6 +51,16 @@ def test_one_article_becomes_a_report_that_says_what_it_cannot_show(run: Run, on
     assert all(f'id="{place}"' in marked for place in places)
 
 
+def test_a_table_of_articles_is_not_taken_for_one_of_statements(run: Run, here: Path) -> None:
+    shutil.copy(ARTICLES / "harlow_dam.jsonl", here / "dam.jsonl")
+    result = run("report", "dam.jsonl", "-o", "out", *QUICK, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["extraction"]["n_articles"] == 9
+    # Whoever says which column is what means statements.
+    named = run("report", "dam.jsonl", "--columns", "date=published", "-o", "out", *QUICK)
+    assert "column 'speaker'" in named.stderr
+
+
 def test_a_folder_of_pages_is_measured(run: Run, here: Path) -> None:
     many(here / "dam")
     result = run("report", "dam", "-o", "out", *QUICK, "--json")

@@ -603,6 +603,7 @@ def refused() -> ResultData:
         index=IndexFindings(refused="the labels hold one explanation on two days or more."),
         minimum_detectable=MinimumDetectable(refused="with 3 time bins no change at all can be tested."),
         contradictions=None,
+        recurring=None,
         ledger=(),
         emphasis=Emphasis(refused=None, n_statements=3, frames=("storm",), shift_test=ShiftTest(refused=why)),
         terms=(TermFindings(date=days[-1], refused="fewer than two terms stand in 4 of 3 statements."),),

@@ -43,6 +43,21 @@ def test_more_than_chance_or_not_is_graded_for_the_better_of_two_tests():
     assert answers(gone)[0].lead.startswith("No longer said after ")
 
 
+def test_around_an_accepted_date_what_went_and_what_came_is_named():
+    shifted = replace(sample.sample_result(), frames=None, frames_refused="no labels.", ledger=())
+    date = shifted.change_points[0].date
+    went = [w for w in shifted.recurring.wordings if w.last_date < date]
+    came = [w for w in shifted.recurring.wordings if w.first_date >= date]
+    what = answers(shifted)[0]
+    assert what.lead == "The wording"
+    assert ("Last said before it" in what.text) is bool(went)
+    assert came
+    assert "First said from then on" in what.text
+    assert what.text.endswith("Named, not tested.")
+    nothing = replace(shifted, recurring=None)
+    assert "Named, not tested." not in answers(nothing)[0].text
+
+
 def test_untested_wordings_are_listed_by_rank():
     result = _unlabelled()
     plain = tuple(replace(w, late=False, gone=False) for w in result.recurring.wordings[:1])
