@@ -12,12 +12,16 @@ from msgspec.structs import asdict
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.result import (
     ChangePoint,
+    Contradiction,
+    ContradictionDay,
     DriftPoint,
     FrameChange,
     FrameShare,
     FrameSpan,
     IndexSpan,
+    LedgerEntry,
     OpposedPair,
+    RecurringWording,
     ResultData,
     SpeakerPair,
     StatementText,
@@ -34,6 +38,10 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
     "speakers": SpeakerPair,
     "change_points": ChangePoint,
     "index.spans": IndexSpan,
+    "recurring.wordings": RecurringWording,
+    "ledger": LedgerEntry,
+    "contradictions.pairs": Contradiction,
+    "contradictions.by_day": ContradictionDay,
     "successive": SuccessiveStatement,
     "speaker_steps": StepSummary,
     "day_steps": StepSummary,
@@ -64,9 +72,10 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
         Parameters
         ----------
         table : str
-            'drift', 'speakers', 'change_points', 'index.spans', 'successive', 'speaker_steps', 'day_steps',
-            'statements', or 'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed',
-            'stance_spans', 'stances_by_day' or 'stances_by_speaker'.
+            'drift', 'speakers', 'change_points', 'index.spans', 'recurring.wordings', 'ledger', 'contradictions.pairs',
+            'contradictions.by_day', 'successive', 'speaker_steps', 'day_steps', 'statements', or 'frames.' followed by
+            'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans', 'stances_by_day' or
+            'stances_by_speaker'.
 
         Returns
         -------

@@ -73,6 +73,15 @@ def test_every_table_is_a_frame_with_a_row_for_each_entry(results, table):
         assert pd.isna(cell) if value is None else cell == value
 
 
+def test_what_recurs_and_what_stands_against_what_are_tables_too(results):
+    result = results["a shift, labelled"]
+    assert len(result.to_frame("ledger")) == len(result.ledger) > 0
+    # Another encoder and no comparer were used: these tables are empty, and keep their columns.
+    for table, columns in (("recurring.wordings", {"quote", "ids", "late"}), ("contradictions.pairs", {"a", "b"})):
+        assert len(result.to_frame(table)) == 0
+        assert columns <= set(result.to_frame(table).columns)
+
+
 def test_drift_is_the_table_that_is_meant(results):
     assert results["none"].to_frame().equals(results["none"].to_frame("drift"))
 
