@@ -21,8 +21,8 @@ MAX_LABELS = 50
 """Shares are worked out for this many labels, the most used ones; first and last appearance for all."""
 
 NO_LABELS = (
-    "the statements carry no frame and no stance: give a column of frames (--columns frames=...) "
-    "or of stances (--columns stance=...)."
+    "the statements carry no frame and no stance: give a column of frames (--columns frames=...) or of stances "
+    "(--columns stance=...), or a codebook that predicts frames (--codebook; 'shiftdetect frames --discover' drafts one)."
 )
 
 IntArray = NDArray[np.int64]
