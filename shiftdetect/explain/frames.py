@@ -22,9 +22,9 @@ MAX_LABELS = 50
 
 NO_LABELS = (
     "the statements carry no frame and no stance: give a column of frames (--columns frames=...) or of stances "
-    "(--columns stance=...), or a codebook that predicts frames (--codebook; 'shiftdetect frames --discover' drafts one)."
+    "(--columns stance=...), or a codebook that predicts frames (--codebook; 'shiftdetect frames --discover' drafts "
+    "one)."
 )
-
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 
