@@ -41,10 +41,10 @@ def page(records: Sequence[Record]) -> str:
         "method on the newest revision of each task. In brackets 95 % intervals of a bootstrap over units, the same "
         "draws for every method; units of one group (event, day) are drawn together. Where there is no interval there "
         "is one group only, or most draws miss a class; *p of random dates* says of one series how often as many dates "
-        "drawn at random do as well within 2 bins. Methods are ordered by the first figure; *F1@2, all* counts 1 for "
-        "every unit in which nothing changes and nothing is found: the more of those, the more silence earns. *Tied* "
-        "with our method: the interval of the difference holds 0. How methods are measured, and why the shipped tasks "
-        "are no neutral ground: `docs/benchmark/tasks.md` of the repository.",
+        "drawn at random do as well within 2 bins, with *F1@0* on the very date. Methods are ordered by the first "
+        "figure; *F1@2, all* counts 1 for every unit in which nothing changes and nothing is found: the more of those, "
+        "the more silence earns. *Tied* with our method: the interval of the difference holds 0. How methods are "
+        "measured, and why the shipped tasks are no neutral ground: `docs/benchmark/tasks.md` of the repository.",
         "",
         f"![The figure by which methods are ordered, with its interval]({FIGURE})",
     ]
@@ -59,6 +59,7 @@ def _section(board: Board) -> list[str]:
         f"## {_text(board.task)}: {board.role}",
         "",
         f"{board.kind}, {one.n_units} units in {one.n_groups} groups, revision `{board.revision}`. "
+        + (f"Labelled: {_text(board.labelled_by)}. " if board.labelled_by else "")
         + _text(verdict(board)).replace(r"\*\*", "**"),
         "",
         "| method | kind | " + " | ".join(map(_text, board.columns)) + " | seconds | peak MB |",

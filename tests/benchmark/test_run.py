@@ -12,7 +12,7 @@ import pytest
 
 from shiftdetect.benchmark.leaderboard import page
 from shiftdetect.benchmark.methods import Tools, method, methods_for, registry
-from shiftdetect.benchmark.metrics.changes import CHANCE
+from shiftdetect.benchmark.metrics.changes import CHANCE, CHANCE_EXACT, chance_p
 from shiftdetect.benchmark.run import append_records, read_records, run_task
 from shiftdetect.benchmark.run.folds import positive_probability
 from shiftdetect.benchmark.run.standing import as_text, boards, verdict
@@ -222,8 +222,33 @@ def test_of_one_series_it_is_said_whether_those_ahead_do_better_than_random_date
     said = verdict(boards([none, ahead])[0])
     assert "behind scan (+0.600); but none of them is shown to do better than as many dates drawn at random" in said
     assert "(smallest p .090)" in said
-    sure = replace(ahead, figures=ahead.figures | {CHANCE: [0.01, None, None]})
-    assert verdict(boards([none, sure])[0]) == "**segments** is behind scan (+0.600)."
+    for key in (CHANCE, CHANCE_EXACT):
+        sure = replace(ahead, figures=ahead.figures | {key: [0.01, None, None]})
+        assert verdict(boards([none, sure])[0]) == "**segments** is behind scan (+0.600)."
+
+
+def test_dates_at_random_are_held_against_what_was_found_within_two_bins_and_on_the_very_date(
+    tmp_path: Path, tools: Tools, own
+) -> None:
+    registry.method("points", "a day late", "told by a test")(lambda series, tools: [6])
+    task = read_task(write_folder(tmp_path, "changes"))
+    late = next(r for r in run_task(task, ["a day late"], tools=tools, n_draws=5) if r.method == "a day late")
+    near, exact = (chance_p([5], [6], 10, margin) for margin in (2, 0))
+    assert near < exact == 1.0
+    assert (late.figures[CHANCE][0], late.figures[CHANCE_EXACT][0]) == (pytest.approx(near), exact)
+
+
+def test_the_page_says_who_labelled_and_so_does_every_record(tmp_path: Path, tools: Tools) -> None:
+    by = "two people, alpha .81 | <b>"
+    task = read_task(write_folder(tmp_path, "pairs", f'labelled_by = "{by}"\n'))
+    records = run_task(task, ["cosine"], tools=tools, n_draws=5)
+    assert {r.labelled_by for r in records} == {by}
+    older = [replace(r, labelled_by="") for r in records]
+    (board,) = boards([*records[:1], *older[1:]])
+    assert board.labelled_by == by
+    assert r"Labelled: two people, alpha .81 \| &lt;b>. " in page(records)
+    assert f"labelled: {by}" in as_text(board)
+    assert "abelled:" not in page(older)
 
 
 def test_where_others_are_ahead_by_another_figure_or_a_baseline_is_first_the_page_says_so(

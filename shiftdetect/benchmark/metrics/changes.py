@@ -16,7 +16,8 @@ MARGINS = (0, 1, 2, 5)
 """Bins that a prediction may be away and still count as found."""
 
 CHANCE = "p of random dates"
-"""Name of the figure that says how often as many dates drawn at random do as well."""
+CHANCE_EXACT = "p of random dates, F1@0"
+"""Names of the figures that say how often as many dates drawn at random do as well: within two bins, and exactly."""
 
 
 def f1_at(true: Iterable[int], predicted: Iterable[int], margin: int) -> float:

@@ -92,7 +92,8 @@ class PointsEvaluation(Evaluation):
         if len(both) == 1 and not null.any():
             # One series has no interval: what a figure is worth is told by dates drawn at random.
             ((only, found, true),) = both
-            values[changes.CHANCE] = np.array([changes.chance_p(true, found, only.n_places, 2)])
+            for name, margin in ((changes.CHANCE, 2), (changes.CHANCE_EXACT, 0)):
+                values[name] = np.array([changes.chance_p(true, found, only.n_places, margin)])
         cover = np.array([changes.covering(true, found, s.n_places) for s, found, true in both])
         values["covering"] = np.where(null, np.nan, cover)
         values["absolute error"] = np.array([changes.absolute_error(true, f, s.n_places) for s, f, true in both])

@@ -52,6 +52,8 @@ class Record:
         The method's figure less the reference's on the same units, with its interval.
     failed : str or None
         Why there are no figures.
+    labelled_by : str
+        Who labelled the task, and with what agreement, as its card says; empty in records that are older than this.
     """
 
     run: str
@@ -77,6 +79,7 @@ class Record:
     reference: str
     differences: Mapping[str, list[float | None]]
     failed: str | None = None
+    labelled_by: str = ""
 
     def to_json(self) -> str:
         """Return one line of JSON."""

@@ -181,6 +181,7 @@ def _record(
         reference="" if base is None else base[0],
         differences={key: _numbers(f) for key, f in differences.items()},
         failed=done.failed,
+        labelled_by=task.card.labelled_by,
     )
 
 

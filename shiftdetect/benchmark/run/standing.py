@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from shiftdetect.benchmark.methods.registry import REFERENCE
-from shiftdetect.benchmark.metrics.changes import CHANCE
+from shiftdetect.benchmark.metrics.changes import CHANCE, CHANCE_EXACT
 from shiftdetect.benchmark.run.records import Record
 
 LOWER_IS_BETTER = (CHANCE, "alarm rate", "absolute error", "calibration error")
 """Beginnings of the names of figures that are better when they are smaller."""
 
-_MOST_COLUMNS = 8
+_MOST_COLUMNS = 9
 _LEVEL = 0.05
 _ROUNDING = 3e-6  # records keep six decimals
 
@@ -31,6 +31,8 @@ class Board:
     rows : tuple of Record
     missing : tuple of Record
         Methods that failed.
+    labelled_by : str
+        Who labelled; empty where no record says so.
     """
 
     task: str
@@ -41,6 +43,7 @@ class Board:
     columns: tuple[str, ...]
     rows: tuple[Record, ...]
     missing: tuple[Record, ...]
+    labelled_by: str = ""
 
 
 def boards(records: Iterable[Record]) -> list[Board]:
@@ -76,7 +79,9 @@ def _board(records: Sequence[Record]) -> Board:
     filled = [key for key in names if any(r.figures.get(key, [None])[0] is not None for r in ran)]
     columns = sorted(filled, key=lambda key: key != one.first)[:_MOST_COLUMNS]
     missing = tuple(r for r in records if r.failed is not None)
-    return Board(one.task, one.kind, one.role, one.revision, one.first, tuple(columns), tuple(ran), missing)
+    # The card is part of the revision: what one record says of it is true of all.
+    by = next((r.labelled_by for r in records if r.labelled_by), "")
+    return Board(one.task, one.kind, one.role, one.revision, one.first, tuple(columns), tuple(ran), missing, by)
 
 
 def _standing(record: Record, key: str) -> float:
@@ -114,7 +119,7 @@ def _elsewhere(board: Board, ours: Record) -> str:
         ahead = [
             f"{r.method} ({r.differences[key][0]:+.3f})"
             for r in board.rows
-            if key not in (board.first, CHANCE) and _is_clearly_ahead(r, ours, key)
+            if key not in (board.first, CHANCE, CHANCE_EXACT) and _is_clearly_ahead(r, ours, key)
         ]
         if ahead:
             said.append(f"in {key} {', '.join(ahead)}")
@@ -150,7 +155,7 @@ def _place(board: Board, ours: Record) -> str:
         names = ", ".join(r.method for r in ahead)
         return f"**{ours.method}** is tied with the first ({names}): the interval of the difference holds 0."
     names = ", ".join(r.method + ("" if r.method in apart else f" ({_difference(r, board.first)})") for r in clear)
-    chance = [r.figures.get(CHANCE, [None])[0] for r in clear]
+    chance = [_chance(r) for r in clear]
     least = min((p for p in chance if p is not None), default=0.0)
     if None not in chance and least > _LEVEL:
         return (
@@ -158,6 +163,12 @@ def _place(board: Board, ours: Record) -> str:
             f"at random (smallest p {_plain(least)}), so that this one series does not tell methods apart.{unknown}"
         )
     return f"**{ours.method}** is behind {names}.{unknown}"
+
+
+def _chance(record: Record) -> float | None:
+    """Smallest p-value of dates drawn at random, at whatever margin, where there is one."""
+    known = [record.figures.get(key, [None])[0] for key in (CHANCE, CHANCE_EXACT)]
+    return min((p for p in known if p is not None), default=None)
 
 
 _UNKNOWN = "No interval of the difference is known of {}, not measured in one run with ours."
@@ -217,6 +228,7 @@ def as_text(board: Board) -> str:
     ]
     units = board.rows[0].n_units if board.rows else 0
     said = [f"{board.task} ({board.kind}, {units} units, revision {board.revision})", *(f"  {line}" for line in lines)]
+    said += [f"  labelled: {board.labelled_by}"] if board.labelled_by else []
     said += [f"  {r.method}: {r.failed}" for r in board.missing]
     if words := verdict(board).replace("**", ""):
         said.append(f"  {words}")
