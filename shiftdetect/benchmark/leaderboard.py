@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shiftdetect.benchmark.figure import write_figure
 from shiftdetect.benchmark.run.records import Record, read_records
-from shiftdetect.benchmark.run.standing import Board, boards, cell, verdict
+from shiftdetect.benchmark.run.standing import Board, boards, cell, verdict, without_interval
 from shiftdetect.io.files import replacing
 
 RESULTS = "results.jsonl"
@@ -39,12 +39,13 @@ def page(records: Sequence[Record]) -> str:
         "",
         f"Made by `shiftdetect benchmark` from the {len(records)} records of `{RESULTS}`: the newest record of each "
         "method on the newest revision of each task. In brackets 95 % intervals of a bootstrap over units, the same "
-        "draws for every method; units of one group (event, day) are drawn together. Where there is no interval there "
-        "is one group only, or most draws miss a class; *p of random dates* says of one series how often as many dates "
-        "drawn at random do as well within 2 bins, with *F1@0* on the very date. Methods are ordered by the first "
-        "figure; *F1@2, all* counts 1 for every unit in which nothing changes and nothing is found: the more of those, "
-        "the more silence earns. *Tied* with our method: the interval of the difference holds 0. How methods are "
-        "measured, and why the shipped tasks are no neutral ground: `docs/benchmark/tasks.md` of the repository.",
+        "draws for every method; units of one group (event, day) are drawn together. Where there is no interval too "
+        "few groups hold a class, as is said below the table, or most draws miss one; *p of random dates* says of one "
+        "series how often as many dates drawn at random do as well within 2 bins, with *F1@0* on the very date. "
+        "Methods are ordered by the first figure; *F1@2, all* counts 1 for every unit in which nothing changes and "
+        "nothing is found: the more of those, the more silence earns. *Tied* with our method: the interval of the "
+        "difference holds 0. How methods are measured, and why the shipped tasks are no neutral ground: "
+        "`docs/benchmark/tasks.md` of the repository.",
         "",
         f"![The figure by which methods are ordered, with its interval]({FIGURE})",
     ]
@@ -71,7 +72,8 @@ def _section(board: Board) -> list[str]:
         peak = "" if r.peak_mb is None else f"{r.peak_mb:.0f}"
         lines.append(f"| {_text(r.method)} | {kind} | {figures} | {r.seconds:.1f} | {peak} |")
     lines += [f"| {_text(r.method)} | {r.group} | {_text(r.failed or '')} |" for r in board.missing]
-    return [*lines, *_alarms(board)]
+    note = without_interval(board)
+    return [*lines, *(["", _text(note)] if note else []), *_alarms(board)]
 
 
 def _alarms(board: Board) -> list[str]:

@@ -102,8 +102,21 @@ def test_intervals_are_paired_and_respect_groups() -> None:
     assert plain.high - plain.low == pytest.approx(4 / np.sqrt(200), rel=0.25)
     grouped = draw_figures(mean(first), np.arange(200) // 20, 200, seed=3)
     assert grouped.figures()["mean"].value == plain.value
-    alone = draw_figures(mean(first), np.zeros(200, dtype=int), 50)
-    assert alone.figures()["mean"].low is None
+    for few, low in ((4, None), (5, pytest.approx(plain.value, abs=0.2))):
+        assert draw_figures(mean(first), np.arange(200) % few, 50).figures()["mean"].low == low
+
+
+def test_a_figure_that_a_class_of_fewer_than_five_bears_has_no_interval() -> None:
+    values = np.arange(20.0)
+
+    def both(rows: np.ndarray) -> dict[str, float]:
+        return {"few": float(values[rows].max()), "many": float(values[rows].mean())}
+
+    drawn = draw_figures(both, np.arange(20), 50, support={"few": 4, "many": 5})
+    figures, apart = drawn.figures(), drawn.less(drawn)
+    assert (figures["few"].value, figures["few"].low, figures["few"].high) == (19.0, None, None)
+    assert figures["many"].low < figures["many"].value < figures["many"].high
+    assert (apart["few"].low, apart["many"].low) == (None, 0.0)
 
 
 def test_a_rare_label_that_a_draw_misses_does_not_lift_the_macro_f1() -> None:

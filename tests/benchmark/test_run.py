@@ -13,10 +13,12 @@ import pytest
 from shiftdetect.benchmark.leaderboard import page
 from shiftdetect.benchmark.methods import Tools, method, methods_for, registry
 from shiftdetect.benchmark.metrics.changes import CHANCE, CHANCE_EXACT, chance_p
-from shiftdetect.benchmark.run import append_records, read_records, run_task
+from shiftdetect.benchmark.quotes_metric import Laid
+from shiftdetect.benchmark.run import Record, append_records, read_records, run_task
+from shiftdetect.benchmark.run.evaluate import PairsEvaluation, QuotesEvaluation
 from shiftdetect.benchmark.run.folds import positive_probability
-from shiftdetect.benchmark.run.standing import as_text, boards, verdict
-from shiftdetect.benchmark.tasks import read_task
+from shiftdetect.benchmark.run.standing import as_text, boards, verdict, without_interval
+from shiftdetect.benchmark.tasks import ListedPairs, Quoted, read_task
 from shiftdetect.encode import TfidfEncoder
 from shiftdetect.errors import ShiftDetectError
 from tests.benchmark.folders import STORIES, pairs, write_folder
@@ -236,6 +238,47 @@ def test_dates_at_random_are_held_against_what_was_found_within_two_bins_and_on_
     near, exact = (chance_p([5], [6], 10, margin) for margin in (2, 0))
     assert near < exact == 1.0
     assert (late.figures[CHANCE][0], late.figures[CHANCE_EXACT][0]) == (pytest.approx(near), exact)
+
+
+def test_what_too_few_bear_gets_no_interval_and_the_page_says_why(tmp_path: Path, tools: Tools) -> None:
+    days = [{"date": f"2031-05-{day:02d}", "level": "minor" if day > 4 else "major"} for day in range(2, 11)]
+    listed = days[:2] + days[4:]  # nothing is listed on two days
+    task = read_task(write_folder(tmp_path / "a", "changes", changes=listed))
+    records = run_task(task, tools=tools, n_draws=20)
+    (points, adjacent) = boards(records)
+    row = next(r for r in adjacent.rows if r.method == "lexical")
+    assert row.support == {"AUC, major": 2, "AUC, minor": 2, "AUC, any": 2}
+    assert row.figures["AUC, minor"][1:] == [None, None]
+    assert without_interval(adjacent).startswith("No interval of any figure (2): fewer than 5 groups hold a class")
+    assert without_interval(points).startswith("No interval of any figure (1): ")
+    assert without_interval(points) in page(records)
+    assert without_interval(points) in as_text(points)
+
+
+def test_classes_are_counted_by_group_and_those_in_few_are_named_with_their_number() -> None:
+    texts, groups = [("it held", "it fell")] * 24, np.arange(24) // 4  # six events of four pairs
+    labels = ["against", "same"] * 12
+    labels[1] = labels[3] = labels[5] = "narrower"
+    listed = ListedPairs(texts, tuple(labels), ("same", "narrower", "against"), ("against",), np.zeros(24), groups)
+    support = PairsEvaluation(listed).support
+    assert support == dict.fromkeys(("AUC", "macro-F1", "balanced accuracy", "calibration error"), 6) | {
+        "AUC, same": 5,
+        "AUC, narrower": 2,
+    }
+    figures = {key: [0.5, None if n < 5 else 0.4, None if n < 5 else 0.6] for key, n in support.items()}
+    record = Record(
+        "now", "a", "pairs", "pairs", "1", "cosine", "built-in", "", False, {}, "", {}, 0, "2031-05-01", 0.0, None,
+        24, 6, "AUC", figures, "", {}, support=support,
+    )  # fmt: skip
+    assert without_interval(boards([record])[0]).startswith("No interval of AUC, narrower (2): fewer than 5 groups")
+    whole = replace(record, support=dict.fromkeys(support, 5))
+    assert without_interval(boards([whole])[0]) == ""
+
+
+def test_articles_that_lay_nothing_to_anybody_bear_no_figure() -> None:
+    laid = [[Laid(((0, 2),), (), group)] if group else [] for group in ("direct", "indirect", "direct", None)]
+    support = QuotesEvaluation(Quoted(list("abcd"), ["it held"] * 4, laid)).support
+    assert (support["F@0.3"], support["recall, direct"], support["recall, indirect"]) == (3, 2, 1)
 
 
 def test_the_page_says_who_labelled_and_so_does_every_record(tmp_path: Path, tools: Tools) -> None:

@@ -11,10 +11,16 @@ from numpy.typing import ArrayLike, NDArray
 Measure = Callable[[NDArray[np.int64]], Mapping[str, float]]
 """Figures of one method on the units at these places (a place may occur several times)."""
 
+LEAST_GROUPS = 5
+"""Groups that must hold each class which a figure rests on, or it gets no interval.
+
+Percentiles of the draws of so few tell which of them were drawn: of one group alone, that every draw gives the same.
+"""
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure and its 95 % interval; no interval (None) where there are fewer than two units to draw from.
+    """A figure and its 95 % interval; no interval (None) where fewer than :data:`LEAST_GROUPS` groups bear it.
 
     Attributes
     ----------
@@ -34,8 +40,8 @@ class Drawn:
     Attributes
     ----------
     observed : mapping of str to float
-    draws : mapping of str to ndarray, shape (n_draws,)
-        Empty where there are fewer than two groups to draw from.
+    draws : mapping of str to ndarray
+        Empty for a figure that too few groups bear.
     """
 
     observed: Mapping[str, float]
@@ -54,7 +60,13 @@ class Drawn:
         }
 
 
-def draw_figures(measure: Measure, groups: ArrayLike, n_draws: int = 500, seed: int = 0) -> Drawn:
+def draw_figures(
+    measure: Measure,
+    groups: ArrayLike,
+    n_draws: int = 500,
+    seed: int = 0,
+    support: Mapping[str, int] | None = None,
+) -> Drawn:
     """Measure a method on all units and on draws of them: for one seed the same draws for every method.
 
     Parameters
@@ -64,6 +76,8 @@ def draw_figures(measure: Measure, groups: ArrayLike, n_draws: int = 500, seed: 
         Units of one group are drawn together.
     n_draws : int
     seed : int
+    support : mapping of str to int, optional
+        Groups that hold the rarest class which a figure rests on; one that is not named rests on all groups.
 
     Returns
     -------
@@ -71,25 +85,26 @@ def draw_figures(measure: Measure, groups: ArrayLike, n_draws: int = 500, seed: 
 
     Examples
     --------
-    >>> hits = np.array([1.0, 0.0, 1.0, 1.0])
-    >>> ours = draw_figures(lambda rows: {"share": float(hits[rows].mean())}, range(4), n_draws=50)
-    >>> zero = draw_figures(lambda rows: {"share": 0.0}, range(4), n_draws=50)
+    >>> hits = np.array([1.0, 0.0, 1.0, 1.0, 1.0])
+    >>> ours = draw_figures(lambda rows: {"share": float(hits[rows].mean())}, range(5), n_draws=50)
+    >>> zero = draw_figures(lambda rows: {"share": 0.0}, range(5), n_draws=50)
     >>> ours.figures()["share"].value, zero.less(ours)["share"].value
-    (0.75, -0.75)
+    (0.8, -0.8)
     """
     group = np.asarray(groups)
     observed = dict(measure(np.arange(len(group), dtype=np.int64)))
+    n_groups, known = len(np.unique(group)), support or {}
+    borne = {key for key in observed if known.get(key, n_groups) >= LEAST_GROUPS}
     draws: dict[str, list[float]] = {key: [] for key in observed}
-    for rows in _draws(group, n_draws, seed):
+    for rows in _draws(group, n_draws, seed) if borne else ():
         for key, value in measure(rows).items():
-            draws[key].append(value)
+            if key in borne:
+                draws[key].append(value)
     return Drawn(observed, {key: np.array(values) for key, values in draws.items()})
 
 
 def _draws(group: NDArray[np.int64], n_draws: int, seed: int) -> Iterator[NDArray[np.int64]]:
     names = np.unique(group)
-    if len(names) < 2:
-        return
     members = [np.flatnonzero(group == name) for name in names]
     rng = np.random.default_rng(seed)
     for _ in range(n_draws):

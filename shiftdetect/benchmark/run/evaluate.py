@@ -40,6 +40,11 @@ class Evaluation(ABC):
     first: str
     texts: Sequence[str] = ()
 
+    @property
+    def support(self) -> Mapping[str, int]:
+        """Groups that hold the rarest class which a figure rests on; a figure that is not named rests on all groups."""
+        return {}
+
     @abstractmethod
     def call(self, method: Method, tools: Tools) -> Any:
         """Run a method and return its output, checked."""
@@ -66,6 +71,11 @@ class PointsEvaluation(Evaluation):
     def _nulls(self) -> NDArray[np.bool_]:
         return np.array([not s.change_points for s in self.series])
 
+    @property
+    def support(self) -> Mapping[str, int]:
+        """Series of which there is such a figure: those with a change, those without, those of one sort."""
+        return {key: int((~np.isnan(row)).sum()) for key, row in self._values([[] for _ in self.series]).items()}
+
     def call(self, method: Method, tools: Tools) -> list[list[int]]:
         """Places of change points for every series."""
         return [self._one(method, s, tools) for s in self.series]
@@ -81,6 +91,11 @@ class PointsEvaluation(Evaluation):
 
     def measure(self, method: Method, output: list[list[int]]) -> Measure:
         """F1 at every margin, covering, absolute error, and alarms where nothing changed."""
+        values = self._values(output)
+        return lambda rows: {key: _mean(row[rows]) for key, row in values.items()}
+
+    def _values(self, output: list[list[int]]) -> dict[str, FloatArray]:
+        """Each figure of each series, NaN where it has none."""
         values: dict[str, FloatArray] = {}
         null = self._nulls()
         both = [(s, found, s.change_points) for s, found in zip(self.series, output, strict=True)]
@@ -101,7 +116,7 @@ class PointsEvaluation(Evaluation):
         values["alarm rate"] = np.where(null, alarm, np.nan) if null.any() else alarm
         for name in dict.fromkeys(s.name for s, k in zip(self.series, null, strict=True) if k and len(null) > 1):
             values[f"alarm rate, {name}"] = np.where([s.name == name for s in self.series], alarm, np.nan)
-        return lambda rows: {key: _mean(row[rows]) for key, row in values.items()}
+        return values
 
 
 class AdjacentEvaluation(Evaluation):
@@ -121,6 +136,13 @@ class AdjacentEvaluation(Evaluation):
         self.groups = np.arange(len(self.pairs))
         self.texts = [text for pair in self.pairs for text in pair]
         self.first = f"AUC, {self.order[0]}" if self.order else "AUC, any"
+
+    @property
+    def support(self) -> Mapping[str, int]:
+        """Bins of a level, or bins where none is listed: the fewer of the two."""
+        free = int((self.levels == NONE_LISTED).sum())
+        found = {f"AUC, {name}": min(free, int((self.levels == name).sum())) for name in self.order}
+        return {**found, "AUC, any": min(free, len(self.levels) - free)}
 
     def call(self, method: Method, tools: Tools) -> FloatArray:
         """One score for each pair."""
@@ -161,6 +183,18 @@ class PairsEvaluation(Evaluation):
         self.texts = [text for pair in pairs.texts for text in pair]
         self.graded = -pairs.scores if likeness else pairs.scores
         self.others = [label for label in pairs.order if label not in pairs.positive]
+
+    @property
+    def support(self) -> Mapping[str, int]:
+        """Groups that hold the class that is looked for, or the other one: the fewer of the two."""
+        truth, labels = self.pairs.truth, np.array(self.pairs.labels)
+        wanted = self._n_groups(truth)
+        least = min(wanted, self._n_groups(~truth))
+        figures = dict.fromkeys(("AUC", "macro-F1", "balanced accuracy", "calibration error"), least)
+        return figures | {f"AUC, {name}": min(wanted, self._n_groups(labels == name)) for name in self.others}
+
+    def _n_groups(self, rows: NDArray[np.bool_]) -> int:
+        return len(np.unique(self.groups[rows]))
 
     def call(self, method: Method, tools: Tools) -> FloatArray:
         """One score for each pair."""
@@ -242,6 +276,13 @@ class QuotesEvaluation(Evaluation):
         self.groups = np.arange(len(quoted.texts))
         self.texts = list(quoted.texts)
         self.kinds = sorted({g.group for gold in quoted.gold for g in gold if g.group is not None})
+
+    @property
+    def support(self) -> Mapping[str, int]:
+        """Documents that hold an attribution, and those that hold one of a group."""
+        gold = self.quoted.gold
+        figures = dict.fromkeys(("F@0.3", "F exact", "precision", "recall", "source"), sum(map(bool, gold)))
+        return figures | {f"recall, {k}": sum(any(g.group == k for g in there) for there in gold) for k in self.kinds}
 
     def call(self, method: Method, tools: Tools) -> list[list[Laid]]:
         """Attributions of each document."""

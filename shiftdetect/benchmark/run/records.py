@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -54,6 +54,8 @@ class Record:
         Why there are no figures.
     labelled_by : str
         Who labelled the task, and with what agreement, as its card says; empty in records that are older than this.
+    support : mapping of str to int
+        Groups that hold the rarest class which a figure rests on; one that is not named rests on all of them.
     """
 
     run: str
@@ -80,6 +82,7 @@ class Record:
     differences: Mapping[str, list[float | None]]
     failed: str | None = None
     labelled_by: str = ""
+    support: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return one line of JSON."""

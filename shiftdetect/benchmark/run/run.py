@@ -92,7 +92,8 @@ def run_task(
             done = _call(evaluation, method, own, task, progress)
             drawn = None
             if done.failed is None:
-                drawn = draw_figures(evaluation.measure(method, done.output), evaluation.groups, n_draws, own.seed)
+                measure = evaluation.measure(method, done.output)
+                drawn = draw_figures(measure, evaluation.groups, n_draws, own.seed, evaluation.support)
                 base = base or (method.name, drawn)
             record = _record(task, role, evaluation, done, drawn, base, own, run)
             if keep is not None:
@@ -182,6 +183,7 @@ def _record(
         differences={key: _numbers(f) for key, f in differences.items()},
         failed=done.failed,
         labelled_by=task.card.labelled_by,
+        support={key: n for key, n in evaluation.support.items() if key in figures},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from shiftdetect.benchmark.methods.registry import REFERENCE
+from shiftdetect.benchmark.metrics.bootstrap import LEAST_GROUPS
 from shiftdetect.benchmark.metrics.changes import CHANCE, CHANCE_EXACT
 from shiftdetect.benchmark.run.records import Record
 
@@ -199,6 +200,27 @@ def _difference(record: Record, key: str) -> str:
     return f"{value:+.3f}" if low is None or high is None else f"{value:+.3f}, {low:+.3f} to {high:+.3f}"
 
 
+def without_interval(board: Board) -> str:
+    """Say which figures have no interval because too few groups hold a class that they rest on, and why that is so."""
+    few: dict[str, int] = {}
+    for record in board.rows:
+        known = {key: n for key, n in record.support.items() if n < LEAST_GROUPS}
+        few |= dict.fromkeys(record.figures, record.n_groups) if record.n_groups < LEAST_GROUPS else known
+    drawn = [key for key in board.columns if key not in (CHANCE, CHANCE_EXACT)]
+    shown = [key for key in drawn if key in few]
+    if not shown:
+        return ""
+    counts = sorted({few[key] for key in shown})
+    if len(shown) == len(drawn):
+        named = f"any figure ({counts[0] if len(counts) == 1 else f'{counts[0]} to {counts[-1]}'})"
+    else:
+        named = ", ".join(f"{key} ({few[key]})" for key in shown)
+    return (
+        f"No interval of {named}: fewer than {LEAST_GROUPS} groups hold a class that it rests on (in brackets: how "
+        "many). Draws from so few tell which of them were drawn, not how sure the figure is."
+    )
+
+
 def cell(record: Record, key: str) -> str:
     """Show a figure with its interval.
 
@@ -230,6 +252,7 @@ def as_text(board: Board) -> str:
     said = [f"{board.task} ({board.kind}, {units} units, revision {board.revision})", *(f"  {line}" for line in lines)]
     said += [f"  labelled: {board.labelled_by}"] if board.labelled_by else []
     said += [f"  {r.method}: {r.failed}" for r in board.missing]
+    said += [f"  {note}" for note in [without_interval(board)] if note]
     if words := verdict(board).replace("**", ""):
         said.append(f"  {words}")
     return "\n".join(said)
