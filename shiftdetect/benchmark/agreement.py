@@ -97,6 +97,7 @@ def measure_agreement(
     id_column: str = "id",
     n_draws: int = 1000,
     seed: int = 0,
+    encoding: str = "utf-8",
 ) -> Agreement:
     """Compare codings of the same units, one file for each coder.
 
@@ -114,6 +115,8 @@ def measure_agreement(
         Column that says which unit a row is.
     n_draws, seed : int
         Of the bootstrap.
+    encoding : str, default 'utf-8'
+        Of all files; any that Python knows.
 
     Raises
     ------
@@ -124,7 +127,7 @@ def measure_agreement(
     """
     if len(paths) < 2:
         raise ShiftDetectError("agreement is between two coders or more: give a file for each.")
-    tables = [_read(Path(path)) for path in paths]
+    tables = [_read(Path(path), encoding) for path in paths]
     names = tuple(str(path) for path in paths)
     wanted = _columns(tables, columns, id_column)
     rows = [_by_id(table, id_column) for table in tables]
@@ -152,14 +155,14 @@ def measure_agreement(
     return Agreement(names, tuple(labels), confusion, tuple(unit for _, unit in disputed))
 
 
-def _read(path: Path) -> Table:
+def _read(path: Path, encoding: str) -> Table:
     file, suffix = str(path), path.suffix.lower()
     if path.is_dir():
         raise InputError([RowProblem(file, None, None, None, "this is a folder", "Give one file of each coder.")])
     if suffix in {".jsonl", ".ndjson"}:
-        table = jsons.read_lines(path, file, "utf-8")
+        table = jsons.read_lines(path, file, encoding)
     elif suffix in {".csv", ".tsv"}:
-        table = delimited.read_delimited(path, file, "," if suffix == ".csv" else "\t", "utf-8")
+        table = delimited.read_delimited(path, file, "," if suffix == ".csv" else "\t", encoding)
     else:
         problem = RowProblem(file, None, None, None, "the suffix names no format", "Known: .csv, .tsv, .jsonl.")
         raise InputError([problem])

@@ -24,9 +24,16 @@ _WIDTH = 90
 @click.option("--id", "id_column", default="id", show_default=True, metavar="NAME", help="Column that names the unit.")
 @click.option("--n-draws", type=click.IntRange(0), default=1000, show_default=True, help="Draws of the bootstrap.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the draws of the interval.")
+@click.option("--encoding", default="utf-8", show_default=True, help="Character encoding of the files.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, all disputed units included.")
 def agreement(
-    files: tuple[Path, ...], columns: tuple[str, ...], id_column: str, n_draws: int, seed: int, as_json: bool
+    files: tuple[Path, ...],
+    columns: tuple[str, ...],
+    id_column: str,
+    n_draws: int,
+    seed: int,
+    encoding: str,
+    as_json: bool,
 ) -> None:
     """Measure how far coders agree: Krippendorff's alpha, what is taken for what, the units to talk about.
 
@@ -35,7 +42,7 @@ def agreement(
     """
     from shiftdetect.benchmark.agreement import measure_agreement
 
-    found = measure_agreement(files, columns, id_column, n_draws, seed)
+    found = measure_agreement(files, columns, id_column, n_draws, seed, encoding)
     if as_json:
         click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1).encode())
     else:

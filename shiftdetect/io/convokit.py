@@ -38,7 +38,7 @@ _SECONDS = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def read_folder(path: Path, file: str, encoding: str = "utf-8", date_column: str | None = None) -> Table:
+def read_folder(path: Path, file: str, encoding: str | None = "utf-8", date_column: str | None = None) -> Table:
     """Read a ConvoKit corpus folder into raw rows.
 
     Parameters
@@ -47,7 +47,7 @@ def read_folder(path: Path, file: str, encoding: str = "utf-8", date_column: str
         The folder.
     file : str
         Its name as the user gave it.
-    encoding : str, default 'utf-8'
+    encoding : str or None, default 'utf-8'
         Encoding of its files.
     date_column : str, optional
         Column that holds the date, instead of the rule above.
@@ -124,7 +124,7 @@ def write_folder(path: Path, corpus: Corpus) -> None:
 # Reading
 
 
-def _read_utterances(path: Path, file: str, encoding: str) -> tuple[str, jsons.Parsed]:
+def _read_utterances(path: Path, file: str, encoding: str | None) -> tuple[str, jsons.Parsed]:
     name = "utterances.jsonl" if (path / "utterances.jsonl").exists() else "utterances.json"
     if not (path / name).exists():
         fail(
@@ -135,7 +135,7 @@ def _read_utterances(path: Path, file: str, encoding: str) -> tuple[str, jsons.P
     return place, jsons.parse_lines(text, place) if name.endswith("l") else jsons.parse_list(text, place)
 
 
-def _read_object(path: Path, file: str, names: Sequence[str], encoding: str) -> dict[str, Any]:
+def _read_object(path: Path, file: str, names: Sequence[str], encoding: str | None) -> dict[str, Any]:
     found = [name for name in names if (path / name).exists()]
     if not found:
         return {}

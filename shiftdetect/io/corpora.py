@@ -19,7 +19,7 @@ _FORMATS = f"{', '.join(_SUFFIXES)}, or a ConvoKit folder"
 
 
 def read_corpus(
-    path: str | os.PathLike[str], columns: Mapping[str, str] | None = None, encoding: str = "utf-8"
+    path: str | os.PathLike[str], columns: Mapping[str, str] | None = None, encoding: str | None = "utf-8"
 ) -> Corpus:
     r"""Read dated, attributed statements from a file, or from a ConvoKit corpus folder.
 
@@ -38,7 +38,7 @@ def read_corpus(
         ``utterances.jsonl`` of a ConvoKit corpus (see :mod:`shiftdetect.io.convokit`).
     columns : mapping of str to str, optional
         Canonical name to name in the file, such as ``{"speaker": "who", "url": "source_url"}``.
-    encoding : str, default 'utf-8'
+    encoding : str or None, default 'utf-8'
         Encoding of a text file; a byte order mark is accepted.
 
     Returns
@@ -106,7 +106,7 @@ def write_corpus(corpus: Corpus, path: str | os.PathLike[str]) -> None:
             jsons.write_lines(temporary, columns)
 
 
-def _read_table(path: Path, file: str, encoding: str, columns: Mapping[str, str]) -> Table:
+def _read_table(path: Path, file: str, encoding: str | None, columns: Mapping[str, str]) -> Table:
     if path.is_dir():
         return convokit.read_folder(path, file, encoding, columns.get("date"))
     suffix = path.suffix.lower()

@@ -27,7 +27,7 @@ _JSON = ":json"
 _WIDEST_CELL = 2**31 - 1
 
 
-def read_delimited(path: Path, file: str, delimiter: str, encoding: str) -> Table:
+def read_delimited(path: Path, file: str, delimiter: str, encoding: str | None) -> Table:
     """Read the cells of a CSV or TSV file.
 
     Parameters
@@ -38,7 +38,7 @@ def read_delimited(path: Path, file: str, delimiter: str, encoding: str) -> Tabl
         Its name as the user gave it.
     delimiter : str
         Comma or tab.
-    encoding : str
+    encoding : str or None
         Encoding of the file.
 
     Returns

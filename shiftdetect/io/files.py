@@ -57,7 +57,7 @@ def read_bytes(path: Path, file: str) -> bytes:
     return data
 
 
-def decode(data: bytes, file: str, encoding: str = "utf-8") -> str:
+def decode(data: bytes, file: str, encoding: str | None = None) -> str:
     """Decode a text file; a byte order mark is dropped.
 
     Parameters
@@ -66,8 +66,9 @@ def decode(data: bytes, file: str, encoding: str = "utf-8") -> str:
         Content of the file.
     file : str
         Its name as the user gave it.
-    encoding : str, default 'utf-8'
-        Any encoding that Python knows.
+    encoding : str, optional
+        Any encoding that Python knows. When left out the file must be UTF-8, and no option is advised that would name
+        another one.
 
     Raises
     ------
@@ -79,18 +80,19 @@ def decode(data: bytes, file: str, encoding: str = "utf-8") -> str:
     >>> decode("naïve".encode(), "t.csv")
     'naïve'
     """
+    wanted = encoding or "utf-8"
     try:
-        name = codecs.lookup(encoding).name
-        return data.decode(encoding).removeprefix("\ufeff")
+        name = codecs.lookup(wanted).name
+        return data.decode(wanted).removeprefix("\ufeff")
     except LookupError:
-        fail(file, f"there is no encoding {encoding!r}", "Name one that Python knows, such as utf-8 or cp1252.")
+        fail(file, f"there is no encoding {wanted!r}", "Name one that Python knows, such as utf-8 or cp1252.")
     except UnicodeDecodeError as error:
         if name == "utf-8" and not data.startswith(_UTF16_MARKS):
-            raise InputError(list(_bad_lines(data, file))) from None
+            raise InputError(list(_bad_lines(data, file, has_option=encoding is not None))) from None
         guess = "--encoding utf-16" if data.startswith(_UTF16_MARKS) else "another --encoding"
         line = data.count(b"\n", 0, error.start) + 1
-        problem = f"the file is not {encoding}: byte {error.start} is {data[error.start : error.start + 1].hex()}"
-        fail(file, problem, f"Say which encoding it is ({guess}), or save it as UTF-8.", row=line)
+        problem = f"the file is not {wanted}: byte {error.start} is {data[error.start : error.start + 1].hex()}"
+        fail(file, problem, _remedy(None if encoding is None else guess), row=line)
 
 
 @contextmanager
@@ -130,7 +132,11 @@ def _shown(file: str) -> str:
     return file.replace("\0", "\\0")
 
 
-def _bad_lines(data: bytes, file: str) -> Iterator[RowProblem]:
+def _remedy(guess: str | None) -> str:
+    return "Save it as UTF-8." if guess is None else f"Say which encoding it is ({guess}), or save it as UTF-8."
+
+
+def _bad_lines(data: bytes, file: str, *, has_option: bool) -> Iterator[RowProblem]:
     offset = 0
     for number, line in enumerate(data.split(b"\n"), 1):
         try:
@@ -144,6 +150,6 @@ def _bad_lines(data: bytes, file: str) -> Iterator[RowProblem]:
                 None,
                 around,
                 f"the file is not UTF-8: byte {at} is {byte:02x}",
-                "Say which encoding it is (often --encoding cp1252), or save it as UTF-8.",
+                _remedy("often --encoding cp1252" if has_option else None),
             )
         offset += len(line) + 1

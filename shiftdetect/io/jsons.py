@@ -16,7 +16,7 @@ Record = dict[str, Any]
 Parsed = tuple[list[int], list[Record], list[RowProblem]]
 
 
-def read_lines(path: Path, file: str, encoding: str) -> Table:
+def read_lines(path: Path, file: str, encoding: str | None) -> Table:
     """Read a JSON Lines file: one object per line, blank lines skipped.
 
     Parameters
@@ -25,7 +25,7 @@ def read_lines(path: Path, file: str, encoding: str) -> Table:
         The file.
     file : str
         Its name as the user gave it.
-    encoding : str
+    encoding : str or None
         Encoding of the file.
 
     Returns
@@ -63,7 +63,7 @@ def parse_lines(text: str, file: str) -> Parsed:
     return numbers, records, problems
 
 
-def read_list(path: Path, file: str, encoding: str) -> Table:
+def read_list(path: Path, file: str, encoding: str | None) -> Table:
     """Read a JSON file that holds a list of objects.
 
     Parameters
@@ -72,7 +72,7 @@ def read_list(path: Path, file: str, encoding: str) -> Table:
         The file.
     file : str
         Its name as the user gave it.
-    encoding : str
+    encoding : str or None
         Encoding of the file.
 
     Returns

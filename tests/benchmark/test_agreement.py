@@ -114,3 +114,16 @@ def test_what_is_wrong_is_said(codings: Path) -> None:
 def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="this is a folder"):
         measure_agreement([tmp_path, tmp_path])
+
+
+def test_a_coding_in_another_encoding_is_read_where_it_is_named(tmp_path: Path) -> None:
+    for name, encoding, label in (("a.csv", "cp1252", "größer"), ("b.csv", "cp1252", "groß")):
+        (tmp_path / name).write_bytes(f"id,label\n1,kleiner\n2,{label}\n3,kleiner\n".encode(encoding))
+    files = [str(tmp_path / name) for name in ("a.csv", "b.csv")]
+    plain = CliRunner().invoke(main, ["agreement", *files])
+    assert plain.exit_code != 0
+    assert "row 3" in plain.output
+    assert "often --encoding cp1252" in plain.output
+    told = CliRunner().invoke(main, ["agreement", *files, "--encoding", "cp1252"])
+    assert told.exit_code == 0, told.output
+    assert "größer | groß" in told.output

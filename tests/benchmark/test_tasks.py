@@ -250,3 +250,13 @@ def test_frames_that_are_no_names_are_named_row_by_row(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         read_task(write_folder(tmp_path, "frames", statements=rows[:2]))
     assert [(p.row, p.problem) for p in raised.value.problems] == [(k, "no such label") for k in (1, 1, 2, 2)]
+
+
+@pytest.mark.parametrize("file", ["task.toml", "statements.jsonl", "changes.jsonl"])
+def test_of_a_file_in_another_encoding_no_option_is_advised_that_there_is_not(tmp_path: Path, file: str) -> None:
+    folder = write_folder(tmp_path, "changes", "# \N{LATIN SMALL LETTER E WITH ACUTE}\n")
+    data = (folder / file).read_text(encoding="utf-8")
+    (folder / file).write_bytes((data.replace("Minister A", "Minister É").replace("minor", "minör")).encode("cp1252"))
+    with pytest.raises(InputError, match=r"not UTF-8.*Save it as UTF-8") as error:
+        read_task(folder)
+    assert "--encoding" not in str(error.value)

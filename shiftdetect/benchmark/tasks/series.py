@@ -106,7 +106,7 @@ def read_series(card: Card) -> Series:
     corpus: Corpus | None = None
     columns = {k: v for k, v in card.columns.items() if k in {"date", "speaker", "text", "id"}}
     try:
-        corpus = read_corpus(card.path("statements"), columns=columns)
+        corpus = read_corpus(card.path("statements"), columns=columns, encoding=None)
     except InputError as error:
         problems += error.problems
     rows: Rows | None = None

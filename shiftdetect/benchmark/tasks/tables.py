@@ -54,7 +54,7 @@ def read_rows(card: Card, role: str, needed: Mapping[str, str]) -> Rows:
     """
     path = card.path(role)
     file = str(path)
-    table = jsons.read_lines(path, file, "utf-8")
+    table = jsons.read_lines(path, file, None)
     problems = list(table.problems)
     names = {name: card.columns.get(name, name) for name in {*needed, *card.columns}}
     columns = dict(table.columns)
