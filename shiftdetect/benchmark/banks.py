@@ -15,6 +15,7 @@ from shiftdetect.errors import InputError, RowProblem, ShiftDetectError
 from shiftdetect.io.files import decode, read_bytes
 from shiftdetect.io.jsons import parse_lines
 
+_LINE = '{"kind": "wording", "explanation": "...", "text": "..."}'
 _FOLDER = files("shiftdetect.benchmark") / "banks"
 
 
@@ -95,7 +96,7 @@ def read_bank(path: Path) -> Bank:
         Listing every line that is none of meta, wording, paraphrase and off_topic, or lacks what such a line needs.
     """
     file = str(path)
-    numbers, rows, problems = parse_lines(decode(read_bytes(path, file), file), file)
+    numbers, rows, problems = parse_lines(decode(read_bytes(path, file), file), file, _LINE)
     metas = [row for row in rows if row.get("kind") == "meta"]
     if len(metas) != 1 or not isinstance(metas[0].get("explanations"), dict) or len(metas[0]["explanations"]) < 4:
         problem = "one line of kind 'meta' with at least four 'explanations' (code and definition) is needed"

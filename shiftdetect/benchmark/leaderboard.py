@@ -56,12 +56,13 @@ def page(records: Sequence[Record]) -> str:
 
 def _section(board: Board) -> list[str]:
     one = board.rows[0] if board.rows else board.missing[0]
+    units = f"{board.kind}, {one.n_units} units in {one.n_groups} groups, revision `{board.revision}`."
+    by = f"Labelled: {_text(board.labelled_by)}." if board.labelled_by else ""
+    said = _text(verdict(board)).replace(r"\*\*", "**")
     lines = [
         f"## {_text(board.task)}: {board.role}",
         "",
-        f"{board.kind}, {one.n_units} units in {one.n_groups} groups, revision `{board.revision}`. "
-        + (f"Labelled: {_text(board.labelled_by)}. " if board.labelled_by else "")
-        + _text(verdict(board)).replace(r"\*\*", "**"),
+        " ".join(part for part in (units, by, said) if part),
         "",
         "| method | kind | " + " | ".join(map(_text, board.columns)) + " | seconds | peak MB |",
         "|---|---|" + "---|" * (len(board.columns) + 2),

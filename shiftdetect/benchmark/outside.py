@@ -29,6 +29,7 @@ KINDS = ("changes", "streams")
 
 _NAME = re.compile(r"\w[\w .-]*")
 _SHOWN = 10
+_LINE = '{"task": "...", "unit": 0, "points": []}'
 
 
 def export_tasks(
@@ -198,7 +199,7 @@ def read_predictions(path: str | os.PathLike[str], tasks: Iterable[Task]) -> Pre
         Listing every bad line at once, and the units that have none.
     """
     file = os.fspath(path)
-    numbers, rows, problems = parse_lines(decode(read_bytes(Path(path), file), file), file)
+    numbers, rows, problems = parse_lines(decode(read_bytes(Path(path), file), file), file, _LINE)
     if not rows:
         raise InputError(problems)
     try:
@@ -216,9 +217,7 @@ def read_predictions(path: str | os.PathLike[str], tasks: Iterable[Task]) -> Pre
             row = msgspec.convert(values, _Row)
         except msgspec.ValidationError as error:
             what = f"the line is not a task, a unit and its points ({error})"
-            problems.append(
-                RowProblem(file, number, None, None, what, 'Write {"task": "...", "unit": 0, "points": []}.')
-            )
+            problems.append(RowProblem(file, number, None, None, what, f"Write {_LINE}."))
             continue
         if problem := _row_problem(row, header, units, seen, file, number):
             problems.append(problem)

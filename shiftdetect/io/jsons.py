@@ -15,8 +15,11 @@ from shiftdetect.io.files import decode, fail, read_bytes
 Record = dict[str, Any]
 Parsed = tuple[list[int], list[Record], list[RowProblem]]
 
+STATEMENT = '{"date": "2020-01-03", "speaker": "...", "text": "..."}'
+"""What a line of a corpus looks like, for messages."""
 
-def read_lines(path: Path, file: str, encoding: str | None) -> Table:
+
+def read_lines(path: Path, file: str, encoding: str | None, example: str = STATEMENT) -> Table:
     """Read a JSON Lines file: one object per line, blank lines skipped.
 
     Parameters
@@ -27,6 +30,8 @@ def read_lines(path: Path, file: str, encoding: str | None) -> Table:
         Its name as the user gave it.
     encoding : str or None
         Encoding of the file.
+    example : str
+        What a line of such a file looks like, for messages.
 
     Returns
     -------
@@ -38,11 +43,11 @@ def read_lines(path: Path, file: str, encoding: str | None) -> Table:
     InputError
         Where the file is missing, empty or in another encoding.
     """
-    numbers, records, problems = parse_lines(decode(read_bytes(path, file), file, encoding), file)
+    numbers, records, problems = parse_lines(decode(read_bytes(path, file), file, encoding), file, example)
     return Table(file, numbers, to_columns(records), tuple(problems))
 
 
-def parse_lines(text: str, file: str) -> Parsed:
+def parse_lines(text: str, file: str, example: str = STATEMENT) -> Parsed:
     """Parse the lines of a JSON Lines file into objects, with their line numbers and what is wrong with the rest."""
     numbers: list[int] = []
     records: list[Record] = []
@@ -53,13 +58,13 @@ def parse_lines(text: str, file: str) -> Parsed:
         try:
             value = load(line)
         except ValueError as error:
-            problems.append(_bad_json(file, number, line, error))
+            problems.append(_bad_json(file, number, line, error, example))
             continue
         if isinstance(value, dict):
             numbers.append(number)
             records.append(value)
         else:
-            problems.append(_no_object(file, number, value))
+            problems.append(_no_object(file, number, value, example))
     return numbers, records, problems
 
 
@@ -220,15 +225,15 @@ def _object(pairs: list[tuple[str, Any]]) -> Record:
     return record
 
 
-def _bad_json(file: str, number: int, line: str, error: ValueError) -> RowProblem:
+def _bad_json(file: str, number: int, line: str, error: ValueError, example: str) -> RowProblem:
     where = f", column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
     reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-    remedy = 'Write one JSON object per line, such as {"date": "2020-01-03", "speaker": "...", "text": "..."}.'
+    remedy = f"Write one JSON object per line, such as {example}."
     return RowProblem(file, number, None, shorten(line), f"the line is not JSON ({reason}{where})", remedy)
 
 
-def _no_object(file: str, number: int, value: Any) -> RowProblem:
-    remedy = 'Write an object with names and values, such as {"date": "2020-01-03", "speaker": "...", "text": "..."}.'
+def _no_object(file: str, number: int, value: Any, example: str = STATEMENT) -> RowProblem:
+    remedy = f"Write an object with names and values, such as {example}."
     return RowProblem(file, number, None, shorten(value), f"this is a JSON {_kind(value)}, not an object", remedy)
 
 

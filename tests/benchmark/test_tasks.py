@@ -260,3 +260,14 @@ def test_of_a_file_in_another_encoding_no_option_is_advised_that_there_is_not(tm
     with pytest.raises(InputError, match=r"not UTF-8.*Save it as UTF-8") as error:
         read_task(folder)
     assert "--encoding" not in str(error.value)
+
+
+def test_a_broken_line_is_shown_what_a_line_of_this_very_file_looks_like(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path, "pairs", '[columns]\ntext_a = "earlier"\n')
+    with (folder / "pairs.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write('{"text_a": "It held."\n["no", "object"]\n')
+    with pytest.raises(InputError) as error:
+        read_task(folder)
+    broken = [p for p in error.value.problems if p.row in {21, 22}]
+    assert len(broken) == 2
+    assert all('such as {"earlier": "...", "text_b": "...", "label": "..."}.' in p.remedy for p in broken)

@@ -98,6 +98,7 @@ def test_a_broken_label_file_is_named_row_by_row(bench, here: Path) -> None:
     [
         (("nothing",), "choose from controlled-edits, soleimani"),
         (("--data", "labels", "--methods", "magic"), "no method of these tasks is called 'magic'"),
+        (("--data", "labels", "--methods", "magic"), "One of your own is registered before (--add FILE)."),
         (("--data", "nowhere"), "there is no such folder"),
         (("--data", "labels", "--add", "nowhere.py"), "there is no such file"),
         (("--data", "labels", "--add", "broken.py"), "ZeroDivisionError"),

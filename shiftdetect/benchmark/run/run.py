@@ -210,7 +210,8 @@ def _check_names(tasks: Sequence[Task], names: Sequence[str] | None) -> None:
     if names is not None and (unknown := sorted(set(names) - known - _uninstalled(tasks, names))):
         there = ", ".join(sorted(known))
         raise ShiftDetectError(
-            f"no method of these tasks is called {', '.join(map(repr, unknown))}: choose from {there}."
+            f"no method of these tasks is called {', '.join(map(repr, unknown))}: choose from {there}. One of your own "
+            "is registered before (--add FILE)."
         )
 
 

@@ -249,8 +249,9 @@ def as_text(board: Board) -> str:
         "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in [head, *rows]
     ]
     units = board.rows[0].n_units if board.rows else 0
-    said = [f"{board.task} ({board.kind}, {units} units, revision {board.revision})", *(f"  {line}" for line in lines)]
+    said = [f"{board.task} ({board.kind}, {units} units, revision {board.revision})"]
     said += [f"  labelled: {board.labelled_by}"] if board.labelled_by else []
+    said += [f"  {line}" for line in lines]
     said += [f"  {r.method}: {r.failed}" for r in board.missing]
     said += [f"  {note}" for note in [without_interval(board)] if note]
     if words := verdict(board).replace("**", ""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,9 +55,10 @@ def read_rows(card: Card, role: str, needed: Mapping[str, str]) -> Rows:
     """
     path = card.path(role)
     file = str(path)
-    table = jsons.read_lines(path, file, None)
+    names = {name: card.columns.get(name, name) for name in {**needed, **card.columns}}
+    example = json.dumps({names[name]: "..." for name in needed}, ensure_ascii=False)
+    table = jsons.read_lines(path, file, None, example)
     problems = list(table.problems)
-    names = {name: card.columns.get(name, name) for name in {*needed, *card.columns}}
     columns = dict(table.columns)
     for name in needed:
         if names[name] not in columns and table.numbers:
