@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import runpy
 import sys
@@ -56,6 +57,12 @@ def drawn(tmp_path: Path) -> Task:
     card = CARD.replace("[streams]", HEAD + "[streams]")
     (folder / "task.toml").write_text(card, encoding="utf-8")
     return read_task(folder)
+
+
+def pretend_installed(monkeypatch: pytest.MonkeyPatch, versions: dict[str, str]) -> None:
+    """Of all else the truth is told: what is imported meanwhile must not think that everything is installed."""
+    told = importlib.metadata.version
+    monkeypatch.setattr("importlib.metadata.version", lambda name: versions.get(name) or told(name))
 
 
 def head(*tasks: Task, **more: object) -> dict[str, object]:
@@ -194,7 +201,7 @@ def test_the_script_for_alibi_detect_writes_what_is_read(
         module = ModuleType(name)
         module.__dict__.update(content)
         monkeypatch.setitem(sys.modules, name, module)
-    monkeypatch.setattr("importlib.metadata.version", lambda name: "0.13.0")
+    pretend_installed(monkeypatch, {"alibi-detect": "0.13.0"})
     export_tasks([bridge], tmp_path / "series", tools)
     (kept,) = (tmp_path / "series").glob("*/0.npz")
     with np.load(kept) as arrays:
@@ -244,7 +251,7 @@ def test_the_script_for_ttta_writes_what_is_read(
         module = ModuleType(name)
         module.__dict__.update(content)
         monkeypatch.setitem(sys.modules, name, module)
-    monkeypatch.setattr("importlib.metadata.version", lambda name: "0.9.9")
+    pretend_installed(monkeypatch, {"ttta": "0.9.9"})
     export_tasks([bridge, drawn], tmp_path / "series", tools)
     monkeypatch.setattr(sys, "argv", ["ttta_topics.py", str(tmp_path / "series"), "-o", str(tmp_path / "p.jsonl")])
     script = Path(__file__).parents[2] / "docs" / "benchmark" / "outside" / "ttta_topics.py"
