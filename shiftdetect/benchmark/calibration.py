@@ -30,7 +30,7 @@ from shiftdetect.benchmark.study import (
 )
 from shiftdetect.encode import SentenceTransformerEncoder, TfidfEncoder, VectorStore
 
-REVISION = 3
+REVISION = 4
 """Of what is measured: raise it when a statistic or a stream changes, so that no cell of an older run is taken over."""
 
 SHAPES: tuple[tuple[Shape, float], ...] = (
@@ -43,9 +43,6 @@ SHAPES: tuple[tuple[Shape, float], ...] = (
     ("pulse", 0.75),
     ("one_speaker", 1.0),
 )
-SEGMENTED = ("day clusters", "clusters + mix")
-"""Nulls of 150 statements in which the segmentation is run too."""
-
 PART = 200
 """Streams that are run and kept at a time."""
 
@@ -127,13 +124,14 @@ def plan_study(n_null: int, n_power: int) -> list[Planned]:
     plan = []
     for n, days in SIZES:
         for name in NULLS:
-            more = ("segments",) if n == SIZES[-1][0] and name in SEGMENTED else ()
-            plan.append(Planned("null", name, null_settings(name, n, days), n_null, ("scan", "order", *more)))
+            tests = ("scan", "order", "segments")
+            plan.append(Planned("null", name, null_settings(name, n, days), n_null, tests))
     plan += [changed(shape, delta, 60, 12) for shape, delta in SHAPES]
     plan += [changed("two", 0.75, 150, 20, "segments")]
     plan += [Planned("autocorrelated", name, null_settings(name, 150, 40), n_null) for name in AUTOCORRELATED]
     plan += [changed("abrupt", delta, 150, 40) for delta in (0.5, 0.75)]
     plan += [Planned("bound", "day clusters", null_settings("day clusters", 600, 40), n_null // 2)]
+    plan += [changed("reversal", 0.75, 150, 20, "segments")]
     return plan
 
 

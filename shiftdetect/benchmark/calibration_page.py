@@ -64,7 +64,8 @@ def page(record: dict[str, Any]) -> str:
         f"({', '.join(record['banks'])}). Shares of streams with p ≤ .05, with 95 % binomial intervals. 'Scan' and "
         "'order' are what a report leads with: the mean of the p-values of two nulls, or that of whole days alone "
         "where the statements of a day are seen to resemble each other ('days alike': the share of streams in which "
-        "that was so). The order test's waves were chosen on two of the four events, all else on other draws.",
+        "that was so). The order test's waves and the make of the segmentation were chosen on two of the four events, "
+        "all else on other draws.",
         "",
         "![Share of false alarms of the scan and the order test on every null](false_alarms.svg)",
         "",

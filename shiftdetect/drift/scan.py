@@ -149,6 +149,7 @@ def permutation_tests(
     n_permutations: int,
     seeds: list[np.random.SeedSequence],
     n_jobs: int,
+    test: Callable[[FloatArray, FloatArray], permutation.MaxT] = permutation.max_t,
 ) -> tuple[permutation.MaxT, float | None]:
     """Run both nulls on any statistics of (stacks of) features; the second p is None where it cannot be run."""
     observed = residuals.features
@@ -162,11 +163,11 @@ def permutation_tests(
         return over_stacks(statistics, residuals.place, places, residuals.n_bins)
 
     value = statistics(observed)
-    days = permutation.max_t(value, permutation.in_chunks(by_day, n_permutations, seeds[0], n_jobs))
+    days = test(value, permutation.in_chunks(by_day, n_permutations, seeds[0], n_jobs))
     if not permutation.can_exchange_within_speakers(residuals.speaker):
         return days, None
     rows = permutation.in_chunks(within, n_permutations, seeds[1], n_jobs)
-    return days, permutation.max_t(value, rows).p_value
+    return days, test(value, rows).p_value
 
 
 def step_scores(features: Features | Stack) -> FloatArray:

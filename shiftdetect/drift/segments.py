@@ -9,8 +9,10 @@ import numpy as np
 from shiftdetect.drift import permutation
 from shiftdetect.drift.features import Features, Stack, prefix_squares
 from shiftdetect.drift.moments import FloatArray, Moments
-from shiftdetect.drift.residuals import residualise
-from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
+from shiftdetect.drift.order import slow_waves, wave_scores
+from shiftdetect.drift.residuals import Residuals, residualise
+from shiftdetect.drift.scan import MIN_SEGMENT, permutation_tests, scan, seed_children, step_scores
+from shiftdetect.drift.sharing import days_share
 from shiftdetect.errors import ShiftDetectError, TooLittleText
 
 MAX_BINS = 400
@@ -29,12 +31,15 @@ class Segmentation:
     change_points : tuple of int
         First bin of each segment but the first.
     gain : float
-        Sum of squares that the division explains.
+        Sum of squares that the best division explained, before what lies between its neighbours was looked at.
     penalty : float
         What each change point had to explain at least: the 1 - alpha quantile of the best single change point's gain
-        under day-block permutation.
+        under day-block permutation. 0 where nothing was divided.
     alpha : float
     n_permutations : int
+    p_value : float
+        Whether anything changed: mean of the two permutation p-values, or the day-block one alone
+        (:func:`~shiftdetect.drift.permutation.reported_p`).
     """
 
     change_points: tuple[int, ...]
@@ -42,6 +47,7 @@ class Segmentation:
     penalty: float
     alpha: float
     n_permutations: int
+    p_value: float = 1.0
 
 
 def segment(
@@ -51,14 +57,17 @@ def segment(
     random_state: int | np.random.SeedSequence = 0,
     n_jobs: int = 1,
 ) -> Segmentation:
-    r"""Divide the period where means differ most, each change point paying what chance alone would explain.
+    r"""Divide the period where means differ most, once it is clear that something changed.
 
-    Over all divisions into segments s of two bins or more,
+    *Whether*: the partial scores of all steps (as in the scan) and of the slow waves (as in the order test), the two
+    families under one correction. Where its p-value is at or below alpha, *where*: over all divisions into segments s
+    of two bins or more,
 
     .. math:: \sum_s \|R_s\|^2 / n_s \;-\; \beta \, (\text{number of change points})
 
     is largest, with :math:`R_s` the residual vector sum of segment s (speaker means and log length taken out) and
-    :math:`n_s` its statements.
+    :math:`n_s` its statements. Change points that the scan of the span between their neighbours does not find again
+    at alpha are dropped, the weakest first; where one is left, it stands at the best step of the whole period.
 
     Parameters
     ----------
@@ -79,14 +88,18 @@ def segment(
 
     Notes
     -----
-    For a picture of the whole period; what may be claimed of a date is the scan's to say. The permuted days hold the
-    changes too, and would make the penalty too high: so once a first division is found, its means are taken out, the
-    penalty is drawn anew and the period divided again, until no further change point comes in. Alarms where days are
-    autocorrelated, as the scan by days does.
+    For a picture of the whole period; what may be claimed of a date is the scan's to say. The waves see an account
+    that is taken back, which no single step does, and the division dates it. The penalty alone asked too much: it is
+    drawn from days in random order, which hold the changes too, and knows nothing of what speakers explain of a step.
+    So there is one change point at least where the test says so, and once a first division is found, its means are
+    taken out, the penalty is drawn anew and the period divided again, until no further change point comes in. Alpha
+    holds for the first change point alone; how many there are is an estimate. Alarms where days are autocorrelated, as
+    the scan by days and the order test do.
 
     References
     ----------
-    Harchaoui & Cappé (2007) and Arlot, Celisse & Harchaoui (2019) for kernel change points by dynamic programming.
+    Harchaoui & Cappé (2007) and Arlot, Celisse & Harchaoui (2019) for kernel change points by dynamic programming;
+    Westfall & Young (1993) for max-T.
 
     Examples
     --------
@@ -106,19 +119,68 @@ def segment(
     residuals = residualise(moments)
     if not residuals.varies:
         return Segmentation((), 0.0, 0.0, alpha, n_permutations)
-    observed, seeds = residuals.features, seed_children(random_state, _MAX_ROUNDS)
-    gains = _segment_gains(observed)
+    *seeds, of_test, of_spans = seed_children(random_state, _MAX_ROUNDS + 2)
+    p, step = _anything(residuals, n_permutations, of_test, n_jobs)
+    if p > alpha:
+        return Segmentation((), 0.0, 0.0, alpha, n_permutations, p)
+    cuts, gain, penalty = _divide(residuals.features, alpha, n_permutations, seeds, n_jobs)
+    found = [int(residuals.bins[c]) for c in cuts]
+    while len(found) > 1:
+        edges = [int(moments.bins[0]), *found, int(moments.bins[-1]) + 1]
+        spans = [moments.between(a, b - 1) for a, b in zip(edges, edges[2:], strict=False)]
+        p_of = [_p_of_span(span, n_permutations, of_spans, n_jobs) for span in spans]
+        weakest = int(np.argmax(p_of))
+        if p_of[weakest] <= alpha:
+            break
+        del found[weakest]
+    if len(found) == 1:
+        found = [int(residuals.bins[step])]
+    return Segmentation(tuple(found), gain, penalty, alpha, n_permutations, p)
+
+
+def _anything(
+    residuals: Residuals, n_permutations: int, seed: np.random.SeedSequence, n_jobs: int
+) -> tuple[float, int]:
+    """p-value of steps and waves together, and the place of the best step."""
+    waves = slow_waves(residuals.bins)
+    n_steps = residuals.n_bins - 2 * MIN_SEGMENT + 1
+
+    def scores(features: Features | Stack) -> FloatArray:
+        return np.concatenate([step_scores(features), wave_scores(features, waves)], axis=-1)
+
+    def test(observed: FloatArray, permuted: FloatArray) -> permutation.MaxT:
+        return permutation.max_t_of_families(observed, permuted, n_steps)
+
+    days, within = permutation_tests(residuals, scores, n_permutations, seed_children(seed), n_jobs, test)
+    p = permutation.reported_p(days.p_value, within, days_share(residuals))
+    # Not the standardised scores: where the signal is strong, their spread over some hundred orders moves the date.
+    observed = np.nan_to_num(step_scores(residuals.features))
+    return p, int(np.argmax(observed)) + MIN_SEGMENT
+
+
+def _p_of_span(span: Moments, n_permutations: int, seed: np.random.SeedSequence, n_jobs: int) -> float:
+    """p-value of the scan of a span, 1 where it has too few bins for one."""
+    if span.n_bins < permutation.MIN_BINS:
+        return 1.0
+    return scan(span, n_permutations, seed, n_jobs).p_reported
+
+
+def _divide(
+    features: Features, alpha: float, n_permutations: int, seeds: list[np.random.SeedSequence], n_jobs: int
+) -> tuple[list[int], float, float]:
+    """Cuts of the best division, at least one, with what it explains and the penalty it paid."""
+    gains, most = _segment_gains(features), float(_single_gain(features).max())
     cuts: list[int] = []
     gain = penalty = 0.0
     for seed in seeds:
-        drawn = _penalty(_less_segments(observed, cuts), len(cuts), alpha, n_permutations, seed, n_jobs)
+        drawn = _penalty(_less_segments(features, cuts), len(cuts), alpha, n_permutations, seed, n_jobs)
         if cuts and drawn <= _NOTHING * gain:
             break  # the segments explain all there is
-        penalty, before = drawn, len(cuts)
+        penalty, before = min(drawn, (1.0 - _NOTHING) * most), len(cuts)
         cuts, gain = _best_division(gains, penalty)
         if len(cuts) <= before:
             break
-    return Segmentation(tuple(int(residuals.bins[c]) for c in cuts), gain, penalty, alpha, n_permutations)
+    return cuts, gain, penalty
 
 
 def _penalty(
@@ -145,7 +207,7 @@ def _less_segments(features: Features, cuts: list[int]) -> Features:
     return Features(features.n, sums, features.loads)
 
 
-def _single_gain(features: Stack) -> FloatArray:
+def _single_gain(features: Features | Stack) -> FloatArray:
     """Sum of squares that one change point explains, (..., n_cuts)."""
     before = np.cumsum(features.n, axis=-1)[..., :-1]
     square = prefix_squares(features)

@@ -83,6 +83,7 @@ def test_the_study_writes_its_record_its_page_and_its_figures(tmp_path, small):
         *AUTOCORRELATED,
         *long,
         "day clusters",
+        "reversal, 0.75 replaced",
     ]
     assert all(cell["n_streams"] == (2 if cell["kind"] == "bound" else 4) for cell in cells)
     assert all(0.0 <= cell["rates"]["scan"][1] <= cell["rates"]["scan"][0] <= 1.0 for cell in cells)

@@ -5,6 +5,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
+from shiftdetect.drift import permutation
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.drift.residuals import residualise
 from shiftdetect.drift.segments import _best_division, _segment_gains, segment
@@ -22,6 +23,44 @@ def stories(seed, levels):
 def test_three_stories_in_turn():
     levels = np.repeat(np.eye(3), 6, axis=0)
     assert segment(stories(0, levels)).change_points == (6, 12)
+
+
+def test_an_account_that_is_taken_back_is_dated_though_no_single_step_shows_it():
+    levels = np.repeat([[0.0] * 3, [0.5] * 3, [0.0] * 3], [5, 8, 5], axis=0)
+    found = [segment(stories(seed, levels), n_permutations=99).change_points for seed in range(20)]
+    both = [len(cuts) == 2 and abs(cuts[0] - 5) <= 1 and abs(cuts[1] - 13) <= 1 for cuts in found]
+    assert np.mean(both) >= 0.8
+
+
+def test_one_step_is_not_cut_further():
+    levels = np.repeat([[0.0] * 3, [1.0] * 3], 9, axis=0)
+    found = [segment(stories(seed, levels), n_permutations=99).change_points for seed in range(40)]
+    assert np.mean([cuts == (9,) for cuts in found]) >= 0.9
+
+
+def test_nothing_is_divided_where_the_test_finds_nothing():
+    found = segment(stories(0, np.zeros((18, 3))), n_permutations=99)
+    assert (found.change_points, found.gain, found.penalty) == ((), 0.0, 0.0)
+    assert found.p_value > found.alpha
+
+
+def test_two_families_of_statistics_share_the_error_rate():
+    rng = np.random.default_rng(0)
+    n_dates, n_waves = 40, 2
+    alike = (rng.normal(size=(100, n_dates + n_waves)) for _ in range(1500))
+    p_values = [permutation.max_t_of_families(rows[0], rows[1:], n_dates).p_value for rows in alike]
+    assert 0.035 <= np.mean(np.array(p_values) <= 0.05) <= 0.065
+    shifted = [rng.normal(size=(100, n_dates + n_waves)) for _ in range(300)]
+    for rows in shifted:
+        rows[0, -1] += 2.5
+    by_family, at_once = (
+        np.mean([p(rows) <= 0.05 for rows in shifted])
+        for p in (
+            lambda rows: permutation.max_t_of_families(rows[0], rows[1:], n_dates).p_value,
+            lambda rows: permutation.max_t(rows[0], rows[1:]).p_value,
+        )
+    )
+    assert by_family > at_once + 0.1
 
 
 def test_noise_is_left_whole_as_often_as_it_says():

@@ -42,7 +42,13 @@ def lexical(series: Series, tools: Tools) -> Sequence[int]:
     return unusual_steps(tools.tfidf(series.texts), series.places)
 
 
-@method("points", "segments", "best division, penalty set by permutation", group="built-in", settings=_SETTINGS)
+@method(
+    "points",
+    "segments",
+    "steps and waves say whether; best division, penalty set by permutation, says when",
+    group="built-in",
+    settings=_SETTINGS,
+)
 def segments(series: Series, tools: Tools) -> Sequence[int]:
     """Divide the period by :func:`shiftdetect.drift.segments.segment`."""
     try:
