@@ -129,5 +129,9 @@ def _key(sentence: str) -> str:
 
 
 def _without(text: str, keys: set[str]) -> str:
-    kept = [sentence for sentence in split_sentences(text) if _key(sentence) not in keys]
-    return " ".join(kept) if kept else text
+    # Line by line: a headline without a full stop must not run into the sentence below it, which nobody said so.
+    lines = (
+        " ".join(sentence for sentence in split_sentences(line) if _key(sentence) not in keys)
+        for line in text.split("\n")
+    )
+    return "\n".join(line for line in lines if line) or text

@@ -28,14 +28,15 @@ MIN_STATEMENTS = 3
 MOST_PASSAGES = 20_000
 """Different sentences that are compared with each other; the time grows with their square."""
 
-MOST_LINKS = 50_000_000
+MOST_LINKS = 25_000_000
 """Pairs of sentences within reach that are kept; where more are, the sentences are too much alike to tell wordings."""
 
 _ROWS_AT_ONCE = 512
 _DECIMALS = 6
 
 IntArray = NDArray[np.int32]
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+FloatArray = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], FloatArray]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,14 @@ class Recurring:
     quote: str
     rows: tuple[int, ...]
     passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Near:
+    """The sentences within reach of one, itself among them, and how like each is to it."""
+
+    rows: IntArray
+    likeness: FloatArray
 
 
 def find_recurring(
@@ -121,22 +130,22 @@ def find_recurring(
     near = _neighbours(vectors, cosine)
     said_in = [np.array(owners[passage], dtype=np.int32) for passage in passages]
     found = [
-        _wording(passages, vectors, said_in, centre, members)
-        for centre, members in _centres(near, said_in, vectors, min_statements)
+        _wording(passages, said_in, centre, members) for centre, members in _centres(near, said_in, min_statements)
     ]
     return tuple(sorted(found, key=lambda wording: (wording.rows, wording.quote)))
 
 
-def _neighbours(vectors: NDArray[np.float32], cosine: float) -> list[IntArray]:
-    """Of each sentence, those within reach, itself among them."""
-    near: list[IntArray] = []
+def _neighbours(vectors: FloatArray, cosine: float) -> list[_Near]:
+    near: list[_Near] = []
     links = 0
     for start in range(0, len(vectors), _ROWS_AT_ONCE):
         block = vectors[start : start + _ROWS_AT_ONCE] @ vectors.T
         # A sentence is near to itself, whatever rounding makes of its length.
         block[np.arange(len(block)), start + np.arange(len(block))] = 1.0
-        near += [np.flatnonzero(row >= cosine).astype(np.int32) for row in block]
-        links += sum(len(found) for found in near[start:])
+        for row in block:
+            rows = np.flatnonzero(row >= cosine).astype(np.int32)
+            near.append(_Near(rows, row[rows]))
+            links += len(rows)
         if links > MOST_LINKS:
             raise ShiftDetectError(
                 f"more than {MOST_LINKS:,} pairs of sentences are as alike as {cosine:g}: they are too much alike to "
@@ -145,20 +154,29 @@ def _neighbours(vectors: NDArray[np.float32], cosine: float) -> list[IntArray]:
     return near
 
 
-def _centres(
-    near: Sequence[IntArray], said_in: Sequence[IntArray], vectors: NDArray[np.float32], least: int
-) -> Iterator[tuple[int, IntArray]]:
+def _centres(near: Sequence[_Near], said_in: Sequence[IntArray], least: int) -> Iterator[tuple[int, _Near]]:
     """Take the sentence that reaches most statements, and what it reaches, again and again."""
     free = np.ones(len(near), dtype=bool)
+    # Most sentences stand in one statement only, and are looked up at once.
+    only = np.array([rows[0] if len(rows) == 1 else -1 for rows in said_in], dtype=np.int32)
+    met = np.zeros(1 + max(int(rows.max()) for rows in said_in), dtype=bool)
+
+    def left(k: int) -> _Near:
+        here = free[near[k].rows]
+        return _Near(near[k].rows[here], near[k].likeness[here])
 
     def rank(k: int) -> tuple[int, float, int]:
-        members = near[k][free[near[k]]]
-        reached = len(np.unique(np.concatenate([said_in[m] for m in members]))) if len(members) else 0
+        members = left(k)
+        one = only[members.rows]
+        met[one[one >= 0]] = True
+        for m in members.rows[one < 0].tolist():
+            met[said_in[m]] = True
+        reached = int(np.count_nonzero(met))
+        met[:] = False
         # Among equals the most central one, then the first in the alphabet: never the first in time.
-        central = float(np.mean(vectors[members] @ vectors[k])) if len(members) else 0.0
-        return -reached, -round(central, _DECIMALS), k
+        return -reached, -round(float(members.likeness.mean()), _DECIMALS), k
 
-    heap = [rank(k) for k in range(len(near)) if len(near[k]) > 1 or len(said_in[k]) >= least]
+    heap = [rank(k) for k in range(len(near)) if len(near[k].rows) > 1 or len(said_in[k]) >= least]
     heapq.heapify(heap)
     while heap:
         said = heapq.heappop(heap)
@@ -172,22 +190,15 @@ def _centres(
             # What it reached was taken by others since: it goes back to its new place.
             heapq.heappush(heap, now)
             continue
-        members = near[k][free[near[k]]]
-        free[members] = False
+        members = left(k)
+        free[members.rows] = False
         yield k, members
 
 
-def _wording(
-    passages: Sequence[str],
-    vectors: NDArray[np.float32],
-    said_in: Sequence[IntArray],
-    centre: int,
-    members: IntArray,
-) -> Recurring:
+def _wording(passages: Sequence[str], said_in: Sequence[IntArray], centre: int, members: _Near) -> Recurring:
     nearest: dict[int, str] = {}
-    likeness = vectors[members] @ vectors[centre]
-    likeness[members == centre] = 2.0
-    for m in members[np.argsort(-likeness, kind="stable")].tolist():
+    likeness = np.where(members.rows == centre, 2.0, members.likeness)
+    for m in members.rows[np.argsort(-likeness, kind="stable")].tolist():
         for row in said_in[m].tolist():
             nearest.setdefault(row, passages[m])
     rows = tuple(sorted(nearest))

@@ -39,6 +39,13 @@ def test_a_whole_text_that_is_the_repeated_sentence_stays():
     assert set_aside(texts, find_repeated(texts))[0] == SIGN_OFF
 
 
+def test_lines_stay_lines_so_that_no_sentence_is_made_of_two():
+    texts = [f"On the quay wall\n{reason} It is so.\n{SIGN_OFF}" for reason in REASONS]
+    (*_, sign_off) = find_repeated(texts)
+    assert sign_off.text == SIGN_OFF
+    assert set_aside(texts, [sign_off]) == tuple(f"On the quay wall\n{reason} It is so." for reason in REASONS)
+
+
 def test_a_sentence_in_few_of_many_statements_stays():
     texts = [f"{reason} {SIGN_OFF}" for reason in REASONS] + [f"Reason number {k} it was." for k in range(60)]
     assert find_repeated(texts) == ()

@@ -1,15 +1,17 @@
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from shiftdetect import ShiftDetectError, TfidfEncoder
+from shiftdetect import ShiftDetectError, TfidfEncoder, read_corpus
 from shiftdetect.benchmark.banks import bank_names, load_bank
 from shiftdetect.encode import SentenceTransformerEncoder
 from shiftdetect.explain import recurring
 from shiftdetect.explain.passages import sentences_of
 from shiftdetect.explain.recurring import SAME, find_recurring
 
+FLAGSHIP = Path(__file__).parents[2] / "data" / "soleimani" / "statements.jsonl"
 SAID = (
     "The bridge was about to fall into the river.",
     "It cost a great deal of money to keep it open. We had no choice at all in this matter.",
@@ -122,3 +124,26 @@ def test_about_one_in_a_thousand_sentences_of_different_explanations_lies_as_nea
         near += int(((vectors @ vectors.T >= SAME) & other).sum())
         n += int(other.sum())
     assert 0.0003 < near / n < 0.003
+
+
+def test_on_real_speech_four_in_a_thousand_do_and_nine_in_a_hundred_within_one_explanation():
+    said = [
+        (statement.frames, sentence)
+        for statement in read_corpus(FLAGSHIP)
+        if len(statement.frames) == 1
+        and statement.get("affiliation") == "administration"
+        and statement.date_text <= "2020-01-14"
+        for sentence in sentences_of(statement.text)
+    ]
+    vectors = SentenceTransformerEncoder().encode([s for _, s in said])
+    pairs = np.triu(vectors @ vectors.T >= SAME, 1)
+    same = np.array([[a == b for b, _ in said] for a, _ in said])
+    among = np.triu(np.ones_like(pairs), 1)
+    assert 0.003 < pairs[~same].sum() / among[~same].sum() < 0.005
+    assert 0.08 < pairs[same].sum() / among[same].sum() < 0.11
+
+
+@pytest.mark.parametrize("text", ["\U0001f62e\U0001f62e\U0001f62e", "لم يكن الجدار على وشك الانهيار أبدا", "？"])
+def test_texts_without_words_or_from_right_to_left_come_back_to_the_letter(text):
+    (only,) = find_recurring([text] * 3, _encode, cosine=0.9)
+    assert only.passages == (text,) * 3
