@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from shiftdetect.analysis.parts import Measured
-from shiftdetect.drift.newcomers import late_labels
+from shiftdetect.drift.newcomers import LateLabels, late_labels
 from shiftdetect.drift.scan import seed_children
 from shiftdetect.encode import Encoder, SentenceTransformerEncoder, VectorStore, encode_texts
 from shiftdetect.errors import ShiftDetectError, TooLittleText
@@ -81,22 +81,32 @@ def _tested(part: RecurringFindings, found: Sequence[Recurring], m: Measured) ->
     for column, recurring in enumerate(found):
         held[list(recurring.rows), column] = 1
     seeds = seed_children(m.seeds["recurring"])
+    late = _late(held, m.bins, m, seeds[0])
+    # What comes late when time runs backwards went early.
+    gone = _late(held, -m.bins, m, seeds[1])
+    if late is not None:
+        part = replace(
+            part,
+            wordings=tuple(replace(w, late=bool(is_late)) for w, is_late in zip(part.wordings, late.late, strict=True)),
+            since=m.label(late.since),
+            expected_late=late.expected,
+            p_late=late.p_value,
+        )
+    if gone is not None:
+        part = replace(
+            part,
+            wordings=tuple(replace(w, gone=bool(is_gone)) for w, is_gone in zip(part.wordings, gone.late, strict=True)),
+            until=m.label(-gone.since),
+            expected_gone=gone.expected,
+            p_gone=gone.p_value,
+        )
+    return part
+
+
+def _late(
+    held: NDArray[np.int64], bins: NDArray[np.int64], m: Measured, seed: np.random.SeedSequence
+) -> LateLabels | None:
     try:
-        late = late_labels(held, m.bins, m.n_permutations, seeds[0])
-        # Who comes late when time runs backwards went early.
-        gone = late_labels(held, -m.bins, m.n_permutations, seeds[1])
+        return late_labels(held, bins, m.n_permutations, seed)
     except TooLittleText:
-        return part
-    wordings = tuple(
-        replace(wording, late=bool(late.late[k]), gone=bool(gone.late[k])) for k, wording in enumerate(part.wordings)
-    )
-    return replace(
-        part,
-        wordings=wordings,
-        since=m.label(late.since),
-        until=m.label(-gone.since),
-        expected_late=late.expected,
-        p_late=late.p_value,
-        expected_gone=gone.expected,
-        p_gone=gone.p_value,
-    )
+        return None

@@ -61,7 +61,8 @@ def late_labels(
     Raises
     ------
     TooLittleText
-        With fewer than 5 bins.
+        With fewer than 5 bins, or where the last bin holds more than half of the statements, so that nothing can be
+        late.
 
     Notes
     -----
@@ -84,6 +85,8 @@ def late_labels(
     if len(days) < permutation.MIN_BINS:
         raise TooLittleText(f"{len(days)} time bins have too few orders to tell whether labels came late.")
     n = np.bincount(position).astype(np.float64)
+    if 2.0 * n[-1] > n.sum():
+        raise TooLittleText("the last time bin holds more than half of the statements: no label can come after half.")
     present = np.zeros((len(days), y.shape[1]), dtype=bool)
     np.logical_or.at(present, position, y == 1)
 

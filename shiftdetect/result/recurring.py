@@ -42,9 +42,9 @@ class RecurringFindings(Refusable, frozen=True, kw_only=True):
     """Least cosine of each sentence to the central one."""
     min_statements: int = 0
     since: str | None = None
-    """First date that counts as late; None where the days are too few to ask."""
+    """First date that counts as late; None where the days are too few to ask, or half is said on the last of them."""
     until: str | None = None
-    """Last date that counts as early."""
+    """Last date that counts as early; None likewise."""
     expected_late: float | None = None
     """Mean number of late wordings when whole days stand in random order."""
     p_late: float | None = None

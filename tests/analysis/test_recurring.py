@@ -71,6 +71,15 @@ def test_without_a_known_threshold_or_a_wording_it_says_so():
     assert "no wording comes back in 3 statements" in measure_drift(few, n_permutations=19).recurring.refused
 
 
+def test_where_most_is_said_on_the_first_day_nothing_can_have_gone_early_and_what_came_late_is_still_asked():
+    said = [(max(1, d - 8), text) for d, text in enumerate((*EARLY, *EARLY, *LONE, *LATE), start=1)]
+    corpus = Corpus([Statement(str(k), text, "Minister A", datetime(2031, 5, d)) for k, (d, text) in enumerate(said)])
+    recurs = measure_drift(corpus, n_permutations=19).recurring
+    assert (recurs.until, recurs.p_gone, recurs.expected_gone) == (None, None, None)
+    assert recurs.since == "2031-05-02"
+    assert [w.late for w in recurs.wordings] == [False, True]
+
+
 def test_on_too_few_days_wordings_are_listed_and_not_tested():
     three = Corpus([Statement(str(d), text, "Minister A", datetime(2031, 5, d + 1)) for d, text in enumerate(EARLY)])
     recurs = measure_drift(three, n_permutations=19).recurring
