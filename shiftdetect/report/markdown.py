@@ -189,7 +189,7 @@ def _recurring(result: ResultData, quotes: Quotes) -> Iterator[str]:
         for passage in view.passages:
             who = f"{_inline(passage.ref.words)}: " if passage.ref else ""
             yield f"- {who}“{_inline(passage.text)}”{' (an outlet’s words)' if passage.indirect else ''}"
-        yield ""
+        yield from ("", view.note, "") if view.note else ("",)
 
 
 def _terms(result: ResultData, quotes: Quotes) -> Iterator[str]:

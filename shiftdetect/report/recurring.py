@@ -14,13 +14,19 @@ from shiftdetect.report.words import clean, count, evidence, listing, p_words, s
 from shiftdetect.result import RecurringFindings, RecurringWording, ResultData
 
 SHOWN = 20
-"""Wordings on the page: those in most statements. The CSV file holds all."""
+"""Wordings on the page: those that sentences name, and those in most statements. The CSV file holds all."""
+
+ENDS = 25
+"""Passages of a wording that the page shows from its beginning, and as many from its end. The CSV file holds all."""
 
 LONGEST = 90
 """Characters of a quotation on the first screen."""
 
 NAMED = 2
 """Wordings that a sentence quotes."""
+
+SHOWN_BY_TEST = ("strong", "evidence")
+"""Certainties from which on the first screen tells what came late or went early as its answer."""
 
 NOT_LABELLED = (
     "Found by the likeness of their words and labelled by nobody: a wording holds those who say it and those who deny "
@@ -60,6 +66,7 @@ class RecurringView:
     mark : str
         'late', 'early' or empty.
     passages : tuple of PassageView
+        In order of time; of many the first and the last :data:`ENDS`.
     """
 
     anchor: str
@@ -75,6 +82,14 @@ class RecurringView:
     mark: str
     passages: tuple[PassageView, ...]
 
+    @property
+    def note(self) -> str:
+        """Say how many passages are left out; empty where none is."""
+        left_out = self.n - len(self.passages)
+        if left_out <= 0:
+            return ""
+        return f"The first {ENDS} and the last {ENDS}; the {left_out:,} between them are in recurring.csv."
+
 
 def found_wordings(result: ResultData) -> RecurringFindings | None:
     """Return the wordings that come back; None where there are none or none was looked for."""
@@ -83,12 +98,13 @@ def found_wordings(result: ResultData) -> RecurringFindings | None:
 
 
 def recurring_views(result: ResultData, quotes: Quotes) -> list[RecurringView]:
-    """List the wordings that stand in most statements, in the order in which they were first said."""
+    """List the wordings that are named or stand in most statements, in the order in which they were first said."""
     found = found_wordings(result)
     if found is None:
         return []
-    most = sorted(found.wordings, key=lambda w: -w.n)[:SHOWN]
-    return [_view(result, w, k, quotes) for k, w in enumerate(w for w in found.wordings if w in most)]
+    named = {id(w) for w in (*_late(found)[:NAMED], *_gone(found)[:NAMED])}
+    most = {id(w) for w in sorted(found.wordings, key=lambda w: (id(w) not in named, -w.n))[:SHOWN]}
+    return [_view(result, w, k, quotes) for k, w in enumerate(w for w in found.wordings if id(w) in most)]
 
 
 def threads(views: Sequence[RecurringView], most: int = NAMED) -> list[RecurringView]:
@@ -99,6 +115,9 @@ def threads(views: Sequence[RecurringView], most: int = NAMED) -> list[Recurring
 
 def _view(result: ResultData, wording: RecurringWording, k: int, quotes: Quotes) -> RecurringView:
     unit = bin_word(result)
+    passages = list(zip(wording.ids, wording.passages, strict=True))
+    if len(passages) > 2 * ENDS:
+        passages = passages[:ENDS] + passages[-ENDS:]
     return RecurringView(
         anchor=f"recurring-{k + 1}",
         quote=clean(wording.quote),
@@ -111,7 +130,7 @@ def _view(result: ResultData, wording: RecurringWording, k: int, quotes: Quotes)
         n=wording.n,
         n_speakers=wording.n_speakers,
         mark="late" if wording.late else "early" if wording.gone else "",
-        passages=tuple(_passage(id_, text, quotes) for id_, text in zip(wording.ids, wording.passages, strict=True)),
+        passages=tuple(_passage(id_, text, quotes) for id_, text in passages),
     )
 
 
@@ -132,9 +151,20 @@ def recurring_findings(result: ResultData) -> tuple[Finding, ...]:
         f"{count(len(found.wordings), 'wording comes', 'wordings come')} back in {found.min_statements} statements or "
         f"more, in {found.n_statements:,} of {count(result.corpus.n_statements, 'statement')} together."
     ]
-    words += [f"{text}." for text in (came_words(result), went_words(result)) if text]
+    words += [f"{text}." for text in (came_words(result), went_words(result), _grading_words(result, found)) if text]
     ids = tuple(w.first_id for w in _late(found)[:NAMED]) + tuple(w.last_id for w in _gone(found)[:NAMED])
     return (Finding("recurring", " ".join(words), ids, _certainty(result, found), "recurring"),)
+
+
+def _grading_words(result: ResultData, found: RecurringFindings) -> str:
+    unit = bin_word(result)
+    if found.p_late is None and found.p_gone is None:
+        return f"Too few {unit}s to ask whether more of them came late or went early than by chance"
+    if found.p_late is None:
+        return f"More than half of the statements stand in the last {unit}: what came late cannot be told"
+    if found.p_gone is None:
+        return f"More than half of the statements stand in the first {unit}: what went early cannot be told"
+    return "Either could have been told: the smaller p-value is doubled for the grade"
 
 
 def came_words(result: ResultData) -> str:
@@ -156,8 +186,11 @@ def went_words(result: ResultData) -> str:
     if found is None or found.until is None or found.p_gone is None or found.expected_gone is None:
         return ""
     gone = _gone(found)
-    last = f"{len(gone) or 'Not one'} {'is' if len(gone) < 2 else 'are'} last said by {date_words(found.until)}"
-    return f"{last}, where chance gives {found.expected_gone:.1f} ({p_words(found.p_gone)}){_named(result, gone)}"
+    last = f"{'is' if len(gone) < 2 else 'are'} last said by {date_words(found.until)}"
+    return (
+        f"{len(gone) or 'Not one'} of {len(found.wordings)} {last}, "
+        f"where chance gives {found.expected_gone:.1f} ({p_words(found.p_gone)}){_named(result, gone)}"
+    )
 
 
 def recurring_lead(result: ResultData) -> tuple[str, str, str, tuple[str, ...]] | None:
@@ -168,19 +201,19 @@ def recurring_lead(result: ResultData) -> tuple[str, str, str, tuple[str, ...]] 
     certainty = _certainty(result, found)
     most = max(found.wordings, key=lambda w: w.n)
     n = len(found.wordings)
-    lead = "One wording comes back" if n == 1 else f"{n:,} wordings come back again and again"
-    came = (found.p_late or 1.0) <= (found.p_gone or 1.0)
-    chosen = _late(found) if came else _gone(found)
-    if chosen and certainty in ("strong", "evidence"):
-        head = f"New {since(found.since or '')}" if came else f"No longer said {_after(found)}"
-        lead = f"{head}: {quote_words(result, chosen[0])}" + (f" and {len(chosen) - 1} more" if len(chosen) > 1 else "")
+    lead = "One wording comes back" if n == 1 else f"{n:,} wordings come back"
+    told = most
+    chosen, head = _told(found)
+    if chosen and certainty in SHOWN_BY_TEST:
+        told = chosen[0]
+        lead = f"{head}: {quote_words(result, told)}" + (f" and {len(chosen) - 1} more" if len(chosen) > 1 else "")
     elif certainty != "chosen":
-        lead += "; no more of them came or went than chance gives"
+        lead += "; that more of them came late or went early than by chance is not shown"
     who = f"{count(most.n, 'statement')} by {count(most.n_speakers, 'speaker')}, {_period(most)}"
     often = f"Most often: {quote_words(result, most)} ({who})"
     parts = (came_words(result), went_words(result) if _gone(found) else "", "" if _late(found) else often)
     text = " ".join(f"{part}." for part in parts if part)
-    return lead, f"{text} Nobody has labelled them.", certainty, (most.first_id,)
+    return lead, f"{text} Nobody has labelled them.", certainty, (told.first_id,)
 
 
 def across_words(result: ResultData, date: str) -> str:
@@ -201,19 +234,24 @@ def across_words(result: ResultData, date: str) -> str:
 
 
 def recurring_headline(result: ResultData) -> str:
-    """Say in half a line how many wordings are first said late, and by chance; empty where none is."""
+    """Say in half a line how many wordings came late or went early, and by chance; empty where that is not shown."""
     found = found_wordings(result)
-    if found is None or found.since is None or found.expected_late is None or not _late(found):
+    chosen, head = _told(found) if found is not None else ([], "")
+    if found is None or not chosen or _certainty(result, found) not in SHOWN_BY_TEST:
         return ""
-    n = len(_late(found))
+    expected = found.expected_late if chosen[0].late else found.expected_gone
+    are = "is" if len(chosen) == 1 else "are"
     return (
-        f"{n} of {count(len(found.wordings), 'recurring wording')} first {'appears' if n == 1 else 'appear'} "
-        f"{since(found.since)}, where chance gives {found.expected_late:.1f}"
+        f"{len(chosen)} of {count(len(found.wordings), 'recurring wording')} {are} {head[:1].lower()}{head[1:]}, "
+        f"where chance gives {expected or 0.0:.1f}"
     )
 
 
-def _after(found: RecurringFindings) -> str:
-    return f"after {date_words(found.until or '')}"
+def _told(found: RecurringFindings) -> tuple[list[RecurringWording], str]:
+    """Choose what came late or what went early, whichever chance gives more rarely, and say in a few words which."""
+    if found.since is not None and (found.p_late or 1.0) <= (found.p_gone or 1.0):
+        return _late(found), f"First said {since(found.since)}"
+    return _gone(found), f"Last said by {date_words(found.until or '')}"
 
 
 def quote_words(result: ResultData, wording: RecurringWording) -> str:
@@ -247,8 +285,8 @@ def _gone(found: RecurringFindings) -> list[RecurringWording]:
 
 
 def _certainty(result: ResultData, found: RecurringFindings) -> str:
-    """The smaller of two p-values, doubled: either could have been the one to be told."""
+    """The smaller of two p-values, doubled: either could have been the one to be told. A lone one stays as it is."""
     tested = [p for p in (found.p_late, found.p_gone) if p is not None]
     if not tested:
         return "chosen"
-    return evidence(min(1.0, 2.0 * min(tested)), result.settings.n_permutations)
+    return evidence(min(1.0, len(tested) * min(tested)), result.settings.n_permutations)

@@ -2,7 +2,7 @@ from msgspec.structs import replace
 
 from shiftdetect.report import findings_text, render_html, render_markdown
 from shiftdetect.report.quotes import Quotes
-from shiftdetect.report.recurring import SHOWN, recurring_findings, recurring_headline, recurring_views, threads
+from shiftdetect.report.recurring import ENDS, SHOWN, recurring_findings, recurring_headline, recurring_views, threads
 from shiftdetect.report.sentences import answers, headline
 from shiftdetect.report.tables import csv_tables
 from tests.report import sample
@@ -17,12 +17,13 @@ def test_without_labels_the_first_screen_says_what_came_late():
     result = _unlabelled()
     what = answers(result)[0]
     late = [w for w in result.recurring.wordings if w.late]
-    assert what.lead.startswith("New from ")
+    assert what.lead.startswith("First said from ")
     assert max(late, key=lambda w: w.n).quote.split()[0] in what.lead
     assert what.certainty == "evidence"  # twice .004, and two Monte Carlo errors
     assert "where days in random order give 0.7 (p = 0.004)" in what.text.replace("\u00a0", " ")
     assert "Nobody has labelled them." in what.text
-    assert f"{len(late)} of 8 recurring wordings first appear" in headline(result)
+    assert f"{len(late)} of 8 recurring wordings are first said from " in headline(result)
+    assert what.statement_ids == (max(late, key=lambda w: w.n).first_id,)
 
 
 def test_with_labels_the_labels_lead():
@@ -35,12 +36,32 @@ def test_more_than_chance_or_not_is_graded_for_the_better_of_two_tests():
     assert recurring_findings(_unlabelled(p_late=0.03))[0].certainty == "weak"  # twice .03
     none = _unlabelled(p_late=0.5)
     assert recurring_findings(none)[0].certainty == "none"
-    assert (
-        answers(none)[0].lead == "8 wordings come back again and again; no more of them came or went than chance gives"
-    )
+    shown = "8 wordings come back; that more of them came late or went early than by chance is not shown"
+    assert answers(none)[0].lead == shown
     early = tuple(replace(w, gone=True, late=False) for w in none.recurring.wordings)
     gone = _unlabelled(p_late=0.9, p_gone=0.001, wordings=early)
-    assert answers(gone)[0].lead.startswith("No longer said after ")
+    assert answers(gone)[0].lead.startswith("Last said by ")
+    assert headline(gone).startswith("8 of 8 recurring wordings are last said by ")
+    assert "where chance gives 0.6;" in headline(gone)
+
+
+def test_the_headline_is_silent_on_what_chance_may_have_given():
+    for p_late in (0.03, 0.5):  # doubled, the first is inconclusive
+        assert recurring_headline(_unlabelled(p_late=p_late)) == ""
+        assert "recurring" not in headline(_unlabelled(p_late=p_late))
+
+
+def test_what_cannot_be_asked_is_said_and_the_other_half_is_graded_alone():
+    assert "doubled" in recurring_findings(_unlabelled())[0].text
+    first = _unlabelled(p_late=0.03, p_gone=None, until=None, expected_gone=None)
+    (found,) = recurring_findings(first)
+    assert found.certainty == "evidence"
+    assert "stand in the first day: what went early cannot be told" in found.text
+    last = _unlabelled(p_late=None, since=None, expected_late=None, p_gone=0.5)
+    assert "stand in the last day: what came late cannot be told" in recurring_findings(last)[0].text
+    assert "Not one of 8 is last said by " in recurring_findings(last)[0].text
+    neither = _unlabelled(p_late=None, since=None, expected_late=None, p_gone=None, until=None, expected_gone=None)
+    assert "Too few days to ask" in recurring_findings(neither)[0].text
 
 
 def test_around_an_accepted_date_what_went_and_what_came_is_named():
@@ -120,3 +141,33 @@ def test_the_page_shows_the_wordings_in_most_statements_and_the_file_holds_all()
     assert f"all {SHOWN + 5} in <code>recurring.csv</code>" in render_html(long)
     assert len(csv_tables(long)["recurring.csv"].strip().split("\r\n")) == SHOWN + 6
     assert "## What comes back" in render_markdown(long)
+
+
+def test_what_a_sentence_names_is_on_the_page_though_others_stand_in_more_statements():
+    result = _unlabelled()
+    plain = replace(result.recurring.wordings[0], late=False, gone=False)
+    many = tuple(replace(plain, n=k + 9, quote=f"number {k}") for k in range(SHOWN + 5))
+    rare = replace(plain, n=3, quote="the rare one", late=True)
+    named = _unlabelled(wordings=(*many, rare))
+    assert "the rare one" in answers(named)[0].lead
+    views = recurring_views(named, Quotes(named))
+    assert len(views) == SHOWN
+    assert threads(views)[0].quote == "the rare one"
+
+
+def test_a_wording_of_thousands_does_not_fill_the_page_nor_a_long_one_the_first_screen():
+    result = _unlabelled()
+    one, n = result.recurring.wordings[0], 3000
+    sentence = "<i>so</i> it was " * 200
+    wide = replace(one, n=n, ids=one.ids[:1] * n, passages=tuple(f"{k} {sentence}" for k in range(n)), quote=sentence)
+    long = _unlabelled(wordings=(wide,))
+    (view,) = recurring_views(long, Quotes(long))
+    assert [p.text.split()[0] for p in (view.passages[0], view.passages[-1])] == ["0", "2999"]
+    assert len(view.passages) == 2 * ENDS
+    page = render_html(long)
+    assert "the 2,950 between them are in recurring.csv" in page
+    assert "the 2,950 between them are in recurring.csv" in render_markdown(long)
+    assert "<i>so" not in page
+    thread = page.split('id="words"')[1].split("<nav")[0]
+    assert len(thread) < 20_000
+    assert "2,992 more" in thread
