@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from shiftdetect.drift.degenerate import MIN_DAYS, pair_variances
 from shiftdetect.drift.leverage import mean_corrected
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.residuals import reduce_rank
@@ -124,9 +125,9 @@ class Cells:
         same_day, same_count = np.zeros((self.n_groups,) * 2), np.zeros((self.n_groups,) * 2)
         starts = np.append(np.flatnonzero(np.diff(bins, prepend=-(1 << 62))), len(bins))
         for a, b in pairwise(starts):
-            at = np.ix_(group[a:b], group[a:b])
+            at = group[a:b, None], group[a:b]
             same_day[at] += sums[a:b] @ sums[a:b].T
-            same_count[at] += np.outer(n[a:b], n[a:b])
+            same_count[at] += n[a:b, None] * n[a:b]
         count: FloatArray = np.bincount(group, weights=n, minlength=self.n_groups).astype(np.float64)
         return total, count, same_day, same_count
 
@@ -158,7 +159,7 @@ class Cells:
 
 def noise_variance(
     cells: Cells, products: Products, weights: FloatArray, later: IntArray, whose: IntArray
-) -> tuple[float, float]:
+) -> tuple[float, float, FloatArray]:
     r"""Variance of a contrast's squared length where it is 0 in truth.
 
     Parameters
@@ -168,23 +169,25 @@ def noise_variance(
         Of these cells.
     weights : ndarray, shape (n_groups,)
     later : ndarray of int
-        Bins of the second window.
+        Bins of the second window; a group has statements in one window only.
     whose : ndarray of int, shape (n_groups,)
         Groups with one number have one mean where nothing changes; their weights add up to 0.
 
     Returns
     -------
     noise : float
-        From products of days: :math:`2 s \sum_{gh} w_g^2 w_h^2 / P_{gh}`, with :math:`P_{gh}` pairs and the scale s
-        from the inner products of day residuals across the two windows, since within a window these sum to zero,
-        which biases their products.
+        From products of days: :math:`2 \sum_{gh} s_{gh} w_g^2 w_h^2 / P_{gh}`, with :math:`P_{gh}` pairs.
     uneven : float
         From single days, which weigh differently in products within a window and across; see
         :func:`~shiftdetect.drift.distance.cross_day_distance`.
+    scale : ndarray, shape (n_groups, n_groups)
+        :math:`s_{gh}`, the variance of the product of two statements: for groups of two windows from the inner
+        products of day residuals across these, for groups of one window from its own
+        (:func:`~shiftdetect.drift.degenerate.pair_variances`), where it has days enough.
 
     Notes
     -----
-    Assumes that the two windows scatter alike and, in making good what the means took, that cells of one day are
+    Assumes that groups of one window scatter alike and, in making good what the means took, that cells of one day are
     independent. Fails, to the wide side, where a speaker's statements are few.
 
     References
@@ -197,19 +200,80 @@ def noise_variance(
     sizes = np.bincount(day, weights=size).astype(np.float64)
     expected = float(sizes[side].sum() * sizes[~side].sum())
     if expected <= 0.0:
-        return 0.0, 0.0
+        return 0.0, 0.0, np.zeros_like(products.pairs)
     residuals = np.zeros((len(bins), each.shape[1]))
     np.add.at(residuals, day, each)
     leverage = np.bincount(day, weights=size * share) / np.maximum(sizes, _TINY)
     kept = np.zeros(len(bins))
     for here in (side, ~side):
         kept[here] = mean_corrected(leverage[here], sizes[here])
-    scale = float(kept[side] @ (residuals[side] @ residuals[~side].T) ** 2 @ kept[~side]) / expected
+    across = float(kept[side] @ (residuals[side] @ residuals[~side].T) ** 2 @ kept[~side]) / expected
+    window = np.isin(np.arange(cells.n_groups), cells.group[side[day]]).astype(np.int64)
+    own = [_own_scale(residuals[here], sizes[here], across) for here in (~side, side)]
+    scale = np.where(window[:, None] == window, np.array(own)[window][:, None], across)
     used = np.flatnonzero(weights)
     squares = weights[used] ** 2
-    pairs = products.pairs[np.ix_(used, used)]
-    noise = 2.0 * scale * float(np.sum(_over(np.outer(squares, squares), pairs)))
-    return noise, float(4.0 * kept @ _along_means(cells, products, weights, whose, each, day) ** 2)
+    at = np.ix_(used, used)
+    noise = 2.0 * float(np.sum(scale[at] * _over(np.outer(squares, squares), products.pairs[at])))
+    return noise, float(4.0 * kept @ _along_means(cells, products, weights, whose, each, day) ** 2), scale
+
+
+def _own_scale(residuals: FloatArray, sizes: FloatArray, across: float) -> float:
+    """Variance of products of statements of one window from its own days; that across the windows where they are few.
+
+    The means of several speakers take more from the residuals than the one mean that is made good, which is offset by
+    what the regression adds where days are uneven.
+    """
+    here = sizes > 0.0
+    if here.sum() < MIN_DAYS:
+        return across
+    n = sizes[here]
+    return float(pair_variances(n, residuals[here]).sum()) / float(n.sum() ** 2 - n @ n)
+
+
+def jackknife_count(
+    cells: Cells,
+    pairs: FloatArray,
+    scale: FloatArray,
+    blocks: Sequence[IntArray],
+    left: Sequence[tuple[Products, FloatArray]],
+) -> float:
+    r"""What the jackknife over some blocks of days makes of the variance that products of days add to a contrast.
+
+    .. math:: \frac{D - 1}{D}\, 2 \sum_{gh} s_{gh} \sum_{d \ne e} n_{dg} n_{eh}
+              \Big(\sum_{i \ne d, e} q_i^2 - \frac1D \big(\sum_{i \ne d, e} q_i\big)^2\Big), \qquad
+              q_i = w_{gi} w_{hi} / P_{ghi}
+
+    with the weights and pairs that are left without block i: as in
+    :func:`~shiftdetect.drift.degenerate.self_product_noise`, group by group.
+
+    Parameters
+    ----------
+    cells : Cells
+    pairs : ndarray, shape (n_groups, n_groups)
+        Of all days.
+    scale : ndarray, shape (n_groups, n_groups)
+        :math:`s_{gh}` of :func:`noise_variance`.
+    blocks : sequence of ndarray of int
+        Bins of each block.
+    left : sequence of (Products, ndarray of shape (n_groups,))
+        Products and weights without each block.
+    """
+    n = np.zeros((len(blocks), cells.n_groups))
+    for k, block in enumerate(blocks):
+        here = np.isin(cells.bin, block)
+        n[k] = np.bincount(cells.group[here], weights=cells.n[here], minlength=cells.n_groups)
+    left_pairs = np.array([p.pairs for p, _ in left])
+    q = _over(np.array([np.outer(w, w) for _, w in left]), left_pairs)
+    total = np.bincount(cells.group, weights=cells.n, minlength=cells.n_groups)
+    each = q.sum(axis=0)
+    once, twice = np.einsum("ig,igh->gh", n, q), np.einsum("ig,igh->gh", n, q**2)
+    # The square of what is left of the sum of q without two days, summed over all pairs of different days.
+    single = (twice - 2.0 * each * once) * total
+    same_day = np.einsum("ig,ih,igh->gh", n, n, 4.0 * q * (q - each))
+    product = pairs * each**2 + single + single.T + 2.0 * once * once.T - same_day
+    d = len(blocks)
+    return float(2.0 * (d - 1) / d * np.sum(scale * (np.sum(q**2 * left_pairs, axis=0) - product / d)))
 
 
 def _along_means(

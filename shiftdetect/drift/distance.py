@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from shiftdetect.drift.leverage import effective_days, mean_corrected, welch_df
+from shiftdetect.drift.degenerate import MIN_DAYS, mean_product_counted, pair_variances, self_product_noise
+from shiftdetect.drift.leverage import days_df, mean_corrected
 from shiftdetect.drift.moments import FloatArray, Moments
 from shiftdetect.drift.noise import DayNoise
 from shiftdetect.errors import TooLittleText
@@ -86,12 +87,22 @@ def cross_day_distance(
     Notes
     -----
     Assumes that days are independent given the window. It fails, towards too narrow intervals, where what was said on
-    one day carries over to the next. Interval: two-sample delete-one-day jackknife, its no-drift part corrected for
-    the degeneracy of U at 0, inverted as a score interval, t quantiles with Welch's degrees of freedom, uneven days
-    counting as the fewer even ones they are worth. The no-drift part makes good what the means take from uneven days,
-    and adds what those days lend to U along the mean, which pairs of different days and pairs across the windows weigh
-    differently (:math:`4 \sum_d w_d^2\,\mu^\top \mathrm{Cov}(S_d)\,\mu`, 0 where days are even). It assumes that the
-    two windows scatter alike around their means. At 0 U is a weighted sum of squares, which reaches farther up than
+    one day carries over to the next.
+
+    Interval: two-sample delete-one-day jackknife, its no-drift part taken out and put in its place, inverted as a score
+    interval. With :math:`\varepsilon_d` what a day's sum has beyond its mean, U less its expectation is a sum over
+    single days, which grows with the drift, and one over pairs of days,
+    :math:`\sum_w \sum_{d \ne e \in w} \varepsilon_d \cdot \varepsilon_e / P_w - 2 \sum_{d, e} \varepsilon_d \cdot
+    \varepsilon_e / n_0 n_1`. A jackknife counts the first once, and the second as often as a term has days in it, or
+    more: the products across the windows 2 times, those within a window of D even days 2 (D - 1) / (D - 2) times. Each
+    is estimated from its own products (:mod:`~shiftdetect.drift.degenerate`), so that two accounts with no word in
+    common, whose products across the windows are nearly 0, are not taken for such as hardly scatter. It assumes of two
+    windows that they scatter alike only where one has fewer than five days.
+
+    The no-drift part makes good what the means take from uneven days, and adds what those days lend to U along the
+    mean, which pairs of different days and pairs across the windows weigh differently (:math:`4 \sum_d w_d^2\,
+    \mu^\top \mathrm{Cov}(S_d)\,\mu`, 0 where days are even). t quantiles: see
+    :func:`~shiftdetect.drift.leverage.days_df`. At 0 U is a weighted sum of squares, which reaches farther up than
     down; the interval is symmetric there, so that those that miss mostly lie above. No floor at 0 is applied. With
     ``noise`` the same inversion, the variance taken from the whole corpus, with its degrees of freedom.
 
@@ -99,7 +110,8 @@ def cross_day_distance(
     ----------
     Green et al. (2025), Political Analysis, for the debiasing of embedding regressions; Gretton et al. (2012) for the
     unbiased MMD that U is with a linear kernel; Chen & Qin (2010), Annals of Statistics 38, for its variance at 0;
-    Efron & Stein (1981) for the jackknife; Bell & McCaffrey (2002) for uneven days.
+    Efron & Stein (1981), Annals of Statistics 9, for what the jackknife counts; Bell & McCaffrey (2002) for uneven
+    days.
 
     Examples
     --------
@@ -183,9 +195,9 @@ def jackknife_variance(leave_one_out: FloatArray) -> float:
 
 def _interval(u: float, a: _Window, b: _Window, confidence: float) -> tuple[float, float]:
     jackknife = _jackknife(a, b)
-    days = (effective_days(a.counts), effective_days(b.counts))
-    noise, uneven = _noise_variance(a, b)
-    return score_interval(u, sum(jackknife), noise, welch_df(jackknife, days), confidence, uneven)
+    df = days_df(jackknife, a.counts, b.counts)
+    noise, counted, uneven = _noise_variance(a, b)
+    return score_interval(u, sum(jackknife), noise, counted, df, confidence, uneven)
 
 
 def _pooled_interval(u: float, a: _Window, b: _Window, noise: DayNoise, confidence: float) -> tuple[float, float]:
@@ -196,8 +208,9 @@ def _pooled_interval(u: float, a: _Window, b: _Window, noise: DayNoise, confiden
     # The difference of the means is itself noisy; what that adds to the variance along it is known and taken out.
     along = max(noise.along(a.mean - b.mean) - noise.scale * per_mean, 0.0)
     if min(a.days, b.days) >= 3:
-        at_zero = max(at_zero, sum(_noise_variance(a, b)))
-    return _invert(u, at_zero, 4.0 * along * per_mean, noise.df, confidence)
+        own, _, uneven = _noise_variance(a, b)
+        at_zero = max(at_zero, own + uneven)
+    return _invert(u, at_zero, 4.0 * along * per_mean, (noise.df, noise.df), confidence)
 
 
 def _jackknife(a: _Window, b: _Window) -> tuple[float, float]:
@@ -208,13 +221,21 @@ def _jackknife(a: _Window, b: _Window) -> tuple[float, float]:
 
 
 def score_interval(
-    u: float, jackknife: float, noise: float, df: float, confidence: float, uneven: float = 0.0
+    u: float,
+    jackknife: float,
+    noise: float,
+    counted: float,
+    df: tuple[float, float],
+    confidence: float,
+    uneven: float = 0.0,
 ) -> tuple[float, float]:
-    """Return the drifts u0 that u does not contradict: |u - u0| <= t * sqrt(noise + uneven + slope * u0).
+    r"""Return the drifts u0 that u does not contradict.
+
+    .. math:: |u - u_0| \le \sqrt{t_0^2\,(\text{noise} + \text{uneven}) + t_1^2\,\text{slope}\cdot u_0}
 
     The variance of U has parts that are there without any drift (``noise``, ``uneven``) and one that grows with the
-    drift (``slope * u0``). The jackknife sees their sum but counts the first part twice, since U is degenerate at 0;
-    taking it out and inverting the test, as Wilson's interval does for a share, is right at 0 and away from it.
+    drift. The jackknife sees their sum but counts the first part too often, since U is degenerate at 0: taking that out
+    and inverting the test, as Wilson's interval does for a share, is right at 0 and away from it.
 
     Parameters
     ----------
@@ -224,43 +245,75 @@ def score_interval(
         Its delete-one-day jackknife variance.
     noise : float
         Its variance at no drift from products of days.
-    df : float
-        Degrees of freedom of the t quantile.
+    counted : float
+        What the jackknife makes of that: at least twice as much.
+    df : tuple of (float, float)
+        Degrees of freedom of the t quantiles :math:`t_0, t_1` of the part without drift, which all products of days
+        speak for, and of the one that grows, which hangs on the days that say most.
     confidence : float
     uneven : float
         Its variance at no drift from single days, which the jackknife counts once.
+
+    References
+    ----------
+    Wilson (1927), JASA 22; Graybill & Wang (1980), JASA 75, for a sum of variances with a quantile for each.
     """
-    return _invert(u, noise + uneven, max(jackknife - 2.0 * noise - uneven, 0.0), df, confidence)
+    return _invert(u, noise + uneven, max(jackknife - counted - uneven, 0.0), df, confidence)
 
 
-def _invert(u: float, noise: float, growing: float, df: float, confidence: float) -> tuple[float, float]:
+def _invert(u: float, noise: float, growing: float, df: tuple[float, float], confidence: float) -> tuple[float, float]:
     """Invert the test for a variance of ``noise`` at 0 that grows by ``growing`` up to u."""
-    if noise <= 0.0:
+    if noise <= ROUNDING**2:
         return u, u
-    t = float(special.stdtrit(df, 0.5 + confidence / 2.0))
-    at_zero = t * float(np.sqrt(noise))
+    t0, t1 = quantiles(df, confidence)
+    at_zero = t0 * float(np.sqrt(noise))
     if u < -at_zero:
         return u - at_zero, u + at_zero
-    slope = growing / max(u, np.sqrt(noise))
-    centre = u + t**2 * slope / 2.0
-    half = float(np.sqrt(t**2 * slope * u + t**4 * slope**2 / 4.0 + at_zero**2))
+    slope = t1**2 * growing / max(u, np.sqrt(noise))
+    centre = u + slope / 2.0
+    half = float(np.sqrt(slope * u + slope**2 / 4.0 + at_zero**2))
     # Below 0 there is no drift for the variance to grow with.
     return u - at_zero if u <= at_zero else float(centre - half), min(float(centre + half), LARGEST)
 
 
-def _noise_variance(a: _Window, b: _Window) -> tuple[float, float]:
-    """Variance of U at no drift: from products of days, and from uneven days along the mean.
+def quantiles(df: tuple[float, float], confidence: float) -> tuple[float, float]:
+    """Two-sided t quantiles.
 
-    The first from the inner products of day residuals across the two windows: within a window the residuals sum to
-    zero, which biases their products; across windows they are independent.
+    Examples
+    --------
+    >>> [round(t, 2) for t in quantiles((10.0, 5.0), 0.95)]
+    [2.23, 2.57]
+    """
+    t0, t1 = (float(special.stdtrit(f, 0.5 + confidence / 2.0)) for f in df)
+    return t0, t1
+
+
+def _noise_variance(a: _Window, b: _Window) -> tuple[float, float, float]:
+    """Variance of U at no drift from products of days, what the jackknife makes of it, and that from uneven days.
+
+    Products across the windows from inner products of day residuals: there these are independent, while within a
+    window they sum to zero, and the regression of :func:`~shiftdetect.drift.degenerate.pair_variances` stands in.
     """
     kept = [mean_corrected(w.counts / w.n) for w in (a, b)]
     left = [w.day_residuals() for w in (a, b)]
-    scale = float(kept[0] @ (left[0] @ left[1].T) ** 2 @ kept[1]) / (a.n * b.n)
-    within = sum(2.0 / (w.n**2 - float(w.counts @ w.counts)) for w in (a, b))
+    squares = kept[0][:, None] * (left[0] @ left[1].T) ** 2 * kept[1]
+    across = float(squares.sum()) / (a.n * b.n) ** 2
+    noise = 4.0 * across
+    counted = 4.0 * mean_product_counted(a.counts, squares.sum(axis=1)) / b.n**2
+    counted += 4.0 * mean_product_counted(b.counts, squares.sum(axis=0)) / a.n**2
+    for w in (a, b):
+        # Too few days say nothing of their own products: those across the windows then stand for them.
+        own = pair_variances(w.counts, w.sums) if w.days >= MIN_DAYS else _like(w.counts, across * a.n * b.n)
+        within = self_product_noise(w.counts, own)
+        noise, counted = noise + within[0], counted + within[1]
     both = (a.total + b.total) / (a.n + b.n)
     along = sum(float(4.0 * c @ (r @ both * w.unevenness()) ** 2) for w, c, r in zip((a, b), kept, left, strict=True))
-    return scale * (within + 4.0 / (a.n * b.n)), along
+    return noise, counted, along
+
+
+def _like(n: FloatArray, scale: float) -> FloatArray:
+    """Variances of products of days that scatter by their statements alone, 0 on the diagonal."""
+    return np.asarray(scale * (np.outer(n, n) - np.diag(n**2)))
 
 
 def clean_zero(u: float) -> float:

@@ -52,18 +52,46 @@ def mean_corrected(share: FloatArray, weight: FloatArray | None = None) -> Float
     return np.asarray(1.0 / np.maximum(1.0 - 2.0 * share + mean, without))
 
 
-def effective_days(n: FloatArray) -> float:
-    """Number of even days that are worth as much as these uneven ones, by their statements (n_days,).
+def effective_days(n: FloatArray, power: float = 1.0) -> float:
+    """Number of even days that are worth as much as these uneven ones (n_days,), by what they have to say.
 
-    Assumes that a day counts by its statements (Kish 1965; Carter, Schnepel & Steigerwald 2017 for clusters). Fails to
-    the optimistic side where the day decides what its statements say.
+    Parameters
+    ----------
+    n : ndarray, shape (n_days,)
+        Statements per day.
+    power : float
+        How the variance of a day's sum grows with its statements: 1 where these are independent (Kish 1965; Carter,
+        Schnepel & Steigerwald 2017 for clusters), 2 where the day decides what they say.
 
     Examples
     --------
     >>> effective_days(np.array([3.0, 3.0, 3.0])), effective_days(np.array([7.0, 1.0, 1.0])) < 2
     (3.0, True)
     """
-    return float(n.sum() ** 2 / (n @ n))
+    v = n**power
+    return float(v.sum() ** 2 / (v @ v))
+
+
+def days_df(variances: tuple[float, float], n_0: FloatArray, n_1: FloatArray) -> tuple[float, float]:
+    """Degrees of freedom of what scatters without any drift, and of what grows with the drift.
+
+    The first comes from all products of days, of which there are many more than days: days less one in each window, as
+    for a covariance. The second is a sum of squares of single days: Welch's, of days that are worth as many even ones
+    as where the day decides what its statements say, which is the fewest they can be worth.
+
+    Parameters
+    ----------
+    variances : tuple of (float, float)
+        From the days of each window.
+    n_0, n_1 : ndarray, shape (n_days,)
+        Statements per day of each window.
+
+    Examples
+    --------
+    >>> days_df((1.0, 1.0), np.full(6, 4.0), np.full(6, 4.0))
+    (10.0, 10.0)
+    """
+    return float(len(n_0) + len(n_1) - 2), welch_df(variances, (effective_days(n_0, 2.0), effective_days(n_1, 2.0)))
 
 
 def welch_df(variances: tuple[float, float], days: tuple[float, float]) -> float:

@@ -158,17 +158,18 @@ def _comparable(
 
 
 def _mean_distance(products: Products, pairs: Sequence[tuple[IntArray, IntArray]]) -> float:
-    found = []
-    for a, b in pairs:
-        ready = (products.pairs[a, a] > 0.0) & (products.pairs[b, b] > 0.0)
-        if not ready.any():
-            continue
-        a, b = a[ready], b[ready]
-        v = products.n[a] * products.n[b] / (products.n[a] + products.n[b])
-        at = np.concatenate([a, b])
-        w = np.concatenate([v, -v]) / v.sum()
-        found.append(float(w @ products.values[np.ix_(at, at)] @ w))
-    return float(np.mean(found)) if found else np.nan
+    which = np.repeat(np.arange(len(pairs)), [len(a) for a, _ in pairs])
+    a, b = (np.concatenate(sides) for sides in zip(*pairs, strict=True))
+    ready = np.diag(products.pairs) > 0.0
+    n = np.where(ready, products.n, 0.0)
+    both = ready[a] & ready[b]
+    v = np.divide(n[a] * n[b], n[a] + n[b], out=np.zeros(len(a)), where=both)
+    total = np.bincount(which, weights=v, minlength=len(pairs))
+    share = v / np.where(total > 0.0, total, 1.0)[which]
+    weights = np.zeros((len(pairs), len(n)))
+    weights[which, a], weights[which, b] = share, -share
+    found = np.sum((weights @ products.values) * weights, axis=1)[total > 0.0]
+    return float(found.mean()) if len(found) else np.nan
 
 
 def _nothing_to_compare(labelled: Sequence[Moments]) -> str:

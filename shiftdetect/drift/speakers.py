@@ -191,7 +191,9 @@ def _intervals(cells: Moments, code: IntArray, n_speakers: int, confidence: floa
             continue
         noise = _noise_variance(residuals[:, i], residuals[:, j], counts[:, i], counts[:, j])
         df = int(np.minimum(*np.sum(counts[:, [i, j]] > 0, axis=0))) - 1
-        low[i, j], high[i, j] = score_interval(estimate[i, j], jackknife_variance(values), noise, df, confidence)
+        low[i, j], high[i, j] = score_interval(
+            estimate[i, j], jackknife_variance(values), noise, 2.0 * noise, (df, df), confidence
+        )
     return low, high
 
 

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from shiftdetect.drift.distance import cross_day_distance, score_interval
+from shiftdetect.drift.distance import cross_day_distance, quantiles, score_interval
 from shiftdetect.drift.index import _ratio_interval, drift_index, signed_root
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.drift.reference import calibrate
@@ -119,10 +121,25 @@ def test_two_days_have_an_index_but_no_interval():
 
 @pytest.mark.parametrize("u", [-0.3, -0.02, 0.0, 0.05, 0.4])
 def test_a_sure_reference_leaves_the_score_interval_of_u(u):
-    noise, jackknife, df = 0.0004, 0.003, 9
-    low, high = score_interval(u, jackknife, noise, df, 0.95)
-    found = _ratio_interval(u, noise, jackknife - 2 * noise, 0.5, 0.0, 2.2621571628)
+    noise, counted, jackknife, df = 0.0004, 0.001, 0.003, (12.0, 9.0)
+    sure = replace(_reference(), u=0.5, variance=0.0)
+    low, high = score_interval(u, jackknife, noise, counted, df, 0.95)
+    found = _ratio_interval(u, noise, jackknife - counted, sure, quantiles(df, 0.95), same_days=False)
     assert found == pytest.approx((low / 0.5, high / 0.5), rel=1e-6)
+
+
+def test_labels_of_the_same_statements_leave_less_doubt_the_nearer_the_share_is_to_all():
+    """No more can be known of a share of 0 than of a distance of 0, and the ends of the interval solve its equation."""
+    t, noise, sure = (2.1, 2.3), 0.0004, replace(_reference(), u=0.5, variance=0.0)
+    assert _ratio_interval(-0.01, noise, 0.0, sure, t, same_days=True)[0] == pytest.approx(
+        _ratio_interval(-0.01, noise, 0.0, sure, t, same_days=False)[0]
+    )
+    widths = [np.ptp(_ratio_interval(u, noise, 0.0, sure, t, same_days=True)) for u in (0.1, 0.3, 0.5)]
+    assert widths[0] > widths[1] > widths[2]
+    low, high = _ratio_interval(0.3, noise, 0.002, sure, t, same_days=True)
+    for end, level in ((low, low / 0.6 * (2.0 - low / 0.6)), (high, high / 0.6)):
+        allowed = t[0] ** 2 * noise * (1.0 - end) ** 2 + t[1] ** 2 * 0.002 * level
+        assert (0.3 - end * 0.5) ** 2 == pytest.approx(allowed)
 
 
 def test_signed_root_keeps_the_sign():

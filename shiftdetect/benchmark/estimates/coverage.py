@@ -56,7 +56,8 @@ class Calibrated:
     @classmethod
     def draw(cls, population: Population, n_references: int, seed: int) -> Calibrated:
         """Draw the labelled samples."""
-        children = np.random.SeedSequence([seed, 1]).spawn(n_references)
+        # Each event its own: where all draw the same numbers, their samples err together, and do not average out.
+        children = np.random.SeedSequence([seed, 1, *population.bank.event.encode()]).spawn(n_references)
         references = [calibrate(population.labelled_sample(LABELLED, child)) for child in children]
         known = {r.pairs: true_reference(population, r.pairs) for r in references}
         return cls(population, references, [known[r.pairs] for r in references])
@@ -108,8 +109,7 @@ def _measure(event: Calibrated, stream: Stream, k: int, found: dict[str, list[Bo
     except TooLittleText:
         return True
     _add(found["index"], index, within, event.truths[place])
-    if k % 2 == 0:
-        _own_labels(event.population, stream, moments, within, found[OWN_LABELS])
+    _own_labels(event.population, stream, moments, within, found[OWN_LABELS])
     return False
 
 
@@ -140,13 +140,17 @@ def _summary(bounds: Sequence[Bounds], refused: int) -> dict[str, Any]:
         "below": float(below.mean()),
         "mean": float(value.mean()),
         "truth": float(truth.mean()),
+        "square": float(np.mean(np.sign(value) * value**2)),
         "sd": float(value.std(ddof=1)),
         "width": float(np.median(high - low)),
     }
 
 
-def index_line(rows: Sequence[dict[str, Any]], n: int) -> tuple[float, float]:
+def index_line(rows: Sequence[dict[str, Any]], n: int, *, squares: bool = False) -> tuple[float, float]:
     """Slope and intercept of the mean index on the share replaced, streams of n statements without day effects.
+
+    With ``squares`` those of the mean of the index's square, with its sign, on the square of the share: what the root
+    is taken of.
 
     Examples
     --------
@@ -155,5 +159,6 @@ def index_line(rows: Sequence[dict[str, Any]], n: int) -> tuple[float, float]:
     (0.97, 0.02)
     """
     here = [r for r in rows if r["what"] == "index" and r["n"] == n and not r["clusters"]]
-    slope, intercept = np.polyfit([r["delta"] for r in here], [r["mean"] for r in here], 1)
+    power, what = (2, "square") if squares else (1, "mean")
+    slope, intercept = np.polyfit([r["delta"] ** power for r in here], [r[what] for r in here], 1)
     return round(float(slope), 4), round(float(intercept), 4)
