@@ -92,9 +92,12 @@ def _late(labels: Labels, m: Measured) -> LateFrames | None:
 
 
 def frame_distance(statements: Sequence[Statement], m: Measured) -> tuple[float | None, int]:
-    """Mean distance between the statements of two different frames: what a wholly different explanation amounts to.
+    """Mean distance between the statements of two different frames, whoever made them: the scale of ``u``.
 
-    Over the pairs of the commonest frames, statements that use both left out, where each side has enough of them.
+    Over the pairs of the commonest frames, statements that use both left out, where each side has enough of them. Who
+    speaks and at what length is part of it, as it is part of ``u``; the unit of the 0-1 index
+    (:func:`~shiftdetect.drift.reference.calibrate`) compares speakers with themselves and takes length out, as the
+    index does.
 
     Returns
     -------

@@ -168,7 +168,8 @@ def relative(result: ResultData, u: float, high: float | None = None) -> str:
     Notes
     -----
     The distance between two mixtures grows with the square of the share that differs, and a whole explanation amounts
-    to the unit of the 0-1 index or, in results without one, to the mean distance between the corpus' own frames.
+    to the unit of the 0-1 index or, in results without one, to the mean distance between the corpus' own frames. The
+    two are not one: only the first compares speakers with themselves.
     """
     scale = result.noise_floor.frame_distance if result.index is None else result.index.reference
     if scale is None or scale <= 0.0 or u <= 0.0:

@@ -199,7 +199,9 @@ class NoiseFloor(Part, frozen=True, kw_only=True):
     chance_u95_searched: float | None = None
     """The same of the largest u over all dates: the scale for a date that was chosen because it stood out."""
     frame_distance: float | None = None
-    """Mean u between the statements of two different frames, over the pairs of the commonest frames of the corpus."""
+    """Mean u between the statements of two different frames, over the pairs of the commonest frames of the corpus,
+    whoever made them: the scale of ``u``. The unit of the index compares speakers with themselves, and takes length
+    out."""
     n_frame_pairs: int = 0
     style: tuple[StyleFloor, ...] = ()
     """What style alone gives with this encoder, from invented events; empty for an encoder that was not measured."""

@@ -155,8 +155,9 @@ def index_line(rows: Sequence[dict[str, Any]], n: int, *, squares: bool = False)
     Examples
     --------
     >>> row = {"n": 150, "clusters": False, "what": "index"}
-    >>> index_line([{**row, "delta": d, "mean": 0.02 + 0.97 * d} for d in DELTAS], 150)
-    (0.97, 0.02)
+    >>> rows = [{**row, "delta": d, "mean": 0.02 + 0.97 * d, "square": 1.1 * d**2} for d in DELTAS]
+    >>> index_line(rows, 150), index_line(rows, 150, squares=True)
+    ((0.97, 0.02), (1.1, 0.0))
     """
     here = [r for r in rows if r["what"] == "index" and r["n"] == n and not r["clusters"]]
     power, what = (2, "square") if squares else (1, "mean")

@@ -49,7 +49,7 @@ def _coverage(record: dict[str, Any]) -> Iterator[str]:
         "U is the debiased distance between the halves of a stream, its date fixed beforehand; at a date that was "
         "chosen because it stands out every interval is too optimistic. The index is calibrated on "
         f"{LABELLED} labelled statements per explanation apart from the stream, or on the stream's own labels, as a "
-        "report does it: only every second stream is measured so, only those whose labels give a "
+        "report does it: only streams whose labels give a "
         "unit count, and rows with few of those are left out. 'δ' is "
         "the share of statements that another explanation replaces; with day effects two in five statements give a "
         "story of their day instead. 'above' is the share of intervals that lie wholly above the truth (.025 would be "
@@ -99,7 +99,9 @@ def _index(record: dict[str, Any]) -> Iterator[str]:
         "",
         "Mean and, in brackets, standard deviation of the index over streams without day effects, and the line through "
         "the means. The root of a distance that scatters around 0 is pulled towards 0, which costs small shares on few "
-        "statements: read the interval there, not the value.",
+        "statements: read the interval there, not the value. 'squares' is the line through the means of the squared "
+        "index, with its sign, on the squared share: before the root is taken, nothing bends it (1 and 0 would be "
+        "right).",
         "",
     )
     found = {
@@ -109,13 +111,14 @@ def _index(record: dict[str, Any]) -> Iterator[str]:
     }
     deltas = sorted({delta for _, _, delta in found})
     yield from _table(
-        ("encoder", "n", *(f"δ = {delta:g}" for delta in deltas), "slope", "intercept"),
+        ("encoder", "n", *(f"δ = {delta:g}" for delta in deltas), "slope", "intercept", "squares: slope, intercept"),
         (
             (
                 name,
                 str(n),
                 *(f"{found[name, n, d]['mean']:.3f} ({found[name, n, d]['sd']:.3f})" for d in deltas),
                 *(f"{v:.3f}" for v in index_line(record["encoders"][name]["coverage"], n)),
+                "{:.3f}, {:+.3f}".format(*index_line(record["encoders"][name]["coverage"], n, squares=True)),
             )
             for name, n in dict.fromkeys((name, n) for name, n, _ in found)
         ),
