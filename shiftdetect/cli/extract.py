@@ -163,11 +163,9 @@ def read_corrections(path: Path | None) -> Corrections | None:
 def keep_corrections(path: Path, found: Extraction, earlier: Corrections | None) -> None:
     """Write the table of corrections, with rows for what is new in it."""
     from shiftdetect.extract.corrections import write_corrections
-    from shiftdetect.extract.grouping import group_statements
 
-    grouped, _ = group_statements(found.records)
-    off_topic = {id_ for id_, reason in found.left_out.items() if reason.startswith("off topic")}
-    write_corrections(path, [s for s in grouped if s.id not in off_topic], earlier)
+    on_topic = (s for s in found.uncorrected if not found.left_out.get(s.id, "").startswith("off topic"))
+    write_corrections(path, on_topic, earlier)
 
 
 def write_page(
@@ -181,7 +179,7 @@ def write_page(
 ) -> None:
     """Write the page to check the statements on; the articles are read once more for it."""
     from shiftdetect.extract.articles import read_articles
-    from shiftdetect.extract.output import summary, to_review
+    from shiftdetect.extract.output import summary
     from shiftdetect.extract.records import Article
     from shiftdetect.extract.review import write_review
 
@@ -189,7 +187,7 @@ def write_page(
     write_review(
         path,
         (item for item in articles if isinstance(item, Article) and item.path in found.sources),
-        to_review(found),
+        found.reviewed,
         summary=summary(found),
         corrections=None if corrections is None else os.fspath(corrections),
         problems=[f"{problem.file}: {problem.problem}. {problem.remedy}" for problem in found.problems],

@@ -99,7 +99,7 @@ def from_articles(
     columns: tuple[tuple[str, str], ...],
 ) -> Taken:
     """Extract the statements of articles for a report in a folder."""
-    from shiftdetect.extract.output import to_corpus, to_review
+    from shiftdetect.extract.output import to_corpus
     from shiftdetect.extract.review import places
     from shiftdetect.extract.summing import sum_up
 
@@ -127,7 +127,7 @@ def from_articles(
     if corrections is not None:
         extract.keep_corrections(corrections, found, given)
     extract.tell(found.problems)
-    anchors = places(to_review(found), found.sources)
+    anchors = places(found.reviewed, found.sources)
     where = {id_: f"{PAGE}#{anchor}" for id_, anchor in anchors.items()}
     source = ", ".join(os.fspath(path) for path in paths)
     corpus, notes = to_corpus(found, source, by=by, places=where)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -53,19 +54,16 @@ class Corrected:
 
     Attributes
     ----------
-    statements : list of ExtractedStatement
-        With the corrections, without those that a person left out.
+    changed : dict of str to ExtractedStatement
+        The statements of which a cell was corrected, as they are now, by their ids.
     dropped : dict of str to str
         Id of each statement that a person left out, to the reason.
-    changed : list of str
-        Ids of the statements of which a cell was corrected.
     unknown : list of str
         Ids in the table that no statement has any more, of rows that hold a correction.
     """
 
-    statements: list[ExtractedStatement]
+    changed: dict[str, ExtractedStatement]
     dropped: dict[str, str]
-    changed: list[str]
     unknown: list[str]
 
 
@@ -105,14 +103,14 @@ def read_corrections(path: Path) -> Corrections:
     return Corrections(file, rows)
 
 
-def write_corrections(path: Path, statements: Sequence[ExtractedStatement], earlier: Corrections | None = None) -> None:
+def write_corrections(path: Path, statements: Iterable[ExtractedStatement], earlier: Corrections | None = None) -> None:
     """Write the table for a person to correct; rows that are there already stay as they are.
 
     Parameters
     ----------
     path : Path
         Replaced in one step.
-    statements : sequence of ExtractedStatement
+    statements : iterable of ExtractedStatement
         As they were extracted, before any correction.
     earlier : Corrections, optional
         A table that was edited before: its rows stay, statements that it lacks are added.
@@ -122,9 +120,8 @@ def write_corrections(path: Path, statements: Sequence[ExtractedStatement], earl
     ShiftDetectError
         Where the path cannot be written to.
     """
-    rows: list[Row] = [] if earlier is None else list(earlier.rows.values())
-    there = set() if earlier is None else set(earlier.rows)
-    rows += [_row(s) for s in statements if s.id not in there]
+    there = {} if earlier is None else earlier.rows
+    rows: Iterable[Row] = chain(there.values(), (_row(s) for s in statements if s.id not in there))
     with replacing(path) as temporary, temporary.open("x", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(COLUMNS)
@@ -149,27 +146,25 @@ def apply_corrections(statements: Iterable[ExtractedStatement], corrections: Cor
     >>> s = ExtractedStatement("1", "a.txt", "It holds.", "Minister B", "he", None, None, "no-published: none",
     ...                        "direct", ((0, 9),), None, None, (), (0, 9), 0.5, "pronoun", ("a.txt",))
     >>> edited = {**_row(s), "speaker": "Minister A", "date": "2031-05-09"}
-    >>> corrected, = apply_corrections([s], Corrections("c.csv", {"1": edited})).statements
+    >>> corrected = apply_corrections([s], Corrections("c.csv", {"1": edited})).changed["1"]
     >>> corrected.speaker, corrected.date, corrected.date_precision
     ('Minister A', '2031-05-09', 'day')
     """
-    kept: list[ExtractedStatement] = []
+    changed: dict[str, ExtractedStatement] = {}
     dropped: dict[str, str] = {}
-    changed: list[str] = []
-    seen: set[str] = set()
+    met: set[str] = set()
     for s in statements:
-        seen.add(s.id)
         row = corrections.rows.get(s.id)
-        if row is not None and _keep(row) is False:
+        if row is None:
+            continue
+        met.add(s.id)
+        if _keep(row) is False:
             note = f": {row['note']}" if row.get("note") else ""
             dropped[s.id] = f"left out by hand{note}"
-            continue
-        corrected = s if row is None else _apply(s, row)
-        if corrected != s:
-            changed.append(s.id)
-        kept.append(corrected)
-    unknown = [id_ for id_, row in corrections.rows.items() if id_ not in seen and _holds_correction(row)]
-    return Corrected(kept, dropped, changed, unknown)
+        elif (corrected := _apply(s, row)) != s:
+            changed[s.id] = corrected
+    unknown = [id_ for id_, row in corrections.rows.items() if id_ not in met and _holds_correction(row)]
+    return Corrected(changed, dropped, unknown)
 
 
 def _row(s: ExtractedStatement) -> dict[str, str | None]:

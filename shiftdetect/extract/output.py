@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +14,6 @@ from shiftdetect.corpus import Corpus, Statement
 from shiftdetect.dates import parse_date
 from shiftdetect.extract.dates import PUBLISHED
 from shiftdetect.extract.records import ExtractedStatement
-from shiftdetect.extract.review import Reviewed
 from shiftdetect.extract.run import Extraction
 from shiftdetect.io.files import replacing
 
@@ -61,15 +60,6 @@ def to_record(s: ExtractedStatement, extraction: Extraction) -> dict[str, Any]:
         record |= {"source": source.title, "url": source.url}
         record["published"] = None if source.published is None else source.published.isoformat()
     return record
-
-
-def to_review(extraction: Extraction) -> dict[str, list[Reviewed]]:
-    """Bring the records together by article for the review page, each with what became of it."""
-    now = {s.id: s for s in extraction.statements}
-    found: dict[str, list[Reviewed]] = defaultdict(list)
-    for s in extraction.records:
-        found[s.article].append(Reviewed(now.get(s.id, s), extraction.left_out.get(s.id)))
-    return dict(found)
 
 
 def to_corpus(
@@ -151,16 +141,18 @@ def lack_of(s: ExtractedStatement, by: Precision | None = None) -> str | None:
 
 def summary(extraction: Extraction) -> str:
     """Say in a sentence or two what a run found."""
-    statements = extraction.statements
-    n_published = sum(s.date_rule.partition(":")[0] == PUBLISHED for s in statements)
-    n_open = sum(s.date is None for s in statements)
-    n_nobody = sum(not s.speaker for s in statements)
-    n_copies = sum(reason.startswith("the same statement") for reason in extraction.left_out.values())
+    found: Counter[str] = Counter()
+    for s in extraction.statements:
+        found["statements"] += 1
+        found["published"] += s.date_rule.partition(":")[0] == PUBLISHED
+        found["open"] += s.date is None
+        found["nobody"] += not s.speaker
+    n_copies = len(extraction.records) - len(extraction.uncorrected)
     parts = [
-        f"{len(statements)} statements from {_articles(len(extraction.sources))}",
-        f"{n_published} dated by the day of publication alone",
-        f"{n_open} without a date",
-        f"{n_nobody} without a speaker",
+        f"{found['statements']} statements from {_articles(len(extraction.sources))}",
+        f"{found['published']} dated by the day of publication alone",
+        f"{found['open']} without a date",
+        f"{found['nobody']} without a speaker",
         f"{n_copies} copies brought together",
         f"{len(extraction.left_out) - n_copies} left out",
     ]

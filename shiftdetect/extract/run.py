@@ -2,7 +2,7 @@
 
 Articles are gone through twice. The first time the language pipeline reads those that it has not read yet, in batches,
 and what it finds goes to disk (:mod:`shiftdetect.extract.spool`); the second time speakers are linked and statements
-are dated. Neither holds more than a batch of articles.
+are dated, and put away on disk, too (:mod:`shiftdetect.extract.shelf`). Memory holds a batch of articles, never all.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -22,11 +21,14 @@ from typing import Final, Protocol
 from shiftdetect.encode import Encoder, VectorStore
 from shiftdetect.errors import RowProblem
 from shiftdetect.extract.articles import read_articles
-from shiftdetect.extract.corrections import Corrections, apply_corrections
+from shiftdetect.extract.corrections import Corrected, Corrections, apply_corrections
 from shiftdetect.extract.dates import date_statements
-from shiftdetect.extract.grouping import group_statements
+from shiftdetect.extract.grouping import Copies, as_one
 from shiftdetect.extract.language import is_english
 from shiftdetect.extract.records import Article, ExtractedStatement, Found, Known, SpeakerLink
+from shiftdetect.extract.review import Reviewed
+from shiftdetect.extract.scratch import disk_errors
+from shiftdetect.extract.shelf import Shelf, Source
 from shiftdetect.extract.spool import LONGEST, Spool, join, split_article
 from shiftdetect.extract.topic import select_on_topic
 
@@ -73,39 +75,39 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What is known of an article beside its text."""
-
-    title: str | None
-    url: str | None
-    published: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Extraction:
     """What a run found, and what became of everything else.
 
+    All but the notes lies on disk for as long as it is needed, and is read from there as if it were a tuple or a dict:
+    go through it rather than ask for one row after the other by its place.
+
     Attributes
     ----------
-    statements : tuple of ExtractedStatement
+    statements : sequence of ExtractedStatement
         In the order of the articles and of their texts.
-    records : tuple of ExtractedStatement
+    records : sequence of ExtractedStatement
         All that was found, before copies were brought together and before any correction.
-    left_out : dict of str to str
+    uncorrected : sequence of ExtractedStatement
+        The records after copies were brought together, on the topic or not, before any correction.
+    left_out : mapping of str to str
         Id of each record that is not among the statements, to the reason.
-    problems : tuple of RowProblem
+    reviewed : mapping of str to list of Reviewed
+        The records of each article, by its path, with what became of them.
+    problems : sequence of RowProblem
         What could not be read, and what was read with a caution.
-    sources : dict of str to Source
+    sources : mapping of str to Source
         Title, address and day of publication of each article, by its path.
     notes : tuple of str
         What a person should know about the run.
     """
 
-    statements: tuple[ExtractedStatement, ...]
-    records: tuple[ExtractedStatement, ...]
-    left_out: dict[str, str]
-    problems: tuple[RowProblem, ...]
-    sources: dict[str, Source]
+    statements: Sequence[ExtractedStatement]
+    records: Sequence[ExtractedStatement]
+    uncorrected: Sequence[ExtractedStatement]
+    left_out: Mapping[str, str]
+    reviewed: Mapping[str, Sequence[Reviewed]]
+    problems: Sequence[RowProblem]
+    sources: Mapping[str, Source]
     notes: tuple[str, ...] = field(default=())
 
 
@@ -157,36 +159,50 @@ def extract_statements(
     Raises
     ------
     ShiftDetectError
-        Where a package is missing, or the topic needs a threshold.
+        Where a package is missing, the disk is full, or the topic needs a threshold.
     """
     paths = list(paths)
     with ExitStack() as stack:
+        stack.enter_context(disk_errors())
+        shelf = Shelf()
         if spool is None:
             spool = Path(stack.enter_context(tempfile.TemporaryDirectory()), "found.jsonl")
         kept = stack.enter_context(Spool(spool, language.identity))
-        problems, sources = _find(paths, published, encoding, language, kept, leave_out, progress)
-        articles = (
-            (item, kept.get(item))
-            for item in read_articles(paths, published=published, encoding=encoding, leave_out=leave_out)
-            if isinstance(item, Article) and item in kept
-        )
-        known: list[tuple[str, tuple[Known, ...]]] = []
-        records = tuple(_records(articles, language, known))
-        records = tuple(_renamed(records, language.unite(known), _short_names(sources)))
-    statements, merged = group_statements(records)
-    left_out = {id_: f"the same statement as {other}" for id_, other in merged.items()}
-    notes = []
-    if corrections is not None:
-        corrected = apply_corrections(statements, corrections)
-        statements = corrected.statements
-        left_out |= corrected.dropped
-        notes.append(_on_corrections(corrections.file, corrected.changed, corrected.dropped, corrected.unknown))
-    if topic is not None:
-        chosen = select_on_topic(statements, topic, examples, threshold=topic_threshold, encoder=encoder, store=store)
-        statements = list(chosen.kept)
-        left_out |= {entry.statement.id: entry.reason for entry in chosen.left_out}
-        notes.append(f"{len(chosen.left_out)} statements are off the topic (similarity below {chosen.threshold:g}).")
-    return Extraction(tuple(statements), records, left_out, tuple(problems), sources, tuple(notes))
+        _find(paths, published, encoding, language, kept, shelf, leave_out, progress)
+        for item in read_articles(paths, published=published, encoding=encoding, leave_out=leave_out):
+            if isinstance(item, Article) and item in kept:
+                _link(item, kept.get(item), language, shelf)
+        for (path, speaker), (name, reason) in language.unite(shelf.known).items():
+            shelf.add_name(path, speaker, name, reason)
+        _group(shelf)
+        notes = []
+        if corrections is not None:
+            corrected = apply_corrections(shelf.uncorrected, corrections)
+            for s in corrected.changed.values():
+                shelf.correct(s)
+            for id_, reason in corrected.dropped.items():
+                shelf.leave_out(id_, reason)
+            notes.append(_on_corrections(corrections.file, corrected))
+        if topic is not None:
+            chosen = select_on_topic(
+                shelf.statements, topic, examples, threshold=topic_threshold, encoder=encoder, store=store
+            )
+            n_off = 0
+            for k, s in enumerate(shelf.statements):
+                if off_topic := chosen.reason(k):
+                    shelf.leave_out(s.id, off_topic)
+                    n_off += 1
+            notes.append(f"{n_off} statements are off the topic (similarity below {chosen.threshold:g}).")
+    return Extraction(
+        shelf.statements,
+        shelf.records,
+        shelf.uncorrected,
+        shelf.left_out,
+        shelf.reviewed,
+        shelf.problems,
+        shelf.sources,
+        tuple(notes),
+    )
 
 
 def _find(
@@ -195,20 +211,20 @@ def _find(
     encoding: str,
     language: Language,
     kept: Spool,
+    shelf: Shelf,
     leave_out: Collection[Path],
     progress: Progress | None,
-) -> tuple[list[RowProblem], dict[str, Source]]:
+) -> None:
     """Go through the articles the first time: note what cannot be read, and let new ones be read."""
-    problems: list[RowProblem] = []
-    sources: dict[str, Source] = {}
 
     def unread() -> Iterator[Article]:
         for item in read_articles(paths, published=published, encoding=encoding, leave_out=leave_out):
             if isinstance(item, RowProblem):
-                problems.append(item)
+                shelf.add_problem(item)
                 continue
-            sources[item.path] = Source(item.title, item.url, item.published)
-            problems.extend(_cautions(item, language.is_for))
+            shelf.add_article(item)
+            for problem in _cautions(item, language.is_for):
+                shelf.add_problem(problem)
             if item not in kept:
                 yield item
             elif progress is not None:
@@ -226,7 +242,6 @@ def _find(
                 _find_by_piece(article, language, kept)
                 if progress is not None:
                     progress(article.path)
-    return problems, sources
 
 
 def _find_by_piece(article: Article, language: Language, kept: Spool) -> None:
@@ -251,24 +266,21 @@ def _cautions(article: Article, language: str) -> Iterator[RowProblem]:
         yield RowProblem(article.path, None, None, None, problem, "Check what was found, or leave it out.")
 
 
-def _records(
-    articles: Iterable[tuple[Article, Found]], language: Language, known: list[tuple[str, tuple[Known, ...]]]
-) -> Iterator[ExtractedStatement]:
-    """Link and date what was said, article by article, and number it; note who is known in each article."""
-    seen: Counter[str] = Counter()
-    for article, found in articles:
-        links, speakers = language.link(article, found)
-        known.append((article.path, tuple(speakers)))
-        whose = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
-        attributions = [link.attribution for link in links]
-        dates = date_statements(article, attributions, [link.speaker for link in links])
-        order = sorted(range(len(links)), key=lambda k: (attributions[k].content_spans[:1], attributions[k].sentence))
-        for k in order:
-            link, a, when = links[k], attributions[k], dates[k]
-            id_ = hashlib.sha256(f"{whose} {a.content_spans} {a.cue_span}".encode()).hexdigest()[:12]
-            seen[id_] += 1
-            yield ExtractedStatement(
-                id=id_ if seen[id_] == 1 else f"{id_}-{seen[id_]}",
+def _link(article: Article, found: Found, language: Language, shelf: Shelf) -> None:
+    """Link and date what was said in an article, and number it; note who is known in it."""
+    links, speakers = language.link(article, found)
+    shelf.add_known(article.path, speakers)
+    whose = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+    attributions = [link.attribution for link in links]
+    dates = date_statements(article, attributions, [link.speaker for link in links])
+    order = sorted(range(len(links)), key=lambda k: (attributions[k].content_spans[:1], attributions[k].sentence))
+    for k in order:
+        link, a, when = links[k], attributions[k], dates[k]
+        id_ = hashlib.sha256(f"{whose} {a.content_spans} {a.cue_span}".encode()).hexdigest()[:12]
+        times = shelf.times_given(id_)
+        shelf.add_record(
+            ExtractedStatement(
+                id=id_ if times == 1 else f"{id_}-{times}",
                 article=article.path,
                 text=" ".join(" ".join(article.cut(span) for span in a.content_spans).split()),
                 speaker=link.speaker,
@@ -288,30 +300,34 @@ def _records(
                 speaker_sort=link.sort,
                 clause=found.clauses[k] if k < len(found.clauses) else True,
             )
-
-
-def _renamed(
-    records: Iterable[ExtractedStatement], names: Mapping[tuple[str, str], tuple[str, str]], short: Mapping[str, str]
-) -> Iterator[ExtractedStatement]:
-    """Give each speaker the name that holds in all articles; sources of one article bear the shortest name of it."""
-    for s in records:
-        name, reason = names.get((s.article, s.speaker or ""), (s.speaker, ""))
-        if name is not None and name.endswith(f" [{s.article}]"):
-            name = f"{name.removesuffix(f'[{s.article}]')}[{short[s.article]}]"
-        yield (
-            s if name == s.speaker else replace(s, speaker=name, reason=f"{s.reason}; {reason}" if reason else s.reason)
         )
 
 
-def _short_names(paths: Iterable[str]) -> dict[str, str]:
-    """Give each article its file's name, where no other has it; else its path."""
-    paths = list(paths)
-    counts = Counter(Path(path).name for path in paths)
-    return {path: name if counts[name := Path(path).name] == 1 else path for path in paths}
+def _group(shelf: Shelf) -> None:
+    """Give each speaker the name that holds in all articles, and bring copies of one utterance together."""
+    with closing(Copies()) as copies:
+        for n, s in shelf.records.numbered():
+            named = _renamed(s, shelf)
+            if named is not s:
+                shelf.change_record(n, named)
+            copies.add(n, named)
+        for longest, members in copies.find():
+            one = as_one(shelf.record(longest), map(shelf.record, members))
+            shelf.stand_for(longest, one, [n for n in members if n != longest])
 
 
-def _on_corrections(file: str, changed: Sequence[str], dropped: Mapping[str, str], unknown: Sequence[str]) -> str:
-    said = f"{file}: {len(changed)} statements corrected, {len(dropped)} left out by hand."
-    if unknown:
+def _renamed(s: ExtractedStatement, shelf: Shelf) -> ExtractedStatement:
+    """Give a speaker its name in all articles; a source of one article bears the shortest name of it."""
+    name, reason = shelf.name_of(s.article, s.speaker or "") or (s.speaker, "")
+    if name is not None and name.endswith(f" [{s.article}]"):
+        name = f"{name.removesuffix(f'[{s.article}]')}[{shelf.short_name(s.article)}]"
+    if name == s.speaker:
+        return s
+    return replace(s, speaker=name, reason=f"{s.reason}; {reason}" if reason else s.reason)
+
+
+def _on_corrections(file: str, corrected: Corrected) -> str:
+    said = f"{file}: {len(corrected.changed)} statements corrected, {len(corrected.dropped)} left out by hand."
+    if unknown := corrected.unknown:
         said += f" {len(unknown)} rows with a correction fit no statement any more: {', '.join(unknown[:10])}."
     return said

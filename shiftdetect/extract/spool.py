@@ -1,7 +1,7 @@
 """What was found in each article, on disk: a run that is stopped goes on where it was, and a second one is quick.
 
 One line of JSON for each article, under a key of its text and of the language pipeline that read it. Nothing is held in
-memory but the place of each line.
+memory, not even the place of each line.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import msgspec
 
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.extract.records import Article, Attribution, Found, Mention, Span
+from shiftdetect.extract.scratch import open_scratch
 
 VERSION: Final = 2
 """Raised whenever the rules change, so that what older rules found is not used."""
@@ -63,7 +64,6 @@ class Spool:
 
     def __init__(self, path: Path, identity: str) -> None:
         self._identity = f"{VERSION}|{identity}"
-        self._places: dict[str, int] = {}
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(_Line)
         try:
@@ -71,11 +71,13 @@ class Spool:
         except OSError as error:
             why = error.strerror or error
             raise ShiftDetectError(f"{path} cannot be written: {why}. Check its folder, or name another.") from error
+        self._places = open_scratch()
         try:
+            self._places.execute("CREATE TABLE place (key BLOB PRIMARY KEY, start INTEGER) WITHOUT ROWID")
             self._check(path)
             self._index()
         except BaseException:
-            self._file.close()
+            self.close()
             raise
 
     def __enter__(self) -> Self:
@@ -84,13 +86,18 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
         self._file.close()
+        self._places.close()
 
     def __contains__(self, article: Article) -> bool:
-        return self._key(article) in self._places
+        return self._place(self._key(article)) is not None
 
     def __len__(self) -> int:
-        return len(self._places)
+        return int(self._places.execute("SELECT count(*) FROM place").fetchone()[0])
 
     def add(self, article: Article, found: Found) -> None:
         """Append what was found in an article."""
@@ -99,7 +106,7 @@ class Spool:
         place = self._file.tell()
         self._file.write(self._encoder.encode(_Line(key, found)) + b"\n")
         self._file.flush()
-        self._places[key] = place
+        self._note(key, place)
 
     def get(self, article: Article) -> Found:
         """Give what was found in an article.
@@ -109,8 +116,18 @@ class Spool:
         KeyError
             Where it was not added.
         """
-        self._file.seek(self._places[self._key(article)])
+        place = self._place(self._key(article))
+        if place is None:
+            raise KeyError(article.path)
+        self._file.seek(place)
         return self._decoder.decode(self._file.readline()).found
+
+    def _note(self, key: str, place: int) -> None:
+        self._places.execute("INSERT OR REPLACE INTO place VALUES (?, ?)", (key.encode(), place))
+
+    def _place(self, key: str) -> int | None:
+        row = self._places.execute("SELECT start FROM place WHERE key = ?", (key.encode(),)).fetchone()
+        return None if row is None else int(row[0])
 
     def _key(self, article: Article) -> str:
         return hashlib.sha256(f"{self._identity}\n{article.text}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -129,7 +146,7 @@ class Spool:
                 break
             # A line of another version, or a broken one: the article is read again.
             with suppress(msgspec.DecodeError):
-                self._places[self._decoder.decode(line).key] = whole
+                self._note(self._decoder.decode(line).key, whole)
             whole += len(line)
         self._file.truncate(whole)
 

@@ -7,14 +7,15 @@ it was measured. Another encoder needs a threshold of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shiftdetect.encode import Encoder, SentenceTransformerEncoder, VectorStore, encode_texts, ready_for
+from shiftdetect.encode import Encoder, SentenceTransformerEncoder, TfidfEncoder, VectorStore, encode_texts, ready_for
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.extract.records import ExtractedStatement
 
@@ -22,43 +23,41 @@ THRESHOLD: Final = 0.2
 """Smallest cosine similarity that is kept, for the embedded encoder. A test compares it with that of measure_drift."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A statement that is not on the topic.
-
-    Attributes
-    ----------
-    statement : ExtractedStatement
-    similarity : float
-        The highest cosine similarity to the query and the examples.
-    reason : str
-        In words, with the threshold.
-    """
-
-    statement: ExtractedStatement
-    similarity: float
-    reason: str
+_AT_ONCE: Final = 8192
+"""Statements whose vectors are in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class OnTopic:
-    """What a topic keeps, and what it leaves out.
+    """How near statements are to a topic.
 
     Attributes
     ----------
-    kept : tuple of ExtractedStatement
-    left_out : tuple of LeftOut
-        The nearest to the topic first, so that a threshold that cuts too deep is seen at once.
+    similarities : ndarray of float32, shape (n_statements,)
+        Of each, the highest cosine similarity to the topic and the examples.
+    nearest : ndarray of int, shape (n_statements,)
+        To which: 0 is the topic, the examples follow.
     threshold : float
+        Smallest similarity that is kept.
+    n_examples : int
     """
 
-    kept: tuple[ExtractedStatement, ...]
-    left_out: tuple[LeftOut, ...]
+    similarities: NDArray[np.float32]
+    nearest: NDArray[np.intp]
     threshold: float
+    n_examples: int
+
+    def reason(self, k: int) -> str | None:
+        """Say why a statement is left out; None of one that is kept."""
+        similarity, which = self.similarities[k], int(self.nearest[k])
+        if similarity >= self.threshold:
+            return None
+        nearest = "the topic" if which == 0 else f"example {which} of {self.n_examples}"
+        return f"off topic: similarity {float(similarity):.2f} to {nearest} is below {self.threshold:g}"
 
 
 def select_on_topic(
-    statements: Sequence[ExtractedStatement],
+    statements: Iterable[ExtractedStatement],
     topic: str,
     examples: Sequence[str] = (),
     *,
@@ -66,11 +65,12 @@ def select_on_topic(
     encoder: Encoder | None = None,
     store: VectorStore | None = None,
 ) -> OnTopic:
-    """Split statements into those on a topic and those that are not.
+    """Tell statements that are on a topic from those that are not.
 
     Parameters
     ----------
-    statements : sequence of ExtractedStatement
+    statements : iterable of ExtractedStatement
+        Of any number: their vectors are never all in memory. Their texts are where a TfidfEncoder is to be fitted.
     topic : str
         The topic in a few words.
     examples : sequence of str, optional
@@ -85,7 +85,7 @@ def select_on_topic(
     Returns
     -------
     OnTopic
-        Every statement is in one of its two lists.
+        Every statement is kept or has a reason, in the order given.
 
     Raises
     ------
@@ -95,41 +95,33 @@ def select_on_topic(
     queries = [topic, *examples]
     if not all(query.strip() for query in queries):
         raise ShiftDetectError("the topic, or one of its examples, is empty: describe it in a few words.")
-    if not statements:
-        return OnTopic((), (), THRESHOLD if threshold is None else threshold)
-    texts = [s.text for s in statements]
-    chosen = ready_for(SentenceTransformerEncoder() if encoder is None else encoder, [*texts, *queries])
-    vectors, _ = encode_texts([*texts, *queries], chosen, store=store)
-    nearness = vectors[: len(texts)] @ vectors[len(texts) :].T
-    used = _threshold(threshold, chosen, nearness)
-    best = nearness.max(axis=1)
-    left_out = [
-        LeftOut(s, float(near), _reason(float(near), used, int(which), len(examples)))
-        for s, near, which in zip(statements, best, nearness.argmax(axis=1), strict=True)
-        if near < used
-    ]
-    return OnTopic(
-        tuple(s for s, near in zip(statements, best, strict=True) if near >= used),
-        tuple(sorted(left_out, key=lambda entry: -entry.similarity)),
-        used,
-    )
+    texts: Iterable[str] = (s.text for s in statements)
+    chosen = SentenceTransformerEncoder() if encoder is None else encoder
+    if isinstance(chosen, TfidfEncoder):
+        texts = list(texts)
+        chosen = ready_for(chosen, [*texts, *queries])
+    similarities, nearest = [np.empty(0, np.float32)], [np.empty(0, np.intp)]
+    stream = iter(texts)
+    while some := list(islice(stream, _AT_ONCE)):
+        vectors, _ = encode_texts([*some, *queries], chosen, store=store)
+        nearness = vectors[: len(some)] @ vectors[len(some) :].T
+        similarities.append(nearness.max(axis=1))
+        nearest.append(nearness.argmax(axis=1))
+    found = np.concatenate(similarities)
+    return OnTopic(found, np.concatenate(nearest), _threshold(threshold, chosen, found), len(examples))
 
 
-def _threshold(threshold: float | None, encoder: Encoder, nearness: NDArray[np.float32]) -> float:
+def _threshold(threshold: float | None, encoder: Encoder, similarities: NDArray[np.float32]) -> float:
     if threshold is not None:
         if not -1.0 <= threshold <= 1.0:
             raise ShiftDetectError(f"the topic's threshold {threshold} must lie between -1 and 1: it is a cosine.")
         return threshold
-    if isinstance(encoder, SentenceTransformerEncoder) and encoder.model is None:
+    if not len(similarities) or (isinstance(encoder, SentenceTransformerEncoder) and encoder.model is None):
         return THRESHOLD
-    low, middle, high = (float(q) for q in np.quantile(nearness.max(axis=1), [0.0, 0.5, 1.0]))
+    low, middle, high = (float(q) for q in np.quantile(similarities, [0.0, 0.5, 1.0]))
     raise ShiftDetectError(
         f"the topic needs a threshold: the built-in {THRESHOLD:g} was measured for the embedded encoder only, and here "
-        f"'{encoder.identity.name}' is used. With it, the {len(nearness)} statements have similarities from {low:.2f} "
-        f"over {middle:.2f} (the median) to {high:.2f}: choose one (topic_threshold=...), or use the embedded encoder."
+        f"'{encoder.identity.name}' is used. With it, the {len(similarities)} statements have "
+        f"similarities from {low:.2f} over {middle:.2f} (the median) to {high:.2f}: choose one (topic_threshold=...), "
+        "or use the embedded encoder."
     )
-
-
-def _reason(similarity: float, threshold: float, which: int, n_examples: int) -> str:
-    nearest = "the topic" if which == 0 else f"example {which} of {n_examples}"
-    return f"off topic: similarity {similarity:.2f} to {nearest} is below {threshold:g}"

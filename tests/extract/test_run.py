@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from shiftdetect import read_corpus
+from shiftdetect.extract import shelf
+from shiftdetect.extract.articles import read_articles
 from shiftdetect.extract.corrections import read_corrections, write_corrections
-from shiftdetect.extract.output import summary, to_corpus, to_review, write_left_out, write_statements
+from shiftdetect.extract.output import summary, to_corpus, write_left_out, write_statements
+from shiftdetect.extract.records import Article
+from shiftdetect.extract.review import write_review
 from shiftdetect.extract.run import Extraction, extract_statements
 from shiftdetect.extract.spool import LONGEST
 from tests.extract.stand_in import StandIn
@@ -144,7 +148,7 @@ def test_corrections_of_one_run_are_applied_in_the_next(folder: Path, tmp_path: 
     ]
     assert again.left_out[b.id] == "left out by hand: misread"
     assert "2 statements corrected, 1 left out by hand" in again.notes[0]
-    shown = {r.statement.id: r for records in to_review(again).values() for r in records}
+    shown = {r.statement.id: r for records in again.reviewed.values() for r in records}
     assert len(shown) == len(again.records)
     assert shown[a.id].statement.date == "2031-05-08"
     assert shown[b.id].note == "left out by hand: misread"
@@ -182,25 +186,37 @@ def test_a_bar_hears_of_every_article(folder: Path, tmp_path: Path) -> None:
         assert len(heard) == 2
 
 
-def test_articles_are_held_by_the_batch_only(tmp_path: Path) -> None:
-    table = tmp_path / "many.jsonl"
+def test_memory_does_not_grow_with_the_number_of_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "_AT_ONCE", 10)
+    table, out = tmp_path / "many.jsonl", tmp_path / "out"
+    filler = "The river rose and fell, and nobody along its banks thought much of it. " * 40
 
     def peak(n: int) -> tuple[int, int]:
-        filler = "The river rose and fell, and nobody along its banks thought much of it. " * 40
         with table.open("w", encoding="utf-8") as stream:
-            for number in range(n):
-                stream.write(json.dumps({"text": f"{filler}{number}"}) + "\n")
+            for k in range(n):
+                said = "".join(f"Minister {who} said on Friday: “Gate {who} of dam {k} holds.”\n" for who in "ABCDEFGHIJ")
+                copied = "Minister A said on Friday: “The river has never been as low as it is today.”\n"
+                row = {"title": f"Dam {k}", "published": "2031-05-12", "text": f"{filler}\n{said}{copied}"}
+                stream.write(json.dumps(row) + "\n")
         language = StandIn()
         tracemalloc.start()
-        run(table, language=language)
+        found = run(table, published=None, language=language)
+        write_statements(out, found)
+        write_left_out(out, found)
+        write_corrections(out, found.uncorrected)
+        articles = (article for article in read_articles([table]) if isinstance(article, Article))
+        write_review(out, articles, found.reviewed, summary=summary(found))
         top = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
+        assert len(found.records) == 11 * n
+        assert len(found.left_out) == n - 1
         return top, language.most_at_once
 
-    (few, _), (many, at_once) = peak(64), peak(320)
+    peak(90)  # what is imported, cached, and kept by the interpreter for reuse is there
+    (few, _), (many, at_once) = peak(30), peak(90)
     assert at_once <= 32
-    # 256 articles more are 740 kB of text; what remains of each is its path and the place of its line.
-    assert many - few < 256 * 1200
+    # 60 articles more are 180 kB of text and 660 records of more than 1 kB.
+    assert many - few < 60 * 2000
 
 
 def test_records_are_not_changed_by_grouping(folder: Path) -> None:

@@ -35,21 +35,28 @@ def test_the_threshold_is_that_of_measure_drift() -> None:
 
 
 def test_nothing_is_dropped_silently() -> None:
-    statements = [said(DAM), said(TAX)]
-    found = select_on_topic(statements, "the dam", encoder=Corners(), threshold=0.5)
-    assert [s.text for s in found.kept] == [DAM]
-    assert [(e.statement.text, e.similarity) for e in found.left_out] == [(TAX, 0.0)]
-    assert found.left_out[0].reason == "off topic: similarity 0.00 to the topic is below 0.5"
+    found = select_on_topic([said(DAM), said(TAX)], "the dam", encoder=Corners(), threshold=0.5)
+    assert [found.reason(k) for k in range(2)] == [None, "off topic: similarity 0.00 to the topic is below 0.5"]
+    assert found.similarities.tolist() == [1.0, 0.0]
+
+
+def test_any_number_of_statements_is_taken_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    statements = [said(f"{text} {k}") for k in range(5) for text in (DAM, TAX, "The road is open.")]
+    at_once = select_on_topic(statements, "the dam", ["the tax"], encoder=Corners(), threshold=0.5)
+    monkeypatch.setattr("shiftdetect.extract.topic._AT_ONCE", 4)
+    by_and_by = select_on_topic(iter(statements), "the dam", ["the tax"], encoder=Corners(), threshold=0.5)
+    assert [by_and_by.reason(k) for k in range(15)] == [at_once.reason(k) for k in range(15)]
+    assert by_and_by.nearest.tolist()[:2] == [0, 1]
 
 
 def test_an_example_is_enough() -> None:
     found = select_on_topic([said(DAM), said(TAX)], "the flood", ["taxes", "a dam"], encoder=Corners(), threshold=0.5)
-    assert [s.text for s in found.kept] == [DAM, TAX]
+    assert [found.reason(k) for k in range(2)] == [None, None]
 
 
 def test_the_embedded_encoder_has_a_threshold_of_its_own() -> None:
     found = select_on_topic([said(DAM), said(TAX)], "why the dam was dangerous", encoder=SentenceTransformerEncoder())
-    assert [s.text for s in found.kept] == [DAM]
+    assert [found.reason(k) is None for k in range(2)] == [True, False]
     assert found.threshold == THRESHOLD
 
 
@@ -63,4 +70,4 @@ def test_another_encoder_needs_one() -> None:
 def test_an_empty_topic_and_no_statements() -> None:
     with pytest.raises(ShiftDetectError, match="empty"):
         select_on_topic([said(DAM)], " ")
-    assert select_on_topic([], "the dam").kept == ()
+    assert len(select_on_topic([], "the dam").similarities) == 0
