@@ -24,6 +24,7 @@ from tests.extract.test_corrections import edit
 from tests.extract.test_topic import Corners
 
 PUBLISHED = date(2031, 5, 12)
+WHO = "ABCDEFGHIJ"
 ONE = (
     "Minister A said on Friday: “The dam was checked twice this spring and it will hold.”\n"
     "Minister B said: “The dam leaks.”\nNobody said: “Good morning.”\nShe would not say: “The dam was never checked.”\n"
@@ -189,12 +190,12 @@ def test_a_bar_hears_of_every_article(folder: Path, tmp_path: Path) -> None:
 def test_memory_does_not_grow_with_the_number_of_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "_AT_ONCE", 10)
     table, out = tmp_path / "many.jsonl", tmp_path / "out"
-    filler = "The river rose and fell, and nobody along its banks thought much of it. " * 40
+    filler = "The river rose and fell, and nobody along its banks thought much of it. " * 8
 
     def peak(n: int) -> tuple[int, int]:
         with table.open("w", encoding="utf-8") as stream:
             for k in range(n):
-                said = "".join(f"Minister {who} said on Friday: “Gate {who} of dam {k} holds.”\n" for who in "ABCDEFGHIJ")
+                said = "".join(f"Minister {who} said on Friday: “Gate {who} of dam {k} holds.”\n" for who in WHO)
                 copied = "Minister A said on Friday: “The river has never been as low as it is today.”\n"
                 row = {"title": f"Dam {k}", "published": "2031-05-12", "text": f"{filler}\n{said}{copied}"}
                 stream.write(json.dumps(row) + "\n")
@@ -215,8 +216,8 @@ def test_memory_does_not_grow_with_the_number_of_articles(tmp_path: Path, monkey
     peak(90)  # what is imported, cached, and kept by the interpreter for reuse is there
     (few, _), (many, at_once) = peak(30), peak(90)
     assert at_once <= 32
-    # 60 articles more are 180 kB of text and 660 records of more than 1 kB.
-    assert many - few < 60 * 2000
+    # 660 records more, with all that is looked up by them, would be over 1 MB.
+    assert many - few < 60 * 6000
 
 
 def test_records_are_not_changed_by_grouping(folder: Path) -> None:
