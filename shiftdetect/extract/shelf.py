@@ -95,7 +95,8 @@ class Shelf:
         """Note what is known of an article beside its text."""
         source = Source(article.title, article.url, article.published)
         self.database.execute(
-            "INSERT INTO article (path, name, data) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET data = excluded.data",
+            "INSERT INTO article (path, name, data) VALUES (?, ?, ?) "
+            "ON CONFLICT (path) DO UPDATE SET data = excluded.data",
             (to_key(article.path), to_key(Path(article.path).name), _dump(source)),
         )
 
@@ -126,7 +127,9 @@ class Shelf:
 
     def times_given(self, id_: str) -> int:
         """Count how often an id was asked for, this time included."""
-        self.database.execute("INSERT INTO given VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1", (id_,))
+        self.database.execute(
+            "INSERT INTO given VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET times = times + 1", (id_,)
+        )
         return int(self.database.execute("SELECT times FROM given WHERE id = ?", (id_,)).fetchone()[0])
 
     def add_record(self, s: ExtractedStatement) -> None:
