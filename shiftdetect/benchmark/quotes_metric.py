@@ -13,6 +13,7 @@ COVERED: Final = 0.3
 """Share of the annotated content that a match has to cover at least."""
 
 MARKS: Final = "\"'“”„‟‘’‚‛`´«»‹›"
+_TRIMMED: Final = MARKS + " \t\n\r\xa0\u2028\u2029"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class QuoteCounts:
     n_matched : int
         Pairs of an annotated and a found content, one to one, that cover at least 30 % of the annotated one.
     n_exact : int
-        Those with the same characters after quote marks and blanks at the ends of each span are trimmed.
+        Those with the same characters after quote marks and blanks at the ends of each span are trimmed. Into how
+        many spans either side cuts them does not count.
     n_sourced, n_source : int
         Matched pairs of which the annotated one names a source, and those in which the found source overlaps it.
     gold_groups, found_groups : Counter
@@ -164,22 +166,30 @@ def overlap(a: Sequence[Span], b: Sequence[Span]) -> int:
 
 
 def trim(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Take quote marks and blanks off the ends of each span; what is left empty falls away.
+    """Take quote marks and blanks off the ends of each span, and join spans with nothing else between them.
+
+    What is left empty falls away. A quote of two sentences holds the same characters whether it is annotated as one
+    span or as one for each sentence.
 
     Examples
     --------
     >>> trim("He said “yes.” ", [(8, 15)])
     [(9, 13)]
+    >>> trim("He said “Yes. We do.” ", [(8, 13), (14, 21)])
+    [(9, 20)]
     """
-    trimmed = []
-    for start, end in spans:
+    trimmed: list[Span] = []
+    for start, end in sorted(spans):
         while start < end and (text[start] in MARKS or text[start].isspace()):
             start += 1
         while end > start and (text[end - 1] in MARKS or text[end - 1].isspace()):
             end -= 1
-        if start < end:
-            trimmed.append((start, end))
-    return sorted(trimmed)
+        if start >= end:
+            continue
+        if trimmed and not text[trimmed[-1][1] : start].strip(_TRIMMED):
+            start, end = trimmed[-1][0], max(end, trimmed.pop()[1])
+        trimmed.append((start, end))
+    return trimmed
 
 
 def _length(spans: Sequence[Span]) -> int:

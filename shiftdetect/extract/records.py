@@ -60,10 +60,11 @@ class Attribution:
     cue_span : Span or None
         The reporting words, such as 'said' or 'according to'; None of a quote that only stands by itself.
     source_span : Span or None
-        Whoever it is laid to, as the article words it here; None where nobody is named.
+        Whoever it is laid to, as the article words it here: of speech known through another, the other one. None where
+        nobody is named.
     mention : str or None
-        The words by which the speaker can be found out: those of the source span, or of an earlier one where a
-        quote goes on without naming anybody.
+        The words by which the speaker can be found out: those of the source span, those of whoever speaks through it,
+        or those of an earlier one where a quote goes on without naming anybody.
     kind : Kind
     via : tuple of str
         Through whom the article has it, from the one next to the speaker outwards, as worded; empty where the

@@ -26,6 +26,15 @@ def test_counts_of_a_small_text() -> None:
     assert counts.recall_of(["direct", "indirect"]) == 1.0
 
 
+def test_into_how_many_spans_a_content_is_cut_does_not_count() -> None:
+    text = "“It holds. It is new.” He laughed. It held."
+    counts = QuoteCounts()
+    counts.add(text, [Laid(((1, 10), (11, 21)))], [Laid(((0, 22),))])
+    assert counts.n_exact == 1
+    counts.add(text, [Laid(((1, 10), (35, 43)))], [Laid(((1, 43),))])
+    assert (counts.n_matched, counts.n_exact) == (2, 1)
+
+
 def test_a_found_content_matches_once() -> None:
     assert match([[(0, 10)], [(12, 20)]], [[(0, 20)]]) == [(0, 0)]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.clauses import find_by_clause
 from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.framed import find_quoted
+from shiftdetect.extract.english.holders import settle_holder
 from shiftdetect.extract.english.reading import Reading
 from shiftdetect.extract.english.trees import lemma
 from shiftdetect.extract.records import Attribution
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shiftdetect.extract.records import Article, Kind, Span
 
 _SPOKEN: Final = frozenset(("quote", "clause", "inserted"))
+_REPORTS: Final = frozenset(("quote", "clause", "predicate"))
 _MOST: Final = 0.6
 """Share of a content from which on speech in it stands for all of it."""
 _STOPPED: Final = re.compile(r"[:.?!]\W*$|\n")
@@ -43,7 +44,7 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
     -------
     list of Attribution
         In the order of the text; spans are of ``article.text``. Of attributions within each other the outermost is
-        given, since it is what the article itself says.
+        given, since it is what the article itself says; speech in an aside of it is given too.
 
     Notes
     -----
@@ -62,6 +63,8 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
             _unite(reading, cued[found.at], found)
         else:
             candidates.append(found)
+    for found in candidates:
+        settle_holder(reading, found)
     tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
     kept = _outermost(reading, _chained(reading, tidied))
     return [_attribution(reading, article, found, spans) for found, spans in kept]
@@ -135,7 +138,7 @@ def _chained(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> li
                 continue
             place = reading.tokens[inner.at].idx
             if lemma(reading.tokens[inner.at]) in SPEECH and any(start <= place < end for start, end in around):
-                inner.via, inner.nested = via, True
+                inner.via, inner.nested, inner.teller = via, True, outer.holder
                 if sum(end - start for start, end in spans) > _MOST * length:
                     dropped.add(id(outer))
     return [candidate for candidate in candidates if id(candidate[0]) not in dropped]
@@ -151,8 +154,9 @@ def _outermost(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> 
         if found.at is not None:
             place = reading.tokens[found.at].idx
             k = bisect_right(starts, place) - 1
-            if any(start <= place < end for start, end in covered[max(0, k - 3) : k + 1]):
-                if found.nested:
+            around = next((span for span in covered[max(0, k - 3) : k + 1] if span[0] <= place < span[1]), None)
+            if around is not None:
+                if found.nested or _aside(reading, found, around):
                     kept.append((found, spans))
                 continue
         kept.append((found, spans))
@@ -163,18 +167,32 @@ def _outermost(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> 
     return sorted(kept, key=lambda c: (c[1][0], c[0].at or 0))
 
 
+def _aside(reading: Reading, found: Found, around: Span) -> bool:
+    """Tell speech that is only mentioned in the content of another, as in 'praised Orlan, who said the dam held'."""
+    cue = reading.tokens[found.at or 0]
+    if found.rule not in _REPORTS or lemma(cue) not in SPEECH or reading.quote_of[cue.i] >= 0:
+        return False
+    token = cue
+    while token.head.i != token.i and around[0] <= token.idx < around[1]:
+        if token.dep_ in ("relcl", "advcl"):
+            return True
+        token = token.head
+    return False
+
+
 def _attribution(reading: Reading, article: Article, found: Found, spans: list[Span]) -> Attribution:
     holder = found.holder
-    if holder is not None:  # a dateline belongs to nobody's name
+    source = mention = None
+    if holder is not None:
+        # a dateline belongs to nobody's name
         first = reading.paragraphs[reading.paragraph_of[holder.last]].start
-        holder = replace(holder, first=min(max(first, holder.first), holder.last))
-    source = reading.tidied(*reading.span(holder.first, holder.last)) if holder is not None else None
-    mention = None
-    if holder is not None and source is not None:
+        source = reading.tidied(*reading.span(min(max(first, holder.first), holder.last), holder.last))
         mention = article.cut(source)
         if holder.named is not None:
             named = reading.tokens[holder.named]
             mention = article.cut(reading.span(named.left_edge.i, named.i))
+    if found.teller is not None:
+        source = reading.tidied(*reading.span(found.teller.first, found.teller.last))
     cue = reading.span(*found.cue) if found.cue is not None else None
     everything = [*spans, *([cue] if cue else []), *([source] if source else [])]
     first = reading.token_at(min(start for start, _ in everything))

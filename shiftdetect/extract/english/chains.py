@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -34,12 +35,23 @@ def find_chains(doc: Doc, attributions: Sequence[Attribution]) -> tuple[list[Att
         chain = None if a.via or a.source_span is None else _cited(doc, a, a.source_span)
         if chain is None:
             made.append(a)
-            speaking.append(a.source_span)
+            speaking.append(_speaker(doc, a) if a.via else a.source_span)
         else:
             source, cited = chain
             made.append(replace(a, mention=_text(doc, cited), via=(_text(doc, source),)))
             speaking.append(cited)
     return made, speaking
+
+
+def _speaker(doc: Doc, a: Attribution) -> Span | None:
+    """Find the speaker of speech that the article has through its source: the mention nearest to the cue."""
+    if a.cue_span is None or a.mention is None:
+        return a.source_span
+    start, cue = a.sentence[0], a.cue_span[0]
+    words = re.compile(rf"\b{re.escape(a.mention)}(?!\w)")
+    found = [m.span() for m in words.finditer(doc.text, start, a.sentence[1])]
+    outside = [m for m in found if not any(s <= m[0] < e for s, e in a.content_spans)]
+    return min(outside, key=lambda m: abs(m[0] - cue), default=a.source_span)
 
 
 def _cited(doc: Doc, a: Attribution, source_span: Span) -> tuple[Span, Span] | None:

@@ -17,6 +17,8 @@ _OWN_CLAUSE: Final = frozenset(("nsubj", "nsubjpass", "mark", "aux", "auxpass"))
 _LOOSE: Final = frozenset(("prep", "advcl", "npadvmod", "advmod", "dobj", "dep"))
 """What hangs on a cue right after its content, and belongs to the content as a rule."""
 
+_GOING_ON: Final = frozenset(("VBD", "VBP", "VBZ", "VBG", "VBN"))
+"""Forms of a cue from which another verb may go on."""
 _PURPOSES: Final = frozenset(("as", "for", "over"))
 
 
@@ -30,10 +32,10 @@ def sentence_of(reading: Reading, token: Token) -> tuple[int, int]:
 def end_before(reading: Reading, head: Token, verb: Token) -> int | None:
     """Find where the content ends in 'said it held and promised to repair it', which the parse often takes for one.
 
-    A verb of speech that is joined to the content, has no subject of its own and stands in the tense of the cue goes
-    on from the cue; so does 'adding' after a comma.
+    A verb of speech that is joined to the content, has no subject of its own and stands in the form of the cue goes
+    on from the cue; so does 'adding'. Who speaks in 'said it held, while others said' is somebody else.
     """
-    if verb.tag_ not in ("VBD", "VBP", "VBZ") or head.i < verb.i:
+    if verb.tag_ not in _GOING_ON or head.i < verb.i:
         return None
     for token in head.subtree:
         if token.i <= head.i or token.dep_ not in ("conj", "advcl") or reading.quote_of[token.i] >= 0:
@@ -42,15 +44,25 @@ def end_before(reading: Reading, head: Token, verb: Token) -> int | None:
         withheld = token.dep_ == "conj" and word in cues.SPEECH and is_negated(token)
         if any(child.dep_ in _OWN_CLAUSE and not (withheld and child.dep_ == "aux") for child in token.children):
             continue
-        joined = token.dep_ == "conj" and token.tag_ == verb.tag_ == "VBD" and head.tag_ != "VBD"
-        added = token.dep_ == "advcl" and token.tag_ == "VBG" and reading.tokens[token.left_edge.i - 1].text == ","
-        if withheld or (joined and word in cues.GOES_ON) or (added and word in cues.ADDS):
+        if withheld or _goes_on(reading, token, head, verb):
             reading.rehung[token.i] = verb
             cut = token.left_edge.i
             while reading.tokens[cut - 1].lower_ in (",", "and", "but", "then", "also"):
                 cut -= 1
             return cut
     return None
+
+
+def _goes_on(reading: Reading, token: Token, head: Token, verb: Token) -> bool:
+    """Tell whether a verb without a subject of its own goes on from the cue, by its form."""
+    word = lemma(token)
+    if token.dep_ == "conj":
+        if token.tag_ == "VBD":
+            return (word in cues.GOES_ON if head.tag_ != "VBD" else word in cues.SPEECH) and verb.tag_ == "VBD"
+        return token.tag_ == "VBG" == verb.tag_ and word in cues.SPEECH
+    if token.tag_ != "VBG":
+        return False
+    return word in cues.SPEECH or (word in cues.ADDS and reading.tokens[token.left_edge.i - 1].text == ",")
 
 
 def content_of(reading: Reading, head: Token, cue: Token, *, extend: bool, without: int | None = None) -> list[Span]:

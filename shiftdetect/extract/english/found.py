@@ -27,6 +27,8 @@ class Found:
     holder : Holder or None
     withheld : bool
     via : tuple of str
+    teller : Holder or None
+        From whom the article has it, where that is somebody other than the holder.
     nested : bool
         Kept though it stands in the content of another.
     """
@@ -39,3 +41,4 @@ class Found:
     withheld: bool = False
     via: tuple[str, ...] = field(default=())
     nested: bool = False
+    teller: Holder | None = None

@@ -21,7 +21,8 @@ _CREDIT: Final = re.compile(
     re.IGNORECASE,
 )
 _DATELINE: Final = re.compile(
-    r"\s*[A-Z][A-Z’'. ]{2,}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?,?\s*(?:\([^)\n]{2,30}\)\s*)?(?:[-–—]|--)+\s"
+    r"\s*(?:[A-Z][A-Z’'. ]{2,}(?:, [A-Z][\w.]*(?: (?:[A-Z][\w.]*|\d{1,2}))?){0,2},?\s*(?:\([^)\n]{2,30}\)\s*)?"
+    r"|[A-Z][\w’'. ]{2,20} \((?:[A-Z]{2,4}|Reuters)\) )(?:[-–—―]|--)+\s"
 )
 _ENDS: Final = re.compile(r"[.!?…:;,\"”’'»)\]]\s*$")
 _LONGEST_HEAD: Final = 12

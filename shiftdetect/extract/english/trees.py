@@ -97,10 +97,11 @@ def holder_of(verb: Token) -> Holder | None:
             for subject in children(verb, "nsubjpass"):
                 return holder_from(subject)
         return None
-    return _subject_of(verb) or _nearest_of(verb)
+    return subject_of(verb) or _nearest_of(verb)
 
 
-def _subject_of(verb: Token) -> Holder | None:
+def subject_of(verb: Token) -> Holder | None:
+    """Find who does what a verb in the active tells, by the verb itself or by those that it depends on."""
     at = verb
     for _ in range(_FARTHEST):
         for subject in children(at, "nsubj", "csubj"):
@@ -190,7 +191,7 @@ def owner_of(noun: Token) -> Holder | None:
     owner = _owner(noun)
     if owner is not None:
         own = noun.doc[owner.first].tag_ == "PRP$" and noun.dep_ == "dobj" and head.pos_ in VERBAL
-        return (_subject_of(head) if own else None) or owner  # 'she renewed her attacks on it': she, not 'her'
+        return (subject_of(head) if own else None) or owner  # 'she renewed her attacks on it': she, not 'her'
     if noun.dep_ in ("dobj", "attr") and head.pos_ in VERBAL:
         return holder_of(head)
     if noun.dep_ == "pobj" and head.dep_ in ("prep", "agent") and head.head.pos_ in VERBAL:

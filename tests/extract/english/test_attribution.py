@@ -164,6 +164,66 @@ CASES = {
         "ORLAN: The dam will hold for a hundred years.",
         [Said(("The dam will hold for a hundred years",), ":", "ORLAN", "indirect")],
     ),
+    "a speaker after the cue, not the last one that the quote speaks of": (
+        "“We saw the water rise, and our people went home,” added another engineer. “Nobody was hurt.”",
+        [
+            Said(
+                ("We saw the water rise, and our people went home,", "Nobody was hurt."),
+                "added",
+                "another engineer",
+                "direct",
+            )
+        ],
+    ),
+    "a dateline with a day": (
+        "HARBOUR TOWN, May 4 (NP) — The council called the dam a failure.",
+        [Said(("the dam a failure",), "called", "The council", "indirect")],
+    ),
+    "a frame between commas, inverted": (
+        "The dam, said Paul Orlan, will hold.",
+        [Said(("The dam", "will hold"), "said", "Paul Orlan", "indirect")],
+    ),
+    "a name between a dash and a colon": (
+        "Dams fail - Paul Orlan: “We knew that it would break in the spring.”",
+        [Said(("We knew that it would break in the spring.",), ":", "Paul Orlan", "direct")],
+    ),
+    "a name with what the person is before the cue": (
+        "Orlan, head of the Board of Works, recounted a visit to the dam.",
+        [Said(("a visit to the dam",), "recounted", "Orlan, head of the Board of Works", "indirect")],
+    ),
+    "whoever releases what speaks": (
+        "The council released a video that said the dam would hold.",
+        [Said(("the dam would hold",), "said", "The council", "indirect")],
+    ),
+    "the subject right before the cue": (
+        "The council has not talked about the dam and its engineers did not respond to a request for comment.",
+        [
+            Said(("the dam and its engineers",), "has not talked about", "The council", "withheld"),
+            Said(("a request for comment",), "did not respond to", "its engineers", "withheld"),
+        ],
+    ),
+    "by some, at the end": (
+        "The plan was seen as a failure by many engineers.",
+        [Said(("The plan", "a failure"), "was seen", "many engineers", "indirect")],
+    ),
+    "emerged as a critic": (
+        "Mara Voss emerged as a critic of the dam.",
+        [Said(("the dam",), "critic of", "Mara Voss", "indirect")],
+    ),
+    "a speaker goes on with a participle": (
+        "Orlan said the dam was safe, noting that it was new.",
+        [
+            Said(("the dam was safe",), "said", "Orlan", "indirect"),
+            Said(("that it was new",), "noting", "Orlan", "indirect"),
+        ],
+    ),
+    "speech in an aside": (
+        "The council praised Paul Orlan, who said that the dam would hold.",
+        [
+            Said(("Paul Orlan, who said that the dam would hold",), "praised", "The council", "indirect"),
+            Said(("that the dam would hold",), "said", "Paul Orlan, who", "indirect"),
+        ],
+    ),
     "marks that do not match": (
         '“The dam will hold," the minister told reporters.',
         [Said(("The dam will hold,",), "told", "the minister", "direct")],
@@ -196,6 +256,8 @@ def test_speech_known_through_another_has_the_chain() -> None:
         if a.cue_span and article.cut(a.cue_span) == "saying"
     )
     assert saying.mention == "Orlan"
+    assert saying.source_span is not None
+    assert article.cut(saying.source_span) == "officials familiar with the talks"
     assert saying.via == ("officials familiar with the talks", "the Valley Post")
     assert article.cut(saying.content_spans[0]) == "he would only open the gates if the valley was empty"
 

@@ -1,0 +1,228 @@
+"""Whose a cue is where the parse misleads: a subject in another sentence, a dateline, a document, nobody at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english.contents import cut_of, sentence_of
+from shiftdetect.extract.english.cues import DOCUMENTS, PEOPLE_WITH_VIEWS, SPEECH
+from shiftdetect.extract.english.trees import (
+    VERBAL,
+    Holder,
+    children,
+    cue_words,
+    holder_from,
+    is_passive,
+    lemma,
+    subject_of,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from shiftdetect.extract.english.found import Found
+    from shiftdetect.extract.english.reading import Reading
+
+_NOMINAL: Final = frozenset(("NOUN", "PROPN", "PRON"))
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_DASHES: Final = frozenset(("—", "–", "-", "--", "―"))
+_BESIDE: Final = 12
+"""Tokens between a cue and a speaker beside it."""
+_BEFORE: Final = 40
+_LONGEST_NAME: Final = 8
+"""Tokens of a name between a dash and a colon."""
+_DATELINE: Final = 14
+"""First tokens of a paragraph among which the dash of a dateline is looked for."""
+_NO_SUBJECT: Final = frozenset(("pobj", "dobj", "poss", "compound"))
+_BOTH: Final = frozenset(("both", "all", "each", "himself", "herself", "itself", "themselves"))
+
+
+def settle_holder(reading: Reading, found: Found) -> None:
+    """Find whose the cue of a candidate is by the words around it, where the parse gives nobody or somebody else.
+
+    Parameters
+    ----------
+    reading : Reading
+    found : Found
+        Its holder is set, and its contents where they hold words that name the speaker.
+    """
+    if found.cue is None or found.at is None or found.rule in ("according", "label"):
+        return
+    cue, holder = reading.tokens[found.at], found.holder
+    if cue.text == ":":
+        found.holder = _before_colon(reading, cue) or holder
+    elif found.rule == "quote":
+        found.holder = _outside_quote(reading, found.cue, holder)
+    elif cue.pos_ not in VERBAL:
+        found.holder = _with_view(cue) or holder
+    elif (named := _after_dateline(reading, cue, holder)) is not None:
+        found.holder = named
+    elif found.rule == "hedge":
+        return
+    elif is_passive(cue):
+        found.holder = holder or _agent(reading, cue, found)
+    elif not _inverted(reading, cue, found):
+        found.holder = (
+            _loose(cue) if holder is None else _beside(reading, cue, holder) or _author(cue, holder) or holder
+        )
+
+
+def _outside_quote(reading: Reading, cue: tuple[int, int], holder: Holder | None) -> Holder | None:
+    """Take a speaker from the frame of a quote and not from the quote, as the parse does in '“We know,” Orlan said'."""
+    of, words = reading.quote_of, reading.tokens
+    if holder is None or of[cue[0]] >= 0 or (of[holder.first] < 0 and of[holder.last] < 0):
+        return holder
+    before = after = None
+    for i in range(cue[0] - 1, max(-1, cue[0] - _BESIDE), -1):
+        if of[i] >= 0 or words[i].is_space:
+            break
+        if words[i].pos_ in _NOMINAL and words[i].dep_ not in ("npadvmod", "poss", "compound"):
+            before = words[i]
+            if words[i].dep_ not in _NO_SUBJECT or i == cue[0] - 1:
+                break
+    for i in range(cue[1] + 1, min(len(words), cue[1] + _BESIDE)):
+        if of[i] >= 0 or words[i].text in (".", ":", ";"):
+            break
+        if words[i].pos_ in _NOMINAL and words[i].dep_ not in ("npadvmod", "poss", "compound"):
+            told = words[i].dep_ in ("pobj", "dative") or (words[i].dep_ == "dobj" and not _follows(words[i], cue))
+            after = None if told else words[i]
+            break
+    person = before if before is not None and (after is None or before.i == cue[0] - 1) else after
+    if person is None:
+        return holder
+    first = last = person.i
+    while first > person.left_edge.i and of[first - 1] < 0:
+        first -= 1
+    while last < person.right_edge.i and of[last + 1] < 0 and last + 1 != cue[0]:
+        last += 1
+    return Holder(first, last)
+
+
+def _follows(noun: Token, cue: tuple[int, int]) -> bool:
+    """Tell '“We know,” added an engineer', which the parse may read as if the engineer was added."""
+    return noun.left_edge.i == cue[1] + 1 and noun.doc[cue[1]].tag_ in _FINITE
+
+
+def _before_colon(reading: Reading, colon: Token) -> Holder | None:
+    """Read 'Prices fall - Paul Orlan: “We knew”': who is named between the dash and the colon."""
+    words = reading.tokens
+    for i in range(colon.i - 1, max(0, colon.i - _LONGEST_NAME), -1):
+        if words[i].text in _DASHES and words[i].whitespace_ and words[i - 1].whitespace_:
+            name = [t for t in words[i + 1 : colon.i] if t.lower_ not in ("more", "from")]
+            return Holder(name[0].i, name[-1].i) if name and all(t.pos_ not in VERBAL for t in name) else None
+        if words[i].is_space:
+            return None
+    return None
+
+
+def _with_view(noun: Token) -> Holder | None:
+    """Read 'Orlan, a critic of it', 'Orlan has been a critic of it', 'Orlan emerged as a critic of it'."""
+    if lemma(noun) not in PEOPLE_WITH_VIEWS:
+        return None
+    if noun.dep_ == "conj" and noun.head.dep_ in ("attr", "appos"):
+        noun = noun.head
+    head = noun.head
+    if noun.dep_ == "appos":
+        return holder_from(head, short=True)
+    if noun.dep_ == "attr":
+        return subject_of(head)
+    if noun.dep_ == "pobj" and head.lower_ == "as" and head.head.pos_ in VERBAL:
+        return subject_of(head.head)
+    return None
+
+
+def _agent(reading: Reading, verb: Token, found: Found) -> Holder | None:
+    """Find 'by some' at a distance, as in 'was viewed as a failure by some'; it is no content then."""
+    for token in reading.tokens[verb.i + 1 : verb.sent.end]:
+        if token.lower_ in ("by", "among") and token.pos_ == "ADP" and reading.quote_of[token.i] < 0:
+            for person in children(token, "pobj"):
+                if verb.is_ancestor(token):
+                    found.contents = [(s, min(e, token.idx)) for s, e in found.contents if s < token.idx]
+                    return holder_from(person)
+    return None
+
+
+def _inverted(reading: Reading, verb: Token, found: Found) -> bool:
+    """Read 'The dam, said Paul Orlan, will hold', where the parse makes one subject of the first words."""
+    words, holder = reading.tokens, found.holder
+    if lemma(verb) not in SPEECH or verb.tag_ not in _FINITE or words[verb.i - 1].text != ",":
+        return False
+    if holder is not None and holder.first > verb.i:
+        return False
+    last = verb.i
+    while last + 1 < len(words) and words[last + 1].pos_ in ("PROPN", "NOUN", "DET", "ADJ", "ADP", "PART", "CCONJ"):
+        last += 1
+    start, end = sentence_of(reading, verb)
+    if last == verb.i or last + 2 >= end or words[last + 1].text != "," or verb.i - 1 <= start:
+        return False
+    if any(verb.i < child.i <= last for child in children(verb, "dobj", "ccomp", "dative", "prep")):
+        return False
+    found.holder = Holder(verb.i + 1, last)
+    found.contents = cut_of(reading, {*range(start, verb.i - 1), *range(last + 2, end)}, verb)
+    return True
+
+
+def _after_dateline(reading: Reading, verb: Token, holder: Holder | None) -> Holder | None:
+    """Find the subject after a dateline that the parse took for the subject."""
+    if holder is None:
+        return None
+    paragraph = reading.paragraphs[reading.paragraph_of[verb.i]]
+    if reading.paragraph_of[holder.last] != reading.paragraph_of[verb.i] or holder.first > paragraph.start:
+        return None
+    words = reading.tokens
+    for i in range(holder.last + 1, min(verb.i, paragraph.start + _DATELINE)):
+        if words[i].text in _DASHES and words[i - 1].whitespace_ and words[i].whitespace_:
+            for token in words[i + 1 : verb.i]:
+                if token.pos_ in _NOMINAL and token.dep_ not in ("compound", "poss", "pobj"):
+                    whole = holder_from(token, short=True)
+                    return Holder(max(i + 1, whole.first), max(token.i, min(whole.last, verb.i - 1)))
+    return None
+
+
+def _loose(verb: Token) -> Holder | None:
+    """Find a subject that the parse hangs elsewhere: before the verb, or after the clause that the verb stands in."""
+    doc, sentence = verb.doc, verb.sent
+    for i in range(cue_words(verb)[0] - 1, max(sentence.start, verb.i - _BEFORE) - 1, -1):
+        if doc[i].pos_ in _NOMINAL and doc[i].dep_ not in _NO_SUBJECT:
+            return holder_from(doc[i], short=True)
+    for i in range(verb.i + 1, min(sentence.end, verb.i + _BEFORE)):
+        if doc[i].dep_ in ("nsubj", "nsubjpass") and doc[i].head.is_ancestor(verb):
+            return holder_from(doc[i])
+    return None
+
+
+def _beside(reading: Reading, verb: Token, holder: Holder) -> Holder | None:
+    """Take the noun right before a finite verb that the parse makes a part of something else."""
+    finite = verb.tag_ in _FINITE or any(
+        child.tag_ in _FINITE and child.i < verb.i for child in children(verb, "aux", "auxpass")
+    )
+    i = cue_words(verb)[0] - 1
+    while i >= 0 and reading.tokens[i].pos_ == "ADV":
+        i -= 1
+    if not finite or i < 0 or holder.first <= i <= holder.last:
+        return None
+    noun = reading.tokens[i]
+    if noun.pos_ not in _NOMINAL or noun.dep_ not in ("appos", "conj", "compound", "nsubj") or noun.lower_ in _BOTH:
+        return None
+    if reading.quote_of[i] != reading.quote_of[verb.i] or (noun.dep_ == "appos" and noun.pos_ != "PROPN"):
+        return None
+    return Holder(noun.left_edge.i, i)
+
+
+def _author(verb: Token, holder: Holder) -> Holder | None:
+    """Find who issues what speaks: 'released a video that said', 'had nothing to say'."""
+    top = verb
+    while top.dep_ in ("conj", "xcomp", "ccomp") and top.head.pos_ in VERBAL:
+        top = top.head
+    noun = top.head
+    if top.dep_ != "relcl" or not holder.first <= noun.i <= holder.last or noun.dep_ in ("nsubj", "nsubjpass"):
+        return None
+    infinitive = any(child.tag_ == "TO" for child in top.children) and not children(top, "nsubj")
+    if not infinitive and not (lemma(noun) in DOCUMENTS and noun.dep_ == "dobj"):
+        return None
+    head = noun.head
+    for _ in range(4):
+        if head.pos_ in VERBAL:
+            return None if is_passive(head) else subject_of(head)
+        head = head.head
+    return None
