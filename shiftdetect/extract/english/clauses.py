@@ -105,8 +105,8 @@ def _labelled(reading: Reading, paragraph: Place) -> Found | None:
     if colon is None or len(words) - colon < 5 or (reading.quote_of[words[colon + 1].i] >= 0 and paragraph.start):
         return None
     name = [token for token in words[:colon] if not token.is_punct]
-    if not name or not any(token.pos_ == "PROPN" for token in name):
-        return None
+    if not name or not any(token.pos_ == "PROPN" for token in name) or (len(name) == 1 and len(name[0]) == 1):
+        return None  # 'Q:' and 'A:' name nobody
     if not all(token.pos_ == "PROPN" or token.is_title or token.is_upper for token in name) or not name[0].is_alpha:
         return None
     last = paragraph.end - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.contents import cut_of, sentence_of
-from shiftdetect.extract.english.cues import DOCUMENTS, PEOPLE_WITH_VIEWS, SPEECH
+from shiftdetect.extract.english.cues import DOCUMENTS, OBJECT_CONTROL, PEOPLE_WITH_VIEWS, SPEECH
 from shiftdetect.extract.english.trees import (
     VERBAL,
     Holder,
@@ -16,6 +16,7 @@ from shiftdetect.extract.english.trees import (
     lemma,
     subject_of,
 )
+from shiftdetect.extract.english.words import PARTIES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,6 +34,7 @@ _LONGEST_NAME: Final = 8
 """Tokens of a name between a dash and a colon."""
 _DATELINE: Final = 14
 """First tokens of a paragraph among which the dash of a dateline is looked for."""
+_LOOSE: Final = frozenset(("npadvmod", "poss", "compound"))
 _NO_SUBJECT: Final = frozenset(("pobj", "dobj", "poss", "compound"))
 _BOTH: Final = frozenset(("both", "all", "each", "himself", "herself", "itself", "themselves"))
 
@@ -52,9 +54,9 @@ def settle_holder(reading: Reading, found: Found) -> None:
     if cue.text == ":":
         found.holder = _before_colon(reading, cue) or holder
     elif found.rule == "quote":
-        found.holder = _outside_quote(reading, found.cue, holder)
+        found.holder = _speaking_on(cue) or _outside_quote(reading, found.cue, holder)
     elif cue.pos_ not in VERBAL:
-        found.holder = _with_view(cue) or holder
+        found.holder = _with_view(cue) or holder or _whose(reading, cue)
     elif (named := _after_dateline(reading, cue, holder)) is not None:
         found.holder = named
     elif found.rule == "hedge":
@@ -67,6 +69,21 @@ def settle_holder(reading: Reading, found: Found) -> None:
         )
 
 
+def _speaking_on(verb: Token) -> Holder | None:
+    """Find who goes on speaking in 'Orlan said the dam held and added, “It is new”', laid to the dam by the parse."""
+    if verb.dep_ not in ("advcl", "conj") or children(verb, "nsubj", "nsubjpass") or is_passive(verb):
+        return None
+    head = verb.head
+    for _ in range(4):
+        if head.dep_ not in ("conj", "advcl", "xcomp") or children(head, "nsubj"):
+            break
+        head = head.head
+    said = head.head
+    if head.dep_ != "ccomp" or said.i > head.i or said.pos_ not in VERBAL or lemma(said) not in SPEECH:
+        return None
+    return subject_of(said)
+
+
 def _outside_quote(reading: Reading, cue: tuple[int, int], holder: Holder | None) -> Holder | None:
     """Take a speaker from the frame of a quote and not from the quote, as the parse does in '“We know,” Orlan said'."""
     of, words = reading.quote_of, reading.tokens
@@ -76,14 +93,14 @@ def _outside_quote(reading: Reading, cue: tuple[int, int], holder: Holder | None
     for i in range(cue[0] - 1, max(-1, cue[0] - _BESIDE), -1):
         if of[i] >= 0 or words[i].is_space:
             break
-        if words[i].pos_ in _NOMINAL and words[i].dep_ not in ("npadvmod", "poss", "compound"):
+        if words[i].pos_ in _NOMINAL and (words[i].pos_ == "PROPN" or words[i].dep_ not in _LOOSE):
             before = words[i]
             if words[i].dep_ not in _NO_SUBJECT or i == cue[0] - 1:
                 break
     for i in range(cue[1] + 1, min(len(words), cue[1] + _BESIDE)):
-        if of[i] >= 0 or words[i].text in (".", ":", ";"):
+        if of[i] >= 0 or words[i].pos_ == "ADP" or words[i].text in (".", ":", ";"):
             break
-        if words[i].pos_ in _NOMINAL and words[i].dep_ not in ("npadvmod", "poss", "compound"):
+        if words[i].pos_ in _NOMINAL and words[i].dep_ not in _LOOSE:
             told = words[i].dep_ in ("pobj", "dative") or (words[i].dep_ == "dobj" and not _follows(words[i], cue))
             after = None if told else words[i]
             break
@@ -100,7 +117,8 @@ def _outside_quote(reading: Reading, cue: tuple[int, int], holder: Holder | None
 
 def _follows(noun: Token, cue: tuple[int, int]) -> bool:
     """Tell '“We know,” added an engineer', which the parse may read as if the engineer was added."""
-    return noun.left_edge.i == cue[1] + 1 and noun.doc[cue[1]].tag_ in _FINITE
+    verb = noun.doc[cue[1]]
+    return noun.left_edge.i == cue[1] + 1 and verb.tag_ != "VBG" and lemma(verb) not in OBJECT_CONTROL
 
 
 def _before_colon(reading: Reading, colon: Token) -> Holder | None:
@@ -128,6 +146,22 @@ def _with_view(noun: Token) -> Holder | None:
         return subject_of(head)
     if noun.dep_ == "pobj" and head.lower_ == "as" and head.head.pos_ in VERBAL:
         return subject_of(head.head)
+    while noun.dep_ in ("pobj", "prep"):  # 'Orlan is one of the critics of it'
+        noun = noun.head
+    verb = noun.head if noun.dep_ == "attr" else noun
+    return subject_of(verb) if lemma(verb) == "be" else None
+
+
+def _whose(reading: Reading, noun: Token) -> Holder | None:
+    """Read 'Republican calls for it' and 'Support for it was strongest among farmers'."""
+    for child in noun.children:
+        named = child.is_title and child.i > noun.sent.start
+        if child.dep_ in ("amod", "compound") and child.i == noun.i - 1 and (named or child.lower_ in PARTIES):
+            return Holder(child.left_edge.i, child.i)
+    for token in reading.tokens[noun.i + 1 : noun.sent.end]:
+        if token.lower_ == "among" and noun.head.is_ancestor(token) and reading.quote_of[token.i] < 0:
+            for people in children(token, "pobj"):
+                return holder_from(people, short=True)
     return None
 
 

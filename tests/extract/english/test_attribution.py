@@ -217,6 +217,29 @@ CASES = {
             Said(("that it was new",), "noting", "Orlan", "indirect"),
         ],
     ),
+    "a speaker goes on with a quote": (
+        "Engineers said the dam was built by the council, adding, “It has never been repaired since that year.”",
+        [
+            Said(("the dam was built by the council",), "said", "Engineers", "indirect"),
+            Said(("It has never been repaired since that year.",), "adding", "Engineers", "direct"),
+        ],
+    ),
+    "a speaker's age before the cue": (
+        "“The dam was tremendously wrong for us from the beginning,” Orlan, 58, told reporters in an interview.",
+        [Said(("The dam was tremendously wrong for us from the beginning,",), "told", "Orlan, 58", "direct")],
+    ),
+    "among the supporters": (
+        "Teachers are among the earliest supporters of the dam.",
+        [Said(("the dam",), "supporters of", "Teachers", "indirect")],
+    ),
+    "support among": (
+        "Support for the dam was strongest among farmers.",
+        [Said(("the dam",), "Support for", "farmers", "indirect")],
+    ),
+    "a letter is no speaker's name": (
+        "Q: You said that the dam would hold.",
+        [Said(("that the dam would hold",), "said", "You", "indirect")],
+    ),
     "speech in an aside": (
         "The council praised Paul Orlan, who said that the dam would hold.",
         [
