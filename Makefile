@@ -33,6 +33,7 @@ bench: $(READY)  ## Measure false alarms, power, intervals and time with a known
 
 bench-peers: $(READY)  ## Run the labelled tasks with other packages' methods beside ours (half an hour)
 	$(PIP) -e '.[peers]'
+	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.tuning -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark --peers -o docs/benchmark
 
 OUTSIDE := out/outside
@@ -44,7 +45,8 @@ bench-outside: $(READY)  ## Measure alibi-detect and ttta, which need environmen
 	$(OUTSIDE)/alibi/bin/python $(APART) -c constraints.txt $(TORCH)
 	$(OUTSIDE)/alibi/bin/python $(APART) $(TORCH) 'alibi-detect[torch]==0.13.0'
 	"$(PYTHON)" -m venv $(OUTSIDE)/ttta
-	$(OUTSIDE)/ttta/bin/python $(APART) 'ttta==0.9.9'
+# Built here: what pip kept of an earlier build may have been built against another NumPy, and does not import.
+	$(OUTSIDE)/ttta/bin/python $(APART) --no-cache-dir 'ttta==0.9.9'
 	$(BIN)/shiftdetect benchmark invented-streams soleimani --export $(OUTSIDE)/series
 	OMP_NUM_THREADS=1 $(OUTSIDE)/alibi/bin/python $(SCRIPTS)/alibi_mmd.py $(OUTSIDE)/series -o $(OUTSIDE)/mmd.jsonl
 	OMP_NUM_THREADS=1 $(OUTSIDE)/alibi/bin/python $(SCRIPTS)/alibi_mmd.py $(OUTSIDE)/series --corrected -o $(OUTSIDE)/mmd_c.jsonl

@@ -54,17 +54,21 @@ def test_peers_run_only_when_asked_for_and_installed() -> None:
 
 
 def test_those_of_our_own_lines_find_a_clean_step(step) -> None:
-    assert peers.centroid_cosine(*step) == [5]
+    assert peers.centroid_cosine(*step) == peers.centroid_cosine_tuned(*step, deviations=2.0) == [5]
+    assert peers.centroid_cosine_tuned(*step, deviations=4.0) == []
     assert 15 in peers.resonance(*stepping(15))
+    assert peers.resonance_tuned(*stepping(15), window=3, deviations=2.0) == peers.resonance(*stepping(15))
+    assert peers.resonance_tuned(*stepping(15), window=3, deviations=9.0) == []
 
 
-@pytest.mark.parametrize("adapter", [peers.kernel_cpd, peers.kernel_cpd_tuned, peers.pelt])
+@pytest.mark.parametrize("adapter", [peers.kernel_cpd, peers.kernel_cpd_tuned, peers.pelt, peers.pelt_tuned])
 def test_ruptures(step, monkeypatch: pytest.MonkeyPatch, adapter) -> None:
     asked: list[float] = []
 
     class Algorithm:
         def __init__(self, **settings: str) -> None:
-            assert settings in ({"kernel": "cosine"}, {"model": "rbf"})
+            anywhere = {"kernel": peers.PELT["kernel"], "min_size": 2, "jump": 1}
+            assert settings in ({"kernel": "cosine"}, {"model": "rbf"}, anywhere)
 
         def fit(self, signal: np.ndarray) -> Algorithm:
             assert signal.shape == (30, 4)
@@ -148,7 +152,11 @@ def test_tuned_rows_read_texts_without_boilerplate_and_defaults_do_not(step, mon
     monkeypatch.setattr(peers, "_permanova", lambda *_: ())
     monkeypatch.setattr(peers, "_dcorr", lambda *_: ())
 
-    for adapter in (peers.permanova, peers.dcorr, peers.permanova_corrected, peers.dcorr_tuned):
+    for adapter in (peers.permanova, peers.dcorr, peers.centroid_cosine, peers.resonance):
         adapter(series, tools)
+    assert {texts[0] for texts in read} == {"text"}
 
-    assert [texts[0] for texts in read] == ["text", "text", "bare", "bare"]
+    read.clear()
+    for adapter in (peers.permanova_corrected, peers.dcorr_tuned, peers.centroid_cosine_tuned, peers.resonance_tuned):
+        adapter(series, tools)
+    assert [texts[0] for texts in read] == ["bare"] * 4

@@ -1,13 +1,15 @@
 """Methods of other packages for change points, each in an adapter of a few lines.
 
 At documented defaults they get one vector for each statement, in the order of time; a break between two statements
-counts at the time bin of the later one. *Tuned* is the best that we could do for them without showing them a label.
+counts at the time bin of the later one. *Tuned* is the best that we could do for them without showing them a label of
+what they are reported on: by a rule or, where their defaults leave a number open, by the settings that did best on
+streams drawn for that alone (:mod:`shiftdetect.benchmark.tuning`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,11 @@ _NTR_WINDOW = 3
 _BARE = {"texts": "without boilerplate"}
 """Setting of the tuned rows: they read what our own methods read."""
 
+# Found by python -m shiftdetect.benchmark.tuning; a test holds them against the page that it writes.
+CENTROIDS: Final[dict[str, Any]] = {"deviations": 2.5}
+RESONANCE: Final[dict[str, Any]] = {"window": 2, "deviations": 2.0}
+PELT: Final[dict[str, Any]] = {"kernel": "cosine", "pen": 1.5}
+
 
 @method(
     "points",
@@ -41,6 +48,19 @@ def centroid_cosine(series: Series, tools: Tools) -> Sequence[int]:
 
 @method(
     "points",
+    "centroid cosine tuned",
+    "the same, at the number of deviations that did best on streams drawn for that",
+    group="peer",
+    tuned=True,
+    settings={**CENTROIDS, **_BARE},
+)
+def centroid_cosine_tuned(series: Series, tools: Tools, *, deviations: float = CENTROIDS["deviations"]) -> list[int]:
+    """Cosine of the centroids of two bins in a row, without boilerplate; alarm beyond so many deviations."""
+    return unusual_steps(tools.vectors(tools.measured(series)), series.places, deviations)
+
+
+@method(
+    "points",
     "resonance",
     "days unlike those before and like those after (novelty, transience, resonance: Barron et al. 2018)",
     group="peer",
@@ -48,14 +68,33 @@ def centroid_cosine(series: Series, tools: Tools) -> Sequence[int]:
 )
 def resonance(series: Series, tools: Tools) -> Sequence[int]:
     """Novelty less transience of each bin's centroid; alarm beyond the mean and two deviations."""
-    x = centroids(tools.vectors(series.texts), series.places)
+    return _resonant(tools.vectors(series.texts), series.places, _NTR_WINDOW, 2.0)
+
+
+@method(
+    "points",
+    "resonance tuned",
+    "the same, at the window and the number of deviations that did best on streams drawn for that",
+    group="peer",
+    tuned=True,
+    settings={**RESONANCE, **_BARE},
+)
+def resonance_tuned(
+    series: Series, tools: Tools, *, window: int = RESONANCE["window"], deviations: float = RESONANCE["deviations"]
+) -> list[int]:
+    """Novelty less transience of each bin's centroid, without boilerplate; alarm beyond so many deviations."""
+    return _resonant(tools.vectors(tools.measured(series)), series.places, window, deviations)
+
+
+def _resonant(vectors: FloatArray, places: IntArray, window: int, deviations: float) -> list[int]:
+    x = centroids(vectors, places)
     gap = 1.0 - x @ x.T
-    w, n = _NTR_WINDOW, len(x)
+    w, n = window, len(x)
     inner = range(w, n - w)
     score = np.array([gap[k, k - w : k].mean() - gap[k, k + 1 : k + w + 1].mean() for k in inner])
     if len(score) < 2:
-        return ()
-    return [int(k) + w for k in np.flatnonzero(score > score.mean() + 2.0 * score.std())]
+        return []
+    return [int(k) + w for k in np.flatnonzero(score > score.mean() + deviations * score.std())]
 
 
 @method(
@@ -108,6 +147,26 @@ def pelt(series: Series, tools: Tools) -> Sequence[int]:
 
     found = ruptures.Pelt(model="rbf").fit(tools.vectors(series.texts)).predict(pen=10)
     return at_places(found, series.places)
+
+
+@method(
+    "points",
+    "PELT tuned",
+    "ruptures: PELT at the kernel and the penalty that did best on streams drawn for that",
+    group="peer",
+    tuned=True,
+    settings={**PELT, "min_size": 2, "jump": 1, **_BARE},
+    needs=("ruptures",),
+)
+def pelt_tuned(series: Series, tools: Tools, *, kernel: str = PELT["kernel"], pen: float = PELT["pen"]) -> list[int]:
+    """PELT that may cut anywhere (its default: at every fifth statement), without boilerplate.
+
+    Given a penalty, KernelCPD runs PELT in C, in a hundredth of the time.
+    """
+    import ruptures
+
+    found = ruptures.KernelCPD(kernel=kernel, min_size=2, jump=1).fit(tools.vectors(tools.measured(series)))
+    return at_places(found.predict(pen=pen), series.places)
 
 
 @method(

@@ -46,6 +46,7 @@ class Tools:
         self.seed = seed
         self.seconds_encoding = 0.0
         self._known: dict[str, NDArray[np.float32]] = {}
+        self._measured: dict[Series, tuple[str, ...]] = {}
 
     def fitted(self, texts: Sequence[str]) -> Tools:
         """Return itself or, where the encoder has no vocabulary yet, tools whose encoder is fitted to these texts.
@@ -107,7 +108,9 @@ class Tools:
 
     def measured(self, series: Series) -> tuple[str, ...]:
         """Texts of a series without the sentences that many of them share word for word."""
-        return set_aside(series.texts, find_repeated(series.texts))
+        if series not in self._measured:
+            self._measured[series] = set_aside(series.texts, find_repeated(series.texts))
+        return self._measured[series]
 
     @cached_property
     def comparer(self) -> Any:

@@ -41,10 +41,11 @@ def read_streams(card: Card) -> list[Series]:
         problem = "there is no bank (.jsonl) beside the card"
         raise InputError([RowProblem(card.file, None, None, None, problem, "Put the banks into its folder.")])
     banks = [read_bank(path) for path in paths]
-    return list(_series(banks, card.streams.get("per_cell", _N_STREAMS), card.streams.get("seed", _SEED)))
+    return list(draw_series(banks, card.streams.get("per_cell", _N_STREAMS), card.streams.get("seed", _SEED)))
 
 
-def _series(banks: list[Bank], per_cell: int, seed: int) -> Iterator[Series]:
+def draw_series(banks: list[Bank], per_cell: int, seed: int) -> Iterator[Series]:
+    """Draw so many streams of each cell, each cell from a seed of its own."""
     for k, (name, settings) in enumerate(CELLS.items()):
         for stream in draw_streams(banks, settings, per_cell, seed + k):
             yield _as_series(name, stream)
