@@ -328,6 +328,7 @@ def test_alarms_are_shown_by_what_the_units_are_like(tmp_path: Path, tools: Tool
     shown = page([replace(base, figures=dict(base.figures) | known)])
     assert "| method | iid | day\\|clusters |" in shown
     assert f"| {base.method} | .050 | .900 |" in shown
+    assert not any(key.startswith("alarm rate") for key in boards([replace(base, figures=known)])[0].columns)
     assert "by what these units are like" not in page([base])
 
 

@@ -10,7 +10,8 @@ from shiftdetect.benchmark.metrics.bootstrap import LEAST_GROUPS
 from shiftdetect.benchmark.metrics.changes import CHANCE, CHANCE_EXACT
 from shiftdetect.benchmark.run.records import Record
 
-LOWER_IS_BETTER = (CHANCE, "alarm rate", "absolute error", "calibration error")
+ALARMS = "alarm rate"
+LOWER_IS_BETTER = (CHANCE, ALARMS, "absolute error", "calibration error")
 """Beginnings of the names of figures that are better when they are smaller."""
 
 _MOST_COLUMNS = 9
@@ -77,7 +78,12 @@ def _board(records: Sequence[Record]) -> Board:
     ran = [r for r in records if r.failed is None]
     ran.sort(key=lambda r: _standing(r, r.first), reverse=True)
     names = dict.fromkeys(key for r in ran for key in r.figures)
-    filled = [key for key in names if any(r.figures.get(key, [None])[0] is not None for r in ran)]
+    apart = f"{ALARMS}, "  # those of each sort of unit have a table of their own
+    filled = [
+        key
+        for key in names
+        if not key.startswith(apart) and any(r.figures.get(key, [None])[0] is not None for r in ran)
+    ]
     columns = sorted(filled, key=lambda key: key != one.first)[:_MOST_COLUMNS]
     missing = tuple(r for r in records if r.failed is not None)
     # The card is part of the revision: what one record says of it is true of all.
