@@ -60,12 +60,14 @@ class PersonName:
         [True, True, True, True]
         >>> [read_name(name).is_short_for(full) for name in ("Donald Brack", "Dora Brack Jr.", "Brack Sr.")]
         [False, False, False]
+        >>> read_name("Donald Brack").is_short_for(read_name("’s"))  # what is left of a name that was cut
+        False
         """
         if self.suffix != other.suffix and (self.suffix or self.is_full):
             return False
         if self.words == other.words:
             return True
-        if not self.words or self.words[-1] != other.words[-1]:
+        if not self.words or not other.words or self.words[-1] != other.words[-1]:
             return False
         here, there = list(self.words[:-1]), list(other.words[:-1])
         if not here:
