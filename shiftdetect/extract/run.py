@@ -57,11 +57,11 @@ class Language(Protocol):
         """Find who is behind each attribution of an article, in their order; and what is known of these speakers."""
         ...
 
-    def unite(self, known: Iterable[tuple[str, Sequence[Known]]]) -> Mapping[tuple[str, str], tuple[str, str]]:
+    def unite(self, known: Sequence[tuple[str, Sequence[Known]]]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
         """Find out which speakers of different articles are the same.
 
-        Given are the path of each article and its speakers; returned are path and speaker to the speaker's name in
-        all articles and the reason, of those whose name changes.
+        Given are the path of each article and its speakers, which lie on disk; given back one by one are path and
+        speaker with the speaker's name in all articles and the reason, of those whose name changes.
         """
         ...
 
@@ -172,7 +172,7 @@ def extract_statements(
         for item in read_articles(paths, published=published, encoding=encoding, leave_out=leave_out):
             if isinstance(item, Article) and item in kept:
                 _link(item, kept.get(item), language, shelf)
-        for (path, speaker), (name, reason) in language.unite(shelf.known).items():
+        for (path, speaker), (name, reason) in language.unite(shelf.known):
             shelf.add_name(path, speaker, name, reason)
         _group(shelf)
         notes = []

@@ -48,10 +48,8 @@ class StandIn:
         ]
         return links, [Known(name, name, "person", (), article.published) for name in dict.fromkeys(names) if name]
 
-    def unite(self, known: Iterable[tuple[str, Sequence[Known]]]) -> dict[tuple[str, str], tuple[str, str]]:
-        return {
-            (path, one.speaker): ("Minister A", "the same minister")
-            for path, speakers in known
-            for one in speakers
-            if one.speaker == "Minister Aa"
-        }
+    def unite(self, known: Iterable[tuple[str, Sequence[Known]]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+        for path, speakers in known:
+            for one in speakers:
+                if one.speaker == "Minister Aa":
+                    yield (path, one.speaker), ("Minister A", "the same minister")

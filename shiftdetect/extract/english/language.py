@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from shiftdetect.extract.english.linking import Coreference, link_article
 from shiftdetect.extract.english.mentions import are_clauses, find_mentions
 from shiftdetect.extract.english.pipeline import find_model, load_pipeline
 from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
-from shiftdetect.extract.english.uniting import unite
+from shiftdetect.extract.english.uniting import Renaming, renamings
 from shiftdetect.extract.records import Article, Found, Known, SpeakerLink
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ class English:
         """Find who is behind each mention of an article."""
         return link_article(article, found, self.roles, self.coreference)
 
-    def unite(self, known: Iterable[tuple[str, Sequence[Known]]]) -> dict[tuple[str, str], tuple[str, str]]:
+    def unite(self, known: Sequence[tuple[str, Sequence[Known]]]) -> Iterator[Renaming]:
         """Find out which speakers of different articles are the same."""
-        return unite(known)
+        return renamings(known)
 
 
 @cache

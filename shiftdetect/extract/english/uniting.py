@@ -5,7 +5,7 @@ only one holds. Sources without a name are never brought together.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ _SOON: Final = timedelta(days=60)
 _ONE_WORD: Final = frozenset({"president", "chancellor", "pope", "king", "queen", "taoiseach", "chairman"})
 
 Renamed = dict[tuple[str, str], tuple[str, str]]
+Renaming = tuple[tuple[str, str], tuple[str, str]]
 
 
 def unite(known: Iterable[tuple[str, Sequence[Known]]]) -> Renamed:
@@ -40,13 +41,23 @@ def unite(known: Iterable[tuple[str, Sequence[Known]]]) -> Renamed:
     >>> unite([("a.txt", [a]), ("b.txt", [b])])
     {('b.txt', 'Voss'): ('Mara Voss', "'Voss' is Mara Voss, the only one of this name in all articles")}
     """
-    given = [(path, one) for path, speakers in known for one in speakers]
-    people = _People(one for _, one in given if one.sort != "organisation" and one.name is not None)
+    return dict(renamings(list(known)))
+
+
+def renamings(known: Sequence[tuple[str, Sequence[Known]]]) -> Iterator[Renaming]:
+    """Give what :func:`unite` finds one by one: memory holds the names of all articles, not each time they are given.
+
+    Parameters
+    ----------
+    known : sequence of (str, sequence of Known)
+        Gone through three times.
+    """
+    people = _People(one for _, one in _each(known) if one.sort != "organisation" and one.name is not None)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
-    for _, one in given:
-        forms[one.speaker.casefold()][one.speaker] += 1
-    renamed: Renamed = {}
-    for path, one in given:
+    for path, one in _each(known):
+        if one.name is not None or not one.speaker.endswith(f" [{path}]"):  # else it is no form of a name
+            forms[one.speaker.casefold()][one.speaker] += 1
+    for path, one in _each(known):
         found = None
         if one.sort == "organisation" and one.name is not None:
             found = people.mislabelled(one) or _organisation(one, forms[one.speaker.casefold()])
@@ -57,8 +68,11 @@ def unite(known: Iterable[tuple[str, Sequence[Known]]]) -> Renamed:
         if found is None and one.name is not None and people.is_open(one):
             found = f"{one.speaker} [{path}]", f"'{one.speaker}' may be several people of other articles"
         if found is not None and found[0] != one.speaker:
-            renamed[path, one.speaker] = found
-    return renamed
+            yield (path, one.speaker), found
+
+
+def _each(known: Iterable[tuple[str, Sequence[Known]]]) -> Iterator[tuple[str, Known]]:
+    return ((path, one) for path, speakers in known for one in speakers)
 
 
 def _organisation(one: Known, forms: Counter[str]) -> tuple[str, str] | None:
@@ -72,14 +86,14 @@ class _People:
 
     def __init__(self, people: Iterable[Known]) -> None:
         self.by_surname: dict[str, dict[PersonName, Counter[str]]] = defaultdict(dict)
-        self.roles: dict[PersonName, list[tuple[str, date | None]]] = defaultdict(list)
+        self.roles: dict[PersonName, dict[tuple[str, date | None], None]] = defaultdict(dict)
         self.listed: dict[PersonName, str] = {}
         for one in people:
             name = read_name(one.name or "")
             if not name.words:
                 continue
             self.by_surname[name.words[-1]].setdefault(name, Counter())[one.speaker] += 1
-            self.roles[name] += [(role, one.published) for role in one.roles]
+            self.roles[name].update(dict.fromkeys((role, one.published) for role in one.roles))
             if one.listed:
                 self.listed[name] = one.speaker
         self._fuller: dict[PersonName, list[PersonName]] = {}
