@@ -77,7 +77,7 @@ def content_of(reading: Reading, head: Token, cue: Token, *, extend: bool, witho
             if child.left_edge.i != last + 1 or child.i >= end:
                 continue
             subjectless = not children(child, "nsubj", "nsubjpass", "expl")
-            if child.dep_ in _LOOSE or (subjectless and (child.dep_ == "ccomp" or _is_or_has(child))):
+            if child.dep_ in _LOOSE or child.dep_ == "ccomp" or (subjectless and _is_or_has(child)):
                 places.update(t.i for t in child.subtree)
                 last = max(places)
     return cut_of(reading, places, cue)
@@ -99,7 +99,8 @@ def object_of(reading: Reading, thing: Token, verb: Token) -> list[Span]:
 
 def _completes(verb: Token, child: Token) -> bool:
     if child.dep_ == "prep":
-        return child.lower_ in _PURPOSES or (child.lower_ == "to" and lemma(verb) not in cues.SPEECH)
+        by_name = child.lower_ == "by" and any(thing.lower_ == "name" for thing in child.children)
+        return by_name or child.lower_ in _PURPOSES or (child.lower_ == "to" and lemma(verb) not in cues.SPEECH)
     return child.dep_ == "advcl" and any(c.tag_ == "TO" for c in child.children)
 
 

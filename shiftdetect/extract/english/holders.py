@@ -54,7 +54,8 @@ def settle_holder(reading: Reading, found: Found) -> None:
     if cue.text == ":":
         found.holder = _before_colon(reading, cue) or holder
     elif found.rule == "quote":
-        found.holder = _speaking_on(cue) or _outside_quote(reading, found.cue, holder)
+        holder = _speaking_on(cue) or _outside_quote(reading, found.cue, holder)
+        found.holder = (_author(cue, holder) if holder is not None else None) or holder
     elif cue.pos_ not in VERBAL:
         found.holder = _with_view(cue) or holder or _whose(reading, cue)
     elif (named := _after_dateline(reading, cue, holder)) is not None:
@@ -244,15 +245,26 @@ def _beside(reading: Reading, verb: Token, holder: Holder) -> Holder | None:
 
 
 def _author(verb: Token, holder: Holder) -> Holder | None:
-    """Find who issues what speaks: 'released a video that said', 'had nothing to say'."""
+    """Find who speaks in 'released a video that said', 'had nothing to say', 'sent a letter to the council saying'."""
     top = verb
     while top.dep_ in ("conj", "xcomp", "ccomp") and top.head.pos_ in VERBAL:
         top = top.head
     noun = top.head
-    if top.dep_ != "relcl" or not holder.first <= noun.i <= holder.last or noun.dep_ in ("nsubj", "nsubjpass"):
+    if not holder.first <= noun.i <= holder.last or noun.dep_ in ("nsubj", "nsubjpass"):
         return None
-    infinitive = any(child.tag_ == "TO" for child in top.children) and not children(top, "nsubj")
-    if not infinitive and not (lemma(noun) in DOCUMENTS and noun.dep_ == "dobj"):
+    if top.dep_ == "acl":
+        told = noun.dep_ == "dobj" and lemma(noun.head) in SPEECH
+        if (
+            top.tag_ != "VBG"
+            or lemma(top) not in SPEECH
+            or not (told or (noun.dep_ == "pobj" and noun.head.lower_ == "to"))
+        ):
+            return None
+    elif top.dep_ == "relcl":
+        infinitive = any(child.tag_ == "TO" for child in top.children) and not children(top, "nsubj")
+        if not infinitive and not (lemma(noun) in DOCUMENTS and noun.dep_ == "dobj"):
+            return None
+    else:
         return None
     head = noun.head
     for _ in range(4):

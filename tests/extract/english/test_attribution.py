@@ -240,6 +240,18 @@ CASES = {
         "Q: You said that the dam would hold.",
         [Said(("that the dam would hold",), "said", "You", "indirect")],
     ),
+    "whoever writes to somebody": (
+        "Orlan emailed supporters saying: “The dam will hold for years.”",
+        [Said(("The dam will hold for years.",), "saying", "Orlan", "direct")],
+    ),
+    "not by name": (
+        "The minister did not mention the engineer by name.",
+        [Said(("the engineer by name",), "did not mention", "The minister", "withheld")],
+    ),
+    "a condition without 'if'": (
+        "Orlan said he would be honored to serve should the chance present itself.",
+        [Said(("he would be honored to serve should the chance present itself",), "said", "Orlan", "indirect")],
+    ),
     "speech in an aside": (
         "The council praised Paul Orlan, who said that the dam would hold.",
         [
