@@ -323,6 +323,9 @@ def _seems(reading: Reading, verb: Token) -> Found | None:
     for rest in children(verb, "xcomp"):
         if rest.pos_ == "VERB" and rest.i > verb.i and (lemma(rest) in _HELD or _verb(reading, rest) is not None):
             return None  # 'seems to want': the cue is the verb that follows
+    for rest in children(verb, "oprd", "acomp"):
+        if rest.pos_ == "ADJ" and rest.i > verb.i and find_by_adjective(reading, rest) is not None:
+            return None  # 'seemed pleased with it'
     for rest in children(verb, "xcomp", "oprd", "acomp", "ccomp"):
         if rest.i > verb.i and (rest.dep_ != "xcomp" or any(c.tag_ == "TO" for c in rest.children)):
             return _raised(reading, verb, rest)

@@ -64,7 +64,7 @@ def settle_holder(reading: Reading, found: Found) -> None:
         return
     elif is_passive(cue):
         found.holder = holder or _agent(reading, cue, found)
-    elif not _inverted(reading, cue, found):
+    elif not _inverted(reading, cue, found) and not _polled(reading, cue, found):
         found.holder = (
             _loose(cue) if holder is None else _beside(reading, cue, holder) or _author(cue, holder) or holder
         )
@@ -195,6 +195,22 @@ def _inverted(reading: Reading, verb: Token, found: Found) -> bool:
     found.holder = Holder(verb.i + 1, last)
     found.contents = cut_of(reading, {*range(start, verb.i - 1), *range(last + 2, end)}, verb)
     return True
+
+
+def _polled(reading: Reading, verb: Token, found: Found) -> bool:
+    """Read 'In a poll, 75 percent said it held': the poll has it, and who was asked belongs to what it has."""
+    start, _ = sentence_of(reading, verb)
+    first, people = reading.tokens[start], found.holder
+    if found.rule != "clause" or first.lower_ != "in" or people is None or not start < people.first < verb.i:
+        return False
+    if not found.contents or not any(reading.tokens[i].like_num for i in range(people.first, people.last + 1)):
+        return False
+    for poll in children(first, "pobj"):
+        if lemma(poll) in ("poll", "survey"):
+            found.holder, found.cue = holder_from(poll), (start, start)
+            found.contents = [(reading.tokens[people.first].idx, found.contents[-1][1])]
+            return True
+    return False
 
 
 def _after_dateline(reading: Reading, verb: Token, holder: Holder | None) -> Holder | None:

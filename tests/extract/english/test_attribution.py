@@ -252,6 +252,21 @@ CASES = {
         "Orlan said he would be honored to serve should the chance present itself.",
         [Said(("he would be honored to serve should the chance present itself",), "said", "Orlan", "indirect")],
     ),
+    "who was asked in a poll": (
+        "In a Valley Post poll released on Monday, 75 percent of villagers said they wanted the dam.",
+        [
+            Said(
+                ("75 percent of villagers said they wanted the dam",),
+                "In",
+                "a Valley Post poll released on Monday",
+                "indirect",
+            )
+        ],
+    ),
+    "seemed pleased": (
+        "The engineers seemed pleased with the dam.",
+        [Said(("the dam",), "pleased with", "The engineers", "indirect")],
+    ),
     "speech in an aside": (
         "The council praised Paul Orlan, who said that the dam would hold.",
         [
