@@ -33,7 +33,7 @@ def judge(cells: Cells) -> list[Aim]:
     slow = [cell for cell in cells if cell["kind"] == "autocorrelated"]
     neural = [cell for cell in cells if cell["encoder"] == "MiniLM"]
     sharp = [_named(neural, f"abrupt, {delta} replaced", 60) for delta, _ in _POWER]
-    two = [cell for cell in neural if cell["name"].startswith("two,")]
+    two = [cell for cell in neural if cell["name"].startswith("two,") and cell["segmentation_f1"] is not None]
     divided = [cell for cell in null if cell["segmentation_f1"] is not None]
     clustered = [cell for cell in divided if cell["name"] == "clusters + mix" and cell["settings"]["n"] == 150]
     aims: list[Aim | None] = []

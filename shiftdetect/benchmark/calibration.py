@@ -31,7 +31,9 @@ from shiftdetect.benchmark.study import (
 from shiftdetect.encode import SentenceTransformerEncoder, TfidfEncoder, VectorStore
 
 REVISION = 4
-"""Of what is measured: raise it when a statistic or a stream changes, so that no cell of an older run is taken over."""
+"""Of what is measured: raise it when a statistic or a stream changes, so that no cell of an older run is taken over.
+
+The page names what an older run measured otherwise, where :mod:`~shiftdetect.benchmark.calibration_page` knows."""
 
 SHAPES: tuple[tuple[Shape, float], ...] = (
     ("abrupt", 0.5),
@@ -105,6 +107,7 @@ def run_study(
                 found.append(_together([done[json.dumps(key)] for key in keys]))
     record = {
         "shiftdetect": __version__,
+        "revision": REVISION,
         "date": max(row["date"] for row in found),
         "seed": seed,
         "n_permutations": n_permutations,

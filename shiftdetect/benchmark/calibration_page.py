@@ -25,6 +25,9 @@ _TITLES = {
     "bound": ("False alarms: where statements of a day resemble each other and statements are many", ""),
 }
 
+DIVIDED_ANEW = 4
+"""Revision of the study from which on the segmentation asks first whether anything changed."""
+
 
 def write_pages(record: dict[str, Any], out: Path) -> tuple[Path, ...]:
     """Write the study's record, its page and its two figures into a folder, made where it is missing.
@@ -67,6 +70,7 @@ def page(record: dict[str, Any]) -> str:
         "that was so). The order test's waves and the make of the segmentation were chosen on two of the four events, "
         "all else on other draws.",
         "",
+        *_older(record),
         "![Share of false alarms of the scan and the order test on every null](false_alarms.svg)",
         "",
         "![Power of the scan and the order test by kind of change](power.svg)",
@@ -78,8 +82,27 @@ def page(record: dict[str, Any]) -> str:
     return "\n".join([*lines, *_segmentation(record), *_blocks(record)]) + "\n"
 
 
+def _is_older(record: dict[str, Any]) -> bool:
+    """Whether the segmentation was measured before it was made anew; records had no revision until then."""
+    return bool(record.get("revision", 0) < DIVIDED_ANEW)
+
+
+def _older(record: dict[str, Any]) -> list[str]:
+    if not _is_older(record):
+        return []
+    return [
+        "**The rows of the segmentation (the table 'Several changes') were measured before it came to ask first "
+        "whether anything changed (see the changelog). They say nothing of how it is now, false alarms included, and its aims "
+        "are not judged by them; no other row uses it. The same command measures it as it is.**",
+        "",
+    ]
+
+
 def _acceptance(record: dict[str, Any]) -> list[str]:
-    rows = judge(record["cells"])
+    cells = record["cells"]
+    if _is_older(record):
+        cells = [{**cell, "segmentation_f1": None} for cell in cells]
+    rows = judge(cells)
     missed = sum(not row.met for row in rows)
     return [
         "## What was aimed at",

@@ -37,8 +37,10 @@ def pair_variances(n: FloatArray, sums: FloatArray) -> FloatArray:
     -----
     Assumes that days are independent and share one mean. Exact, on average, where days are even. Where they are not,
     weights and leverages are those of a scatter half way between independent statements and days that decide what is
-    said: where days differ as 6 to 1, the sum is a fifth too large if the first is true, and a seventh too small if the
-    second is. Four days leave two degrees of freedom.
+    said: of six days with 1, 2, 2, 3, 4 and 6 statements, the sum is a fifth too large if the first is true, and a
+    seventh too small if the second is. Few days of two sizes are worse: of three with 6 and three with 1 it is three
+    fifths too large, or a quarter too small; of twice as many such days, an eighth or a sixteenth. Four days leave two
+    degrees of freedom.
 
     References
     ----------

@@ -234,8 +234,8 @@ def score_interval(
     .. math:: |u - u_0| \le \sqrt{t_0^2\,(\text{noise} + \text{uneven}) + t_1^2\,\text{slope}\cdot u_0}
 
     The variance of U has parts that are there without any drift (``noise``, ``uneven``) and one that grows with the
-    drift. The jackknife sees their sum but counts the first part too often, since U is degenerate at 0: taking that out
-    and inverting the test, as Wilson's interval does for a share, is right at 0 and away from it.
+    drift. The jackknife sees their sum but counts the first part too often, since U is degenerate at 0: that is taken
+    out and the test inverted, as Wilson's interval does for a share.
 
     Parameters
     ----------
@@ -253,6 +253,13 @@ def score_interval(
     confidence : float
     uneven : float
         Its variance at no drift from single days, which the jackknife counts once.
+
+    Notes
+    -----
+    What grows is a difference of two noisy numbers, and set to 0 where it is negative. Without drift that is so in half
+    of the cases, and the mean of what is left too large: intervals there are a little wide. Where the drift is some two
+    or three times its noise it happens less often, but then leaves the interval as narrow as without any drift, and
+    more of these miss: coverage is two or three points short there, and about right again farther up.
 
     References
     ----------

@@ -77,10 +77,11 @@ def max_t(observed: FloatArray, permuted: FloatArray) -> MaxT:
 
 
 def max_t_of_families(observed: FloatArray, permuted: FloatArray, n_first: int) -> MaxT:
-    """Max-T over two families of statistics that count alike, however many each has.
+    """Max-T over two families of statistics that count about alike, however many each has.
 
     The largest standardised statistic of each family is standardised once more before the larger of the two is taken:
-    under a plain maximum over many dates and two waves, the dates would have nearly all of the error rate.
+    under a plain maximum over many dates and two waves, the dates would have nearly all of the error rate. Their shares
+    of it are not even, since maxima of few and of many are not skewed alike.
 
     Parameters
     ----------
@@ -93,6 +94,11 @@ def max_t_of_families(observed: FloatArray, permuted: FloatArray, n_first: int) 
     -------
     MaxT
         ``p_value`` is that of both families; the rest is as :func:`max_t` gives it.
+
+    Notes
+    -----
+    The observed row takes part in both rounds as any other, so that where rows are exchangeable the p-value is valid
+    for any number of permutations, as that of :func:`max_t` is.
 
     Examples
     --------

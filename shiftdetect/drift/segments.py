@@ -31,10 +31,12 @@ class Segmentation:
     change_points : tuple of int
         First bin of each segment but the first.
     gain : float
-        Sum of squares that the best division explained, before what lies between its neighbours was looked at.
+        Sum of squares that the best division explained, before any of its change points was dropped or moved: not that
+        of ``change_points``.
     penalty : float
-        What each change point had to explain at least: the 1 - alpha quantile of the best single change point's gain
-        under day-block permutation. 0 where nothing was divided.
+        What each change point of the best division had to explain at least: the 1 - alpha quantile of the best single
+        change point's gain under day-block permutation or, where that is less, just below the gain of the best single
+        change point. 0 where nothing was divided.
     alpha : float
     n_permutations : int
     p_value : float
@@ -66,14 +68,17 @@ def segment(
     .. math:: \sum_s \|R_s\|^2 / n_s \;-\; \beta \, (\text{number of change points})
 
     is largest, with :math:`R_s` the residual vector sum of segment s (speaker means and log length taken out) and
-    :math:`n_s` its statements. Change points that the scan of the span between their neighbours does not find again
-    at alpha are dropped, the weakest first; where one is left, it stands at the best step of the whole period.
+    :math:`n_s` its statements. Where there are several, those between whose neighbours the scan finds nothing at alpha
+    (or has fewer than five bins) are dropped, the weakest first. The last one is not looked at again and always stays:
+    it stands at the step that explains most of the whole period.
 
     Parameters
     ----------
     moments : Moments
     alpha : float
-        Share of streams without any change in which one change point or more is found.
+        Nominal share of streams without any change in which one change point or more is found; as the p-value is a
+        mean of two, guaranteed is twice that where either null holds
+        (:func:`~shiftdetect.drift.permutation.reported_p`).
     n_permutations : int
     random_state : int or SeedSequence
     n_jobs : int
@@ -89,12 +94,18 @@ def segment(
     Notes
     -----
     For a picture of the whole period; what may be claimed of a date is the scan's to say. The waves see an account
-    that is taken back, which no single step does, and the division dates it. The penalty alone asked too much: it is
-    drawn from days in random order, which hold the changes too, and knows nothing of what speakers explain of a step.
-    So there is one change point at least where the test says so, and once a first division is found, its means are
-    taken out, the penalty is drawn anew and the period divided again, until no further change point comes in. Alpha
-    holds for the first change point alone; how many there are is an estimate. Alarms where days are autocorrelated, as
-    the scan by days and the order test do.
+    that is taken back, which no single step does, and the division dates it where it is plain enough. The penalty
+    alone asked too much: it is drawn from days in random order, which hold the changes too, and knows nothing of what
+    speakers explain of a step. So there is one change point at least where the test says so, and once a first division
+    is found, its means are taken out, the penalty is drawn anew and the period divided again, until no further change
+    point comes in.
+
+    Alpha is for one claim: that anything changed. Neither division nor dropping can add to its error or take from it,
+    since they come after it and leave one date at least. No date is tested: where the account drifts slowly there is
+    none to find and one is given all the same; of an account that is taken back, faintly, often one date alone is
+    left, at either turn or beside it. How many there are is an estimate: the scans between neighbours look at spans
+    that were chosen on the same statements, so that alpha there is a threshold and no error rate. Alarms where days are
+    autocorrelated, as the scan by days and the order test do.
 
     References
     ----------

@@ -8,6 +8,7 @@ from shiftdetect.benchmark import calibration
 from shiftdetect.benchmark.acceptance import judge
 from shiftdetect.benchmark.banks import bank_names, load_bank
 from shiftdetect.benchmark.calibration import run_study
+from shiftdetect.benchmark.calibration_page import page
 from shiftdetect.benchmark.streams import StreamSettings
 from shiftdetect.benchmark.study import (
     AUTOCORRELATED,
@@ -93,6 +94,7 @@ def test_the_study_writes_its_record_its_page_and_its_figures(tmp_path, small):
     segmented = [cell for cell in cells if cell["segmentation_f1"] is not None]
     assert text.count("| MiniLM |") == len(cells) + len(blocks) + len(segmented)
     assert "Made by `make bench` with shiftdetect" in text
+    assert "before it came to ask" not in text
     for figure in made[2:]:
         root = ElementTree.fromstring(figure.read_text())
         assert root.tag.endswith("svg")
@@ -128,6 +130,19 @@ def _cell(kind, name, n, scan, order, **more):
         "segmentation_f1": None,
         **more,
     }
+
+
+def test_a_record_from_before_the_segmentation_was_made_anew_says_so_and_judges_no_aim_by_it(tmp_path, small):
+    made = run_study(tmp_path / "made", tmp_path / "kept.jsonl", n_null=4, n_power=4, n_permutations=19)
+    record = json.loads(made[0].read_text())
+    assert page(record) == made[1].read_text()
+    assert "| segments: any alarm" in page(record)
+    del record["revision"]
+    older = page(record)
+    assert older.index("**The rows of the segmentation") < older.index("## What was aimed at")
+    assert "| segments: any alarm" not in older
+    assert "| two changes" not in older
+    assert "## Several changes: the segmentation" in older
 
 
 def test_aims_are_judged_by_the_worst_cell():

@@ -27,12 +27,23 @@ def test_even_days_give_the_unbiased_square_of_a_covariance():
     assert pair_variances(np.ones(n), x).sum() / (n * (n - 1)) == pytest.approx(known)
 
 
-@pytest.mark.parametrize(("grows", "ratio"), [(1.0, 1.19), (1.5, 1.0), (2.0, 0.87)])
-def test_uneven_days_give_what_their_products_vary_by(grows, ratio):
+@pytest.mark.parametrize(
+    ("n", "grows", "ratio"),
+    [
+        (N, 1.0, 1.19),
+        (N, 1.5, 1.0),
+        (N, 2.0, 0.87),
+        (np.tile([6.0, 1.0], 3), 1.0, 1.585),
+        (np.tile([6.0, 1.0], 3), 2.0, 0.732),
+        (np.tile([6.0, 1.0], 6), 1.0, 1.134),
+        (np.tile([6.0, 1.0], 6), 2.0, 0.938),
+    ],
+)
+def test_uneven_days_give_what_their_products_vary_by(n, grows, ratio):
     """The ratios are the exact expectation of the sum over the truth, from the regression's projection."""
     rng = np.random.default_rng([2, round(2 * grows)])
-    found = np.mean([pair_variances(N, _day_sums(rng, N, grows=grows)).sum() for _ in range(1500)])
-    known = _trace() * (np.sum(N**grows) ** 2 - np.sum(N ** (2.0 * grows)))
+    found = np.mean([pair_variances(n, _day_sums(rng, n, grows=grows)).sum() for _ in range(1500)])
+    known = _trace() * (np.sum(n**grows) ** 2 - np.sum(n ** (2.0 * grows)))
     assert found == pytest.approx(ratio * known, rel=0.05)
 
 
