@@ -92,8 +92,8 @@ def _older(record: dict[str, Any]) -> list[str]:
         return []
     return [
         "**The rows of the segmentation (the table 'Several changes') were measured before it came to ask first "
-        "whether anything changed (see the changelog). They say nothing of how it is now, false alarms included, and its aims "
-        "are not judged by them; no other row uses it. The same command measures it as it is.**",
+        "whether anything changed (see the changelog). They say nothing of how it is now, false alarms included, and "
+        "its aims are not judged by them; no other row uses it. The same command measures it as it is.**",
         "",
     ]
 

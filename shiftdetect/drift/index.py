@@ -104,7 +104,8 @@ def drift_index(
     Interval: the ratio's, from inverting :math:`|U_W - \rho U_\mathrm{ref}|^2 \le c_0 + c_1\rho + c_2\rho^2` with a
     variance that has a part without any drift, one that grows with the drift, and one that comes from the reference;
     then the signed root of its ends. The part without drift is taken out of the jackknife as often as that counts it,
-    and quantiles are as in :func:`~shiftdetect.drift.distance.cross_day_distance`. With ``same_days`` it fades as the
+    what is left being 0 at least, which has a price (:func:`~shiftdetect.drift.distance.score_interval`); quantiles are
+    as in :func:`~shiftdetect.drift.distance.cross_day_distance`. With ``same_days`` it fades as the
     share goes to 1.
 
     References
