@@ -184,8 +184,8 @@ def run_tuning(
 
 @click.command(epilog="Example: python -m shiftdetect.benchmark.tuning -o docs/benchmark")
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("docs/benchmark"), show_default=True)
-@click.option("--per-cell", default=PER_CELL, show_default=True, help="Streams of each kind.")
-@click.option("--seed", default=SEED, show_default=True)
+@click.option("--per-cell", type=click.IntRange(1), default=PER_CELL, show_default=True, help="Streams of each kind.")
+@click.option("--seed", type=click.IntRange(0), default=SEED, show_default=True)
 def main(out: Path, per_cell: int, seed: int) -> None:
     """Try the settings of PELT, centroid cosine and resonance, and write tuning.json and tuning.md."""
     others = run_tuning(out, tuning_series(per_cell, seed), Tools(), tell=lambda name: click.echo(name, err=True))

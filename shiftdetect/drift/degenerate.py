@@ -9,6 +9,8 @@ from shiftdetect.drift.moments import FloatArray
 MIN_DAYS = 5
 """Days of a window from which products of its own days are taken: four leave two degrees of freedom, three none."""
 
+_LEAST = 1e-6
+
 
 def pair_variances(n: FloatArray, sums: FloatArray) -> FloatArray:
     r"""Estimate, for each two days of a window, the variance of the product of what they scatter around its mean.
@@ -131,6 +133,3 @@ def mean_product_counted(n: FloatArray, variances: FloatArray) -> float:
     each = 1.0 / (n.sum() - n)
     squares, mean = (each @ each) - each**2, (each.sum() - each) ** 2 / days
     return float((days - 1) / days * (variances @ (squares - mean)))
-
-
-_LEAST = 1e-6

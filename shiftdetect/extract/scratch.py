@@ -35,11 +35,19 @@ def to_key(text: str) -> bytes:
 
 @contextmanager
 def disk_errors() -> Iterator[None]:
-    """Say what to do where the disk is full."""
+    """Say what to do where the disk is full.
+
+    Examples
+    --------
+    >>> with disk_errors():
+    ...     raise sqlite3.OperationalError("database or disk is full")
+    Traceback (most recent call last):
+    shiftdetect.errors.ShiftDetectError: what the run keeps on disk for its own time cannot be written: database or ...
+    """
     try:
         yield
     except sqlite3.OperationalError as error:
         raise ShiftDetectError(
             f"what the run keeps on disk for its own time cannot be written: {error}. Free some space among the "
-            "temporary files of the system (about 50 kB for each article), or set TMPDIR to a folder that has it."
+            "temporary files of the system, or set TMPDIR (TEMP on Windows) to a folder on a disk that has it."
         ) from error

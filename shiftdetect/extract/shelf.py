@@ -234,6 +234,10 @@ class Rows(Sequence[T], Generic[T]):
     def __repr__(self) -> str:
         return repr(tuple(self))
 
+    def __reduce__(self) -> tuple[type, tuple[tuple[T, ...]]]:
+        # A copy, or what goes to another process, cannot take the database along.
+        return tuple, (tuple(self),)
+
 
 class Lookup(Mapping[str, T], Generic[T]):
     """Rows by their keys, as a dict would have them.
@@ -263,6 +267,9 @@ class Lookup(Mapping[str, T], Generic[T]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, T]]]:
+        return dict, (dict(self),)
 
 
 def _dump(row: object) -> bytes:

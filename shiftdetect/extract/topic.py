@@ -22,7 +22,6 @@ from shiftdetect.extract.records import ExtractedStatement
 THRESHOLD: Final = 0.2
 """Smallest cosine similarity that is kept, for the embedded encoder. A test compares it with that of measure_drift."""
 
-
 _AT_ONCE: Final = 8192
 """Statements whose vectors are in memory at once."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,15 @@ def test_rows_may_be_changed_while_they_are_read() -> None:
     assert shelf.statements == ()
     assert shelf.left_out["r7"] == "off"
     assert "r-1" not in shelf.left_out
+
+
+def test_a_copy_is_what_the_rows_look_like() -> None:
+    shelf, s = Shelf(), said("It holds.", id="r", article="a.txt")
+    shelf.add_article(Article("a.txt", "It holds."))
+    shelf.add_record(s)
+    rows, sources = copy.deepcopy((shelf.records, shelf.sources))
+    assert (type(rows), rows) == (tuple, (s,))
+    assert (type(sources), sources) == (dict, {"a.txt": Source(None, None, None)})
 
 
 def test_each_record_has_one_fate() -> None:
