@@ -19,7 +19,7 @@ from shiftdetect.explain.passages import sentences_of
 
 SAME = 0.6
 """Cosine from which two sentences count as one wording, for the embedded encoder. On the project's four invented events
-about one pair in a thousand of sentences that give *different* explanations lies as near
+about two pairs in a thousand of sentences that give *different* explanations lie as near
 (tests/explain/test_recurring.py)."""
 
 MIN_STATEMENTS = 3

@@ -112,18 +112,19 @@ def test_limits_out_of_range_and_too_many_sentences_are_refused(monkeypatch):
         find_recurring(SAID, _encode)
 
 
-def test_about_one_in_a_thousand_sentences_of_different_explanations_lies_as_near_as_the_threshold():
+def test_about_two_in_a_thousand_sentences_of_different_explanations_lie_as_near_as_the_threshold():
+    """Of a sixth of the wordings; over all of them it is 1.7 in a thousand, .3 at a threshold of .65, 5.8 at .55."""
     encoder = SentenceTransformerEncoder()
     near, n = 0, 0
     for name in bank_names():
-        bank = load_bank(name)
-        said = [(k, s) for k, texts in enumerate(bank.wordings.values()) for t in texts[::3] for s in sentences_of(t)]
-        vectors = encoder.encode([s for _, s in said])
+        wordings = enumerate(load_bank(name).wordings.values())
+        said = [(k, text) for k, texts in wordings for text in texts[::6] if sentences_of(text) == [text]]
+        vectors = encoder.encode([text for _, text in said])
         which = np.array([k for k, _ in said])
         other = which[:, None] < which[None, :]
         near += int(((vectors @ vectors.T >= SAME) & other).sum())
         n += int(other.sum())
-    assert 0.0003 < near / n < 0.003
+    assert 0.001 < near / n < 0.003
 
 
 def test_on_real_speech_four_in_a_thousand_do_and_nine_in_a_hundred_within_one_explanation():
