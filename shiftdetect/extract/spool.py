@@ -89,7 +89,7 @@ class Spool:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and forget where its lines are."""
         self._file.close()
         self._places.close()
 

@@ -39,7 +39,8 @@ def read_corpus(
     columns : mapping of str to str, optional
         Canonical name to name in the file, such as ``{"speaker": "who", "url": "source_url"}``.
     encoding : str or None, default 'utf-8'
-        Encoding of a text file; a byte order mark is accepted.
+        Encoding of a text file; a byte order mark is accepted. With None it must be UTF-8, and no error advises the
+        option ``--encoding``: for programs that do not have it.
 
     Returns
     -------
