@@ -64,6 +64,7 @@ class Spool:
 
     def __init__(self, path: Path, identity: str) -> None:
         self._identity = f"{VERSION}|{identity}"
+        self._path = path
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(_Line)
         try:
@@ -90,7 +91,8 @@ class Spool:
 
     def close(self) -> None:
         """Close the file, and forget where its lines are."""
-        self._file.close()
+        with suppress(OSError):  # each line is flushed as it comes: what could not be written has been said then
+            self._file.close()
         self._places.close()
 
     def __contains__(self, article: Article) -> bool:
@@ -100,12 +102,23 @@ class Spool:
         return int(self._places.execute("SELECT count(*) FROM place").fetchone()[0])
 
     def add(self, article: Article, found: Found) -> None:
-        """Append what was found in an article."""
+        """Append what was found in an article.
+
+        Raises
+        ------
+        ShiftDetectError
+            Where the disk is full.
+        """
         key = self._key(article)
-        self._file.seek(0, os.SEEK_END)
-        place = self._file.tell()
-        self._file.write(self._encoder.encode(_Line(key, found)) + b"\n")
-        self._file.flush()
+        try:
+            place = self._file.seek(0, os.SEEK_END)
+            self._file.write(self._encoder.encode(_Line(key, found)) + b"\n")
+            self._file.flush()
+        except OSError as error:
+            raise ShiftDetectError(
+                f"{self._path} cannot be written to: {error.strerror or error}. Free some space on its disk, or "
+                "name a file elsewhere (--spool FILE)."
+            ) from error
         self._note(key, place)
 
     def get(self, article: Article) -> Found:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,25 @@ def test_what_a_stopped_run_left_is_passed_over(tmp_path: Path, left: bytes) -> 
         spool.add(Article("b.txt", "Next."), Found(()))
     with Spool(path, "en 1") as spool:
         assert len(spool) == 2
+
+
+def test_a_full_disk_is_said_once_with_the_file_and_a_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def close(self) -> None:
+            super().close()
+            self.flush()
+
+    path = tmp_path / "s.jsonl"
+    with Spool(path, "en 1") as spool:
+        spool._file.close()
+        monkeypatch.setattr(spool, "_file", Full())
+        with pytest.raises(ShiftDetectError, match=r"s\.jsonl cannot be written to: No space left.*Free"):
+            spool.add(A, FOUND)
+    with Spool(path, "en 1") as spool:
+        assert A not in spool
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
