@@ -25,7 +25,7 @@ from shiftdetect.explain.training.items import ELSEWHERE, HEDGES, RESTATES
 from shiftdetect.explain.training.loop import Reader, Stage, train
 from shiftdetect.explain.training.measure import auc, calibration_error, chosen_mean, fit_calibration
 from shiftdetect.explain.training.public import CHOSEN_BY, measured_sets
-from shiftdetect.explain.training.recipe import AVERAGE, SEED, SHAPE, STAGES
+from shiftdetect.explain.training.recipe import AVERAGE, SEED, SHAPE, SINCE, STAGES
 from shiftdetect.explain.training.sets import all_sets
 from shiftdetect.explain.training.speeches import speech_pairs
 
@@ -79,7 +79,7 @@ def main(
     ]
     average = AVERAGE if only_stage is None else 0.0
     say = partial(click.echo, err=True)
-    train(reader, sets, stages, seed=seed, checkpoint=checkpoint, average=average, say=say)
+    train(reader, sets, stages, seed=seed, checkpoint=checkpoint, average=average, since=SINCE, say=say)
     # What is measured and calibrated is what is kept: the changes as they come back from the file.
     kept = trained(reader.network, base)
     reader.network.load_state_dict(base.state_dict())
@@ -93,6 +93,7 @@ def main(
         "shape": asdict(reader.network.shape),
         "stages": [asdict(stage) for stage in stages],
         "average": average,
+        "since": SINCE,
         "seed": seed,
         "minutes": minutes,
         "benchmark_pairs": len(_written(pairs / "benchmark.jsonl")),

@@ -151,6 +151,7 @@ def train(
     seed: int,
     checkpoint: Path | None = None,
     average: float = 0.0,
+    since: int | None = None,
     say: Callable[[str], object] = lambda _: None,
 ) -> None:
     """Train the network of a reader, stage after stage.
@@ -164,16 +165,19 @@ def train(
     checkpoint : Path, optional
         Kept now and then; where it is there, training goes on from it.
     average : float
-        Share that the weights before the last stage have in those that come out; the rest are those after it. Two
-        points of one run, averaged, are often better than either (Wortsman et al. 2022).
+        Share that earlier weights have in those that come out; the rest are the last ones. Two points of one run,
+        averaged, are often better than either (Wortsman et al. 2022).
+    since : int, optional
+        The stage before which the earlier weights are taken; the last one when left out.
     say : callable
         Told how it goes.
     """
     begin_stage, begin_step, kept, before = _resumed(reader.network, checkpoint)
+    since = len(stages) - 1 if since is None else since
     for number, stage in enumerate(stages):
         if number < begin_stage:
             continue
-        if number == len(stages) - 1 and not before:
+        if number == since and not before:
             before = _weights(reader.network)
         run = _Run(reader, sets, stage, seed + number, kept if number == begin_stage else None)
         for step in range(begin_step if number == begin_stage else 0, stage.steps):

@@ -96,7 +96,9 @@ def _what(row: dict[str, Any]) -> str:
     how = f"adapted, rank {shape['rank']}" if "rank" in shape else "trained, kept as 4-bit differences"
     layers = f"layers {shape['split'] + 1} to {shape['n_layers']} {how}"
     benchmark = f"; benchmark of {row['benchmark_pairs']} pairs" if "benchmark_pairs" in row else ""
-    mixed = "; averaged with the weights before the last of these" if row.get("average") else ""
+    later = len(row["stages"]) - row["since"] if row.get("since") is not None else 1
+    many = "last of these" if later == 1 else f"last {later} of these"
+    mixed = f"; averaged with the weights before the {many}" if row.get("average") else ""
     return f"{layers}; {', then '.join(stages)}{mixed}; {row['minutes']} minutes{kept}{benchmark}"
 
 

@@ -95,6 +95,19 @@ def test_a_mixture_keeps_to_its_shares_and_uses_a_set_up_first() -> None:
     assert len(set(map(id, drawn[18:]))) == 6
 
 
+def test_the_earlier_weights_may_be_those_before_any_stage() -> None:
+    stages = [Stage(n, {"made": 1.0}, rate=1e-2, batch=4) for n in (4, 3, 6)]
+    before, after, mixed = (make_reader() for _ in range(3))
+
+    train(before, {"made": items()}, stages[:1], seed=0)
+    train(after, {"made": items()}, stages, seed=0)
+    train(mixed, {"made": items()}, stages, seed=0, average=0.5, since=1)
+
+    one, two, three = (dict(r.network.named_parameters()) for r in (before, after, mixed))
+    for name, value in three.items():
+        assert torch.allclose(value, 0.5 * one[name] + 0.5 * two[name], atol=1e-6)
+
+
 def test_weights_before_and_after_the_last_stage_are_averaged_also_by_a_run_that_goes_on(tmp_path: Path) -> None:
     checkpoint = tmp_path / "c.safetensors"
     stages = [Stage(4, {"made": 1.0}, rate=1e-2, batch=4), Stage(6, {"made": 1.0}, rate=1e-2, batch=4)]
