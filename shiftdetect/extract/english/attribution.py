@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.clauses import find_by_clause
+from shiftdetect.extract.english.contents import without_aside
 from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.framed import find_quoted
@@ -183,6 +184,8 @@ def _aside(reading: Reading, found: Found, around: Span) -> bool:
 def _attribution(reading: Reading, article: Article, found: Found, spans: list[Span]) -> Attribution:
     holder = found.holder
     source = mention = None
+    if found.rule != "quote" and found.at is not None:
+        spans = [*spans[:-1], without_aside(reading, spans[-1], reading.tokens[found.at])]
     if holder is not None:
         # a dateline belongs to nobody's name
         first = reading.paragraphs[reading.paragraph_of[holder.last]].start

@@ -19,6 +19,9 @@ _LOOSE: Final = frozenset(("prep", "advcl", "npadvmod", "advmod", "dobj", "dep")
 
 _GOING_ON: Final = frozenset(("VBD", "VBP", "VBZ", "VBG", "VBN"))
 """Forms of a cue from which another verb may go on."""
+_RELATIVE: Final = frozenset(("which", "who", "whom", "whose"))
+_DEEPEST: Final = 4
+"""Steps from 'whose' to the verb of its clause."""
 _PURPOSES: Final = frozenset(("as", "for", "over"))
 
 
@@ -118,3 +121,25 @@ def cut_of(reading: Reading, places: set[int], cue: Token) -> list[Span]:
         for first, last in runs(kept)
         if any(reading.tokens[k].is_alpha or reading.tokens[k].like_num for k in range(first, last + 1))
     ]
+
+
+def without_aside(reading: Reading, span: Span, cue: Token) -> Span:
+    """Leave ', which opened in May' at the end of a content out: the article's own words as a rule."""
+    words = reading.tokens
+    first, last = reading.token_at(span[0]), reading.token_at(span[1] - 1)
+    while last > first and (words[last].is_punct or words[last].is_space):
+        last -= 1
+    for i in range(first + 2, last):
+        if words[i - 1].text != "," or words[i].lower_ not in _RELATIVE or reading.quote_of[i] >= 0:
+            continue
+        clause = words[i].head
+        for _ in range(_DEEPEST):
+            if clause.dep_ == "relcl" or clause.head.i == clause.i:
+                break
+            clause = clause.head
+        whole = clause.dep_ == "relcl" and clause.left_edge.i == i and first <= clause.head.i < i
+        if whole and not i <= cue.i <= clause.right_edge.i and clause.right_edge.i >= last:
+            if last - i >= i - first:
+                return span  # 'praised Orlan, who built the first dam in the valley': more than an aside
+            return span[0], words[i - 2].idx + len(words[i - 2])
+    return span

@@ -50,10 +50,17 @@ def settle_holder(reading: Reading, found: Found) -> None:
     """
     if found.cue is None or found.at is None or found.rule in ("according", "label"):
         return
-    cue, holder = reading.tokens[found.at], found.holder
+    cue = reading.tokens[found.at]
+    _settle(reading, found, cue)
+    if found.holder is not None and found.holder.first == found.holder.last:
+        found.holder = _for_nobody(cue, found.holder) or found.holder
+
+
+def _settle(reading: Reading, found: Found, cue: Token) -> None:
+    holder = found.holder
     if cue.text == ":":
         found.holder = _before_colon(reading, cue) or holder
-    elif found.rule == "quote":
+    elif found.rule == "quote" and found.cue is not None:
         holder = _speaking_on(cue) or _outside_quote(reading, found.cue, holder)
         found.holder = (_author(cue, holder) if holder is not None else None) or holder
     elif cue.pos_ not in VERBAL:
@@ -68,6 +75,18 @@ def settle_holder(reading: Reading, found: Found) -> None:
         found.holder = (
             _loose(cue) if holder is None else _beside(reading, cue, holder) or _author(cue, holder) or holder
         )
+
+
+def _for_nobody(cue: Token, holder: Holder) -> Holder | None:
+    """Find who is meant in 'It was here that Orlan came, pointing to it', laid by the parse to an 'it' for nobody."""
+    it, doc = cue.doc[holder.first], cue.doc
+    if it.lower_ not in ("it", "there") or lemma(it.head) != "be" or not it.i < it.head.i < cue.i:
+        return None
+    between = [token for token in doc[it.head.i + 1 : cue.i] if token.pos_ in _NOMINAL]
+    for token in reversed(between):
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            return holder_from(token)
+    return next((holder_from(t, short=True) for t in between if t.dep_ in ("pobj", "attr")), None)
 
 
 def _speaking_on(verb: Token) -> Holder | None:

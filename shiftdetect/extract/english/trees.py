@@ -104,8 +104,9 @@ def subject_of(verb: Token) -> Holder | None:
     """Find who does what a verb in the active tells, by the verb itself or by those that it depends on."""
     at = verb
     for _ in range(_FARTHEST):
-        for subject in children(at, "nsubj", "csubj"):
-            return holder_from(subject)
+        subjects = children(at, "nsubj", "csubj")
+        if subjects:  # of two, what stands nearer is no time or place taken for a subject
+            return holder_from(next((s for s in reversed(subjects) if s.i < at.i), subjects[0]))
         head = at.head
         if head.i == at.i:
             break

@@ -267,11 +267,49 @@ CASES = {
         "The engineers seemed pleased with the dam.",
         [Said(("the dam",), "pleased with", "The engineers", "indirect")],
     ),
+    "an 'it' that stands for nobody": (
+        "It was at the dam that Ana Weg spoke to farmers on Monday, pointing to the cracks in its wall.",
+        [Said(("the cracks in its wall",), "pointing to", "Ana Weg", "indirect")],
+    ),
+    "there were letters showing": (
+        "There were letters that night showing that the council knew of the cracks.",
+        [Said(("that the council knew of the cracks",), "showing", "letters that night", "indirect")],
+    ),
     "speech in an aside": (
         "The council praised Paul Orlan, who said that the dam would hold.",
         [
             Said(("Paul Orlan, who said that the dam would hold",), "praised", "The council", "indirect"),
             Said(("that the dam would hold",), "said", "Paul Orlan, who", "indirect"),
+        ],
+    ),
+    "the article's own aside at the end": (
+        "Orlan said that the council would repair the dam, which opened in May.",
+        [Said(("that the council would repair the dam",), "said", "Orlan", "indirect")],
+    ),
+    "whose it is": (
+        "Weg said it was up to Orlan, whose council owns the dam.",
+        [Said(("it was up to Orlan",), "said", "Weg", "indirect")],
+    ),
+    "an aside within a content": (
+        "Orlan said that the council would repair the dam, which opened in May, before the winter.",
+        [
+            Said(
+                ("that the council would repair the dam, which opened in May, before the winter",),
+                "said",
+                "Orlan",
+                "indirect",
+            )
+        ],
+    ),
+    "the nearer of two subjects": (
+        "“The wall is old. Decay of the dam,” Paul Orlan, a veteran engineer, said. “The gates.”",
+        [
+            Said(
+                ("The wall is old. Decay of the dam,", "The gates."),
+                "said",
+                "Paul Orlan, a veteran engineer",
+                "direct",
+            )
         ],
     ),
     "marks that do not match": (
