@@ -20,6 +20,8 @@ _LOOSE: Final = frozenset(("prep", "advcl", "npadvmod", "advmod", "dobj", "dep")
 _GOING_ON: Final = frozenset(("VBD", "VBP", "VBZ", "VBG", "VBN"))
 """Forms of a cue from which another verb may go on."""
 _RELATIVE: Final = frozenset(("which", "who", "whom", "whose"))
+_MOST_ASIDE: Final = 2
+"""Tokens of an aside at most, for each of what stands before it."""
 _DEEPEST: Final = 4
 """Steps from 'whose' to the verb of its clause."""
 _PURPOSES: Final = frozenset(("as", "for", "over"))
@@ -139,7 +141,7 @@ def without_aside(reading: Reading, span: Span, cue: Token) -> Span:
             clause = clause.head
         whole = clause.dep_ == "relcl" and clause.left_edge.i == i and first <= clause.head.i < i
         if whole and not i <= cue.i <= clause.right_edge.i and clause.right_edge.i >= last:
-            if last - i >= i - first:
-                return span  # 'praised Orlan, who built the first dam in the valley': more than an aside
+            if last - i > _MOST_ASIDE * (i - first):
+                return span  # 'praised Orlan, who built the dam with friends': more than an aside
             return span[0], words[i - 2].idx + len(words[i - 2])
     return span

@@ -278,7 +278,7 @@ CASES = {
     "speech in an aside": (
         "The council praised Paul Orlan, who said that the dam would hold.",
         [
-            Said(("Paul Orlan, who said that the dam would hold",), "praised", "The council", "indirect"),
+            Said(("Paul Orlan",), "praised", "The council", "indirect"),
             Said(("that the dam would hold",), "said", "Paul Orlan, who", "indirect"),
         ],
     ),
