@@ -170,26 +170,38 @@ def _grading_words(result: ResultData, found: RecurringFindings) -> str:
 def came_words(result: ResultData) -> str:
     """Say in half a sentence how many wordings are first said late, and how many by chance; empty where not tested."""
     found = found_wordings(result)
-    if found is None or found.since is None or found.p_late is None or found.expected_late is None:
+    if found is None or found.since is None:
         return ""
-    late = _late(found)
-    return (
-        f"{len(late) or 'Not one'} of {len(found.wordings)} {'is' if len(late) < 2 else 'are'} first said "
-        f"{since(found.since)}, where {bin_word(result)}s in random order give {found.expected_late:.1f} "
-        f"({p_words(found.p_late)}){_named(result, late)}"
+    chance = f"{bin_word(result)}s in random order give"
+    return _against_chance(
+        result, _late(found), f"first said {since(found.since)}", chance, found.expected_late, found.p_late
     )
 
 
 def went_words(result: ResultData) -> str:
     """Say in half a sentence how many wordings are last said early, and how many by chance; empty where not tested."""
     found = found_wordings(result)
-    if found is None or found.until is None or found.p_gone is None or found.expected_gone is None:
+    if found is None or found.until is None:
         return ""
-    gone = _gone(found)
-    last = f"{'is' if len(gone) < 2 else 'are'} last said by {date_words(found.until)}"
+    said = f"last said by {date_words(found.until)}"
+    return _against_chance(result, _gone(found), said, "chance gives", found.expected_gone, found.p_gone)
+
+
+def _against_chance(
+    result: ResultData,
+    wordings: list[RecurringWording],
+    said: str,
+    chance: str,
+    expected: float | None,
+    p: float | None,
+) -> str:
+    found = found_wordings(result)
+    if found is None or expected is None or p is None:
+        return ""
+    are = "is" if len(wordings) < 2 else "are"
     return (
-        f"{len(gone) or 'Not one'} of {len(found.wordings)} {last}, "
-        f"where chance gives {found.expected_gone:.1f} ({p_words(found.p_gone)}){_named(result, gone)}"
+        f"{len(wordings) or 'Not one'} of {len(found.wordings)} {are} {said}, where {chance} {expected:.1f} "
+        f"({p_words(p)}){_named(result, wordings)}"
     )
 
 
