@@ -25,7 +25,7 @@ PUBLISHED ?= $(if $(filter data/articles/harlow_dam.txt,$(ARTICLES)),2031-05-12)
 report-articles: $(READY)  ## From articles to a report: ARTICLES=file or folder, PUBLISHED=YYYY-MM-DD; default: an invented one
 	$(BIN)/shiftdetect report $(ARTICLES) $(if $(PUBLISHED),--published $(PUBLISHED)) -o out/articles
 
-bench: $(READY)  ## Measure false alarms, power, intervals and time with a known truth (hours; a stopped run goes on)
+bench: $(READY)  ## Measure false alarms, power, intervals and time with a known truth (an hour; a stopped run goes on)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.estimates -o docs/benchmark --n-streams 900 --known shiftdetect/analysis/known.json
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.speed -o docs/benchmark
