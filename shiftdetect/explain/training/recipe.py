@@ -90,7 +90,8 @@ that a run from the start is not the same to the digit."""
 AVERAGE = 0.0
 """Share of the weights before the stage :data:`SINCE` in what is shipped. Half and half, as tried, is better on sets of
 other people and beside pairs on different things, and worse where a contradiction is told from a restatement (written
-dev pairs: .806 against .821) and at near sentences of one speech, of which it calls more contradictions."""
+dev pairs: .806 against .821) and at near sentences of one speech, of which it calls more contradictions. It was dropped
+after the flagship's lists of both had been read, with the benchmark's figures known: see docs/benchmark/comparer.md."""
 
 SINCE = 7
 """The first stage that the earlier weights have not seen."""
