@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _CONDITIONS: Final = frozenset(("after", "as", "because", "before", "if", "since", "though", "when", "while"))
 
+_MAKES: Final = frozenset(("keep", "leave", "make"))
+"""Verbs whose object is what they say it is ('made him glad')."""
+
 
 def find_by_adjective(reading: Reading, adjective: Token) -> Found | None:
     """Give what depends on an adjective in the way that it is listed with, if anything does.
@@ -27,9 +30,11 @@ def find_by_adjective(reading: Reading, adjective: Token) -> Found | None:
     """
     word = adjective.lower_
     verb = adjective.head
-    holder = holder_of(verb) if verb.pos_ in VERBAL else holder_from(verb, short=True)
+    if word == "clear" and adjective.i and lemma(before := adjective.nbor(-1)) == "make":
+        verb = before  # 'made clear Friday that it held', where the parse makes it a clear Friday
     if word == "clear" and lemma(verb) == "make" and verb.i < adjective.i:
-        return _made_clear(reading, adjective, verb, holder)
+        return _made_clear(reading, adjective, verb, holder_of(verb))
+    holder = _holder(adjective)
     for child in adjective.children:
         if child.i < adjective.i:
             continue
@@ -44,6 +49,19 @@ def find_by_adjective(reading: Reading, adjective: Token) -> Found | None:
                 contents = content_of(reading, thing, child, extend=False)
                 return Found("adjective", adjective.i, (adjective.i, child.i), contents, holder)
     return None
+
+
+def _holder(adjective: Token) -> Holder | None:
+    """Find who is glad, of 'It made him glad' and 'They are glad and sure of it', too."""
+    head = adjective.head
+    while head.pos_ == "ADJ" and adjective.dep_ == "conj" and head.head.i != head.i:
+        adjective, head = head, head.head
+    if head.pos_ not in VERBAL:
+        return next(map(holder_from, children(adjective, "nsubj")), None) or holder_from(head, short=True)
+    if lemma(head) in _MAKES and head.i < adjective.i:
+        made = [*children(adjective, "nsubj"), *children(head, "dobj")]
+        return holder_of(head) if not made or made[0].lower_.endswith(("self", "selves")) else holder_from(made[0])
+    return next(map(holder_from, children(adjective, "nsubj")), None) or holder_of(head)
 
 
 def _made_clear(reading: Reading, adjective: Token, verb: Token, holder: Holder | None) -> Found | None:

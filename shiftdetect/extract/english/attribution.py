@@ -26,6 +26,8 @@ _SPOKEN: Final = frozenset(("quote", "clause", "inserted"))
 _REPORTS: Final = frozenset(("quote", "clause", "predicate"))
 _MOST: Final = 0.6
 """Share of a content from which on speech in it stands for all of it."""
+_OPENING: Final = len("that, ")
+"""Characters at most between the beginning of a content and an 'according' that opens it."""
 _STOPPED: Final = re.compile(r"[:.?!]\W*$|\n")
 _COLON: Final = re.compile(r"\s*[:,]\W*")
 _LONG: Final = 6
@@ -133,10 +135,13 @@ def _chained(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> li
             continue
         source = reading.tidied(*reading.span(outer.holder.first, outer.holder.last))
         via = (reading.text[slice(*source)], *outer.via)
+        cue = reading.tokens[outer.at or 0].idx
         length = sum(end - start for start, end in around)
         for inner, spans in candidates:
             if inner.rule not in _SPOKEN or inner.at is None or inner.holder is None or inner.via:
                 continue
+            if spans[0][0] <= cue <= spans[0][0] + _OPENING:
+                continue  # 'The agency reported that, according to a study, it held'
             place = reading.tokens[inner.at].idx
             if lemma(reading.tokens[inner.at]) in SPEECH and any(start <= place < end for start, end in around):
                 inner.via, inner.nested, inner.teller = via, True, outer.holder

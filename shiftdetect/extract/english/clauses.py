@@ -9,6 +9,7 @@ from shiftdetect.extract.english.adjectives import find_by_adjective
 from shiftdetect.extract.english.contents import content_of, cut_of, end_before, object_of, sentence_of
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
+from shiftdetect.extract.english.nouns import find_by_noun, find_point
 from shiftdetect.extract.english.trees import (
     VERBAL,
     Holder,
@@ -19,7 +20,6 @@ from shiftdetect.extract.english.trees import (
     is_negated,
     is_passive,
     lemma,
-    owner_of,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _LONGEST_LABEL: Final = 7
 """Tokens of a speaker's name before a colon, with the colon."""
 _LEAST: Final = 3
 """Words of what nobody is named for, such as 'the plan was criticized'."""
+_SAYS: Final = frozenset(("argue", "say", "think"))
 _HELD: Final = frozenset(
     ("want", "feel", "believe", "think", "support", "oppose", "confirm", "contradict", "agree", "enjoy", "prefer")
 )
@@ -65,7 +66,7 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
             if kind in VERBAL:
                 found = _verb(reading, token)
             elif kind == "NOUN":
-                found = _noun(reading, token)
+                found = find_by_noun(reading, token)
             elif kind == "ADJ":
                 found = find_by_adjective(reading, token)
             elif kind == "ADV" and token.lower_ in cues.HEDGES:
@@ -123,6 +124,10 @@ def _verb(reading: Reading, verb: Token) -> Found | None:
         return _according(reading, verb)
     if word in cues.SEEMS:
         return _seems(reading, verb)
+    if word == "be":
+        return find_point(reading, verb)
+    if word == "make" and reading.tokens[min(verb.i + 1, len(reading.tokens) - 1)].lower_ == "clear":
+        return None  # 'made clear that it held': the cue is the adjective
     parts: dict[str, list[Token]] = {}
     for child in verb.children:
         parts.setdefault(child.dep_, []).append(child)
@@ -137,6 +142,8 @@ def _verb(reading: Reading, verb: Token) -> Found | None:
 
 def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
     heads = [*parts.get("ccomp", ()), *parts.get("parataxis", ())]
+    if word in _SAYS:  # 'said closing it saves money'
+        heads += [head for head in parts.get("xcomp", ()) if head.tag_ == "VBG" and head.i > verb.i]
     for head in sorted(heads, key=lambda h: h.i < verb.i):
         marks = {c.lower_ for c in head.children if c.dep_ in ("mark", "aux") and c.i < head.i}
         opened = bool(marks & {"that", "whether", "if"}) and not (head.left_edge.lower_ not in marks)
@@ -229,7 +236,9 @@ def _withheld_infinitive(reading: Reading, verb: Token, head: Token) -> Found | 
 
 
 def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
-    objects = [*parts.get("dobj", ()), *parts.get("nsubjpass", ())]
+    objects = [*parts.get("dobj", ()), *parts.get("nsubjpass", ())] or [
+        clause for clause in parts.get("ccomp", ()) if clause.left_edge.lower_ == "what" and clause.i > verb.i
+    ]
     rest = _predicate(verb, word, parts)
     if rest is not None and (objects or word in cues.CALLS):
         return Found("predicate", verb.i, cue_words(verb), _called(reading, verb, objects[:1], rest), holder_of(verb))
@@ -238,7 +247,7 @@ def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
     thing = objects[0]
     if word in cues.OBJECT_RISKY and (thing.right_edge.i - thing.left_edge.i < 3 or thing.pos_ in ("PRON", "PROPN")):
         return None
-    held = _noun(reading, thing) if word in cues.GIVES and thing.pos_ == "NOUN" and thing.i > verb.i else None
+    held = find_by_noun(reading, thing) if word in cues.GIVES and thing.pos_ == "NOUN" and thing.i > verb.i else None
     if held is not None and held.cue is not None:  # 'expressed concern about it': the noun belongs to the cue
         reading.settled.add(thing.i)
         cue = (cue_words(verb)[0], held.cue[1])
@@ -292,33 +301,6 @@ def _preposition(reading: Reading, verb: Token, word: str, parts: dict[str, list
     return None
 
 
-def _noun(reading: Reading, noun: Token) -> Found | None:
-    word = lemma(noun)
-    for child in noun.children:
-        if child.i < noun.i:
-            continue
-        found = None
-        if (
-            child.dep_ in ("acl", "relcl", "ccomp")
-            and word in cues.NOUN_CLAUSE
-            and child.left_edge.lower_ in ("that", "whether")
-        ):
-            if not any(c.lower_ == "that" and c.dep_ != "mark" for c in child.children):
-                found = child
-        elif child.dep_ in ("acl", "relcl", "xcomp") and word in cues.NOUN_INFINITIVE:
-            if any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children) and not children(child, "nsubj"):
-                found = child
-        elif child.dep_ == "prep" and f"{word}_{child.lower_}" in cues.NOUN_WITH_PREPOSITION:
-            for thing in children(child, "pobj", "pcomp"):
-                contents = content_of(reading, thing, child, extend=False)
-                return Found("noun", noun.i, (noun.i, max(noun.i, child.i)), contents, owner_of(noun))
-        if found is not None:
-            return Found(
-                "noun", noun.i, (noun.i, noun.i), content_of(reading, found, noun, extend=False), owner_of(noun)
-            )
-    return None
-
-
 def _seems(reading: Reading, verb: Token) -> Found | None:
     for rest in children(verb, "xcomp"):
         if rest.pos_ == "VERB" and rest.i > verb.i and (lemma(rest) in _HELD or _verb(reading, rest) is not None):
@@ -342,10 +324,15 @@ def _raised(reading: Reading, verb: Token, rest: Token) -> Found:
 
 def _hedge(reading: Reading, adverb: Token) -> Found | None:
     head = adverb.head
-    if head.pos_ not in VERBAL:
+    if head.pos_ not in VERBAL or _says(head):
         return None
     places = {t.i for t in head.subtree} - {adverb.i}
     return Found("hedge", adverb.i, (adverb.i, adverb.i), cut_of(reading, places, adverb), None)
+
+
+def _says(verb: Token) -> bool:
+    """Tell 'He reportedly said that it held', laid to him as 'He said that it held' is."""
+    return lemma(verb) in cues.SPEECH and bool(children(verb, "nsubj")) and bool(children(verb, "ccomp", "dobj"))
 
 
 def _according(reading: Reading, cue: Token) -> Found | None:

@@ -62,8 +62,9 @@ def _goes_on(reading: Reading, token: Token, head: Token, verb: Token) -> bool:
     """Tell whether a verb without a subject of its own goes on from the cue, by its form."""
     word = lemma(token)
     if token.dep_ == "conj":
-        if token.tag_ == "VBD":
-            return (word in cues.GOES_ON if head.tag_ != "VBD" else word in cues.SPEECH) and verb.tag_ == "VBD"
+        if token.tag_ in ("VBD", "VBZ"):
+            goes_on = cues.GOES_ON if head.tag_ != token.tag_ else cues.SPEECH
+            return word in goes_on and verb.tag_ == token.tag_
         return token.tag_ == "VBG" == verb.tag_ and word in cues.SPEECH
     if token.tag_ != "VBG":
         return False

@@ -78,7 +78,8 @@ ASKS: Final = _words(
 
 GERUND: Final = _words(
     """
-    advocate consider discuss mention oppose propose recommend suggest support
+    admit advocate consider deny describe discuss mention oppose propose recall recommend remember report suggest
+    support
 """
 )
 """Verbs that may take a form in '-ing' ('proposed closing it')."""
@@ -215,7 +216,7 @@ WITH_OBJECT_PREPOSITION: Final = _words(
 
 NOUN_CLAUSE: Final = _words(
     """
-    accusation acknowledgement acknowledgment admission advice agreement alarm allegation anger announcement
+    accusation acknowledgement acknowledgment admission advice agreement alarm allegation anger announcement answer
     argument assertion assumption assurance belief case charge claim comment commitment complaint concern
     conclusion confidence consensus contention conviction criticism decision declaration demand denial doubt
     estimate evidence expectation fear feeling finding guarantee hint hope idea implication impression
@@ -330,8 +331,9 @@ OBJECT_CONTROL: Final = _words(
 
 DOCUMENTS: Final = _words(
     """
-    ad article bill brief column comment e-mail editorial email essay interview lawsuit letter memo message
-    motion note op-ed order petition post release remark resolution speech statement tweet video
+    ad ads article bill book brief caption column comment cover data datum documentary e-mail editorial email essay
+    interview lawsuit letter memo message motion note op-ed order paper petition photo piece plank post release remark
+    resolution sign speech spot statement story tweet video website
 """
 )
 """Nouns for something said or written: whoever issued it says what it says."""
@@ -342,7 +344,7 @@ FELT: Final = _words(
     puzzle satisfy shock surprise upset worry
 """
 )
-"""Verbs in whose passive the subject is who holds the view ('is convinced that')."""
+"""Verbs in whose passive the subject is who holds the view ('is convinced that'), and the object of 'it amazes'."""
 
 PEOPLE_WITH_VIEWS: Final = _words(
     """

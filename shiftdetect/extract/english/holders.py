@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.contents import cut_of, sentence_of
-from shiftdetect.extract.english.cues import DOCUMENTS, OBJECT_CONTROL, PEOPLE_WITH_VIEWS, SPEECH
+from shiftdetect.extract.english.cues import DOCUMENTS, FELT, OBJECT_CONTROL, PEOPLE_WITH_VIEWS, SPEECH
+from shiftdetect.extract.english.going_on import DASHES, explaining, speaking_on
 from shiftdetect.extract.english.trees import (
     VERBAL,
     Holder,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _NOMINAL: Final = frozenset(("NOUN", "PROPN", "PRON"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_DASHES: Final = frozenset(("—", "–", "-", "--", "―"))
 _BESIDE: Final = 12
 """Tokens between a cue and a speaker beside it."""
 _BEFORE: Final = 40
@@ -36,6 +36,8 @@ _DATELINE: Final = 14
 """First tokens of a paragraph among which the dash of a dateline is looked for."""
 _LOOSE: Final = frozenset(("npadvmod", "poss", "compound"))
 _NO_SUBJECT: Final = frozenset(("pobj", "dobj", "poss", "compound"))
+_MANY: Final = frozenset(("few", "half", "many", "more", "most", "others", "some"))
+_OF_THEM: Final = frozenset(("about", "almost", "in", "nearly", "of", "out", "over", "than", "more", "fewer"))
 _BOTH: Final = frozenset(("both", "all", "each", "himself", "herself", "itself", "themselves"))
 
 
@@ -52,8 +54,11 @@ def settle_holder(reading: Reading, found: Found) -> None:
         return
     cue = reading.tokens[found.at]
     _settle(reading, found, cue)
-    if found.holder is not None and found.holder.first == found.holder.last:
-        found.holder = _for_nobody(cue, found.holder) or found.holder
+    holder = found.holder
+    if holder is None:
+        found.holder = _so_many(reading, cue)
+    elif holder.first == holder.last:
+        found.holder = _for_nobody(cue, holder) or _stands_for(cue, holder) or holder
 
 
 def _settle(reading: Reading, found: Found, cue: Token) -> None:
@@ -61,11 +66,13 @@ def _settle(reading: Reading, found: Found, cue: Token) -> None:
     if cue.text == ":":
         found.holder = _before_colon(reading, cue) or holder
     elif found.rule == "quote" and found.cue is not None:
-        holder = _speaking_on(cue) or _outside_quote(reading, found.cue, holder)
+        holder = speaking_on(cue) or _outside_quote(reading, found.cue, holder)
         found.holder = (_author(cue, holder) if holder is not None else None) or holder
     elif cue.pos_ not in VERBAL:
-        found.holder = _with_view(cue) or holder or _whose(reading, cue)
-    elif (named := _after_dateline(reading, cue, holder)) is not None:
+        found.holder = (
+            _with_view(cue) or _named_before(cue, party=True) or holder or _named_before(cue) or _among(reading, cue)
+        )
+    elif (named := _after_dateline(reading, cue, holder) or explaining(cue)) is not None:
         found.holder = named
     elif found.rule == "hedge":
         return
@@ -89,19 +96,24 @@ def _for_nobody(cue: Token, holder: Holder) -> Holder | None:
     return next((holder_from(t, short=True) for t in between if t.dep_ in ("pobj", "attr")), None)
 
 
-def _speaking_on(verb: Token) -> Holder | None:
-    """Find who goes on speaking in 'Orlan said the dam held and added, “It is new”', laid to the dam by the parse."""
-    if verb.dep_ not in ("advcl", "conj") or children(verb, "nsubj", "nsubjpass") or is_passive(verb):
+def _so_many(reading: Reading, verb: Token) -> Holder | None:
+    """Read 'About 4 in 10 say' and 'More call it safe', where a number is the subject."""
+    words, last = reading.tokens, cue_words(verb)[0] - 1
+    if verb.tag_ not in _FINITE or last < 0 or not (words[last].like_num or words[last].lower_ in _MANY):
         return None
-    head = verb.head
-    for _ in range(4):
-        if head.dep_ not in ("conj", "advcl", "xcomp") or children(head, "nsubj"):
-            break
-        head = head.head
-    said = head.head
-    if head.dep_ != "ccomp" or said.i > head.i or said.pos_ not in VERBAL or lemma(said) not in SPEECH:
+    first = last
+    while first > sentence_of(reading, verb)[0] and (words[first - 1].like_num or words[first - 1].lower_ in _OF_THEM):
+        first -= 1
+    return Holder(first, last)
+
+
+def _stands_for(cue: Token, holder: Holder) -> Holder | None:
+    """Find who is meant in 'The engineers themselves said'."""
+    word, start = cue.doc[holder.first], cue.sent.start
+    if not word.lower_.endswith(("self", "selves")) or word.i <= start:
         return None
-    return subject_of(said)
+    before = word.nbor(-1)
+    return Holder(before.left_edge.i, before.i) if before.pos_ in _NOMINAL or before.i == start else None
 
 
 def _outside_quote(reading: Reading, cue: tuple[int, int], holder: Holder | None) -> Holder | None:
@@ -145,7 +157,7 @@ def _before_colon(reading: Reading, colon: Token) -> Holder | None:
     """Read 'Prices fall - Paul Orlan: “We knew”': who is named between the dash and the colon."""
     words = reading.tokens
     for i in range(colon.i - 1, max(0, colon.i - _LONGEST_NAME), -1):
-        if words[i].text in _DASHES and words[i].whitespace_ and words[i - 1].whitespace_:
+        if words[i].text in DASHES and words[i].whitespace_ and words[i - 1].whitespace_:
             name = [t for t in words[i + 1 : colon.i] if t.lower_ not in ("more", "from")]
             return Holder(name[0].i, name[-1].i) if name and all(t.pos_ not in VERBAL for t in name) else None
         if words[i].is_space:
@@ -172,12 +184,17 @@ def _with_view(noun: Token) -> Holder | None:
     return subject_of(verb) if lemma(verb) == "be" else None
 
 
-def _whose(reading: Reading, noun: Token) -> Holder | None:
-    """Read 'Republican calls for it' and 'Support for it was strongest among farmers'."""
-    for child in noun.children:
-        named = child.is_title and child.i > noun.sent.start
+def _named_before(noun: Token, *, party: bool = False) -> Holder | None:
+    """Read 'Republican calls for it', whatever they have done; other words hold it where nobody else does."""
+    for child in () if children(noun, "poss") else noun.children:
+        named = not party and child.is_title and child.i > noun.sent.start
         if child.dep_ in ("amod", "compound") and child.i == noun.i - 1 and (named or child.lower_ in PARTIES):
             return Holder(child.left_edge.i, child.i)
+    return None
+
+
+def _among(reading: Reading, noun: Token) -> Holder | None:
+    """Read 'Support for it was strongest among farmers'."""
     for token in reading.tokens[noun.i + 1 : noun.sent.end]:
         if token.lower_ == "among" and noun.head.is_ancestor(token) and reading.quote_of[token.i] < 0:
             for people in children(token, "pobj"):
@@ -219,15 +236,20 @@ def _inverted(reading: Reading, verb: Token, found: Found) -> bool:
 def _polled(reading: Reading, verb: Token, found: Found) -> bool:
     """Read 'In a poll, 75 percent said it held': the poll has it, and who was asked belongs to what it has."""
     start, _ = sentence_of(reading, verb)
-    first, people = reading.tokens[start], found.holder
-    if found.rule != "clause" or first.lower_ != "in" or people is None or not start < people.first < verb.i:
+    words, people = reading.tokens, found.holder
+    if found.rule != "clause" or people is None or not start < people.first < verb.i or not found.contents:
         return False
-    if not found.contents or not any(reading.tokens[i].like_num for i in range(people.first, people.last + 1)):
+    if not any(words[i].like_num for i in range(people.first, people.last + 1)):
         return False
-    for poll in children(first, "pobj"):
+    polls = children(words[start], "pobj") if words[start].lower_ == "in" else []
+    cue = start
+    if words[people.first - 1].text in (":", *DASHES):  # 'The poll has news for her: 75 percent said it held'
+        polls = [token for token in words[start : people.first] if token.dep_ == "nsubj"]
+        cue = people.first - 1
+    for poll in polls:
         if lemma(poll) in ("poll", "survey"):
-            found.holder, found.cue = holder_from(poll), (start, start)
-            found.contents = [(reading.tokens[people.first].idx, found.contents[-1][1])]
+            found.holder, found.cue = holder_from(poll), (cue, cue)
+            found.contents = [(words[people.first].idx, found.contents[-1][1])]
             return True
     return False
 
@@ -241,7 +263,7 @@ def _after_dateline(reading: Reading, verb: Token, holder: Holder | None) -> Hol
         return None
     words = reading.tokens
     for i in range(holder.last + 1, min(verb.i, paragraph.start + _DATELINE)):
-        if words[i].text in _DASHES and words[i - 1].whitespace_ and words[i].whitespace_:
+        if words[i].text in DASHES and words[i - 1].whitespace_ and words[i].whitespace_:
             for token in words[i + 1 : verb.i]:
                 if token.pos_ in _NOMINAL and token.dep_ not in ("compound", "poss", "pobj"):
                     whole = holder_from(token, short=True)
@@ -269,7 +291,7 @@ def _beside(reading: Reading, verb: Token, holder: Holder) -> Holder | None:
     i = cue_words(verb)[0] - 1
     while i >= 0 and reading.tokens[i].pos_ == "ADV":
         i -= 1
-    if not finite or i < 0 or holder.first <= i <= holder.last:
+    if not finite or i < 0 or holder.first <= i <= holder.last or (lemma(verb) in FELT and holder.first > verb.i):
         return None
     noun = reading.tokens[i]
     if noun.pos_ not in _NOMINAL or noun.dep_ not in ("appos", "conj", "compound", "nsubj") or noun.lower_ in _BOTH:

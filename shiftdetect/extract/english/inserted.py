@@ -42,7 +42,7 @@ def fronted(reading: Reading, verb: Token) -> list[Span]:
 
 def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
     """Read 'The dam, he said, will hold' and 'As she wrote, it held': the clause around the cue is the content."""
-    if word not in cues.SPEECH or "nsubj" not in parts:
+    if word not in cues.SPEECH or ("nsubj" not in parts and not _as_told_by(verb, parts)):
         return None
     if verb.dep_ not in ("parataxis", "advcl"):
         return _between_commas(reading, verb, parts["nsubj"][0])
@@ -59,6 +59,8 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     if last + 1 < end and not words[last + 1].is_punct and words[last].text != ",":
         return None
     head = verb.head
+    while not marks and head.dep_ == "ccomp" and head.head.i < first:  # 'He hoped, he said, that it held'
+        head = head.head
     places = {t.i for t in head.subtree} - {t.i for t in verb.subtree}
     contents = cut_of(reading, places, verb)
     return Found("inserted", verb.i, cue_words(verb), contents, holder_of(verb))
@@ -67,6 +69,11 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
 def _says_its_own(verb: Token, marks: set[str], parts: dict[str, list[Token]]) -> bool:
     """Tell 'As he accused the board' from 'As he wrote in May': what is said stands in the clause itself."""
     return "as" in marks and any(parts.get(kind) for kind in ("dobj", "ccomp", "xcomp"))
+
+
+def _as_told_by(verb: Token, parts: dict[str, list[Token]]) -> bool:
+    """Tell 'As reported by the Gazette, it held'."""
+    return verb.dep_ == "advcl" and "agent" in parts and any(mark.lower_ == "as" for mark in parts.get("mark", ()))
 
 
 def _between_commas(reading: Reading, verb: Token, subject: Token) -> Found | None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from shiftdetect.extract.english.cues import DOCUMENTS, FELT, OBJECT_CONTROL, PEOPLE_WITH_VIEWS, RESPELT
+from shiftdetect.extract.english.cues import (
+    DOCUMENTS,
+    EXPECTED,
+    FELT,
+    INFINITIVE,
+    KEEPS_OBJECT,
+    OBJECT_CONTROL,
+    PEOPLE_WITH_VIEWS,
+    RESPELT,
+    WITH_PREPOSITION,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,6 +47,7 @@ _PERSONS: Final = (
     "study",
 )
 """Ends of words for those who can say something."""
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NEGATIVE: Final = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor"))
 
 
@@ -79,12 +90,23 @@ def is_negated(verb: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb is in the passive: by its parts, or as a participle after a noun."""
+    if any(child.lower_ in ("'s", "’s") for child in children(verb, "auxpass")) and _is_perfect(verb):
+        return False
     for child in verb.children:
-        if child.dep_ == "auxpass" and child.lower_ in ("'s", "’s") and children(verb, "ccomp", "dobj"):
-            return False  # 'he's said that'
         if child.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent"):
             return True
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not children(verb, "aux", "nsubj", "ccomp", "dobj")
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Tell 'he's said that', 'he's spoken about it' and 'he's wanted to go' from 'he's expected to go'."""
+    if children(verb, "ccomp", "dobj"):
+        return True
+    word = lemma(verb)
+    if any(f"{word}_{child.lower_}" in WITH_PREPOSITION for child in children(verb, "prep", "prt")):
+        return True
+    moved = word not in KEEPS_OBJECT and word not in EXPECTED and word in INFINITIVE
+    return bool(children(verb, "xcomp")) and (moved or word == "want")
 
 
 def holder_of(verb: Token) -> Holder | None:
@@ -97,6 +119,9 @@ def holder_of(verb: Token) -> Holder | None:
             for subject in children(verb, "nsubjpass"):
                 return holder_from(subject)
         return None
+    if lemma(verb) in FELT and any(subject.lower_ == "it" for subject in children(verb, "nsubj")):
+        for other in children(verb, "dobj"):
+            return holder_from(other)
     return subject_of(verb) or _nearest_of(verb)
 
 
@@ -104,18 +129,28 @@ def subject_of(verb: Token) -> Holder | None:
     """Find who does what a verb in the active tells, by the verb itself or by those that it depends on."""
     at = verb
     for _ in range(_FARTHEST):
-        subjects = children(at, "nsubj", "csubj")
+        subjects = children(at, "nsubj", "csubj") or ([] if is_passive(at) else children(at, "nsubjpass"))
         if subjects:  # of two, what stands nearer is no time or place taken for a subject
             return holder_from(next((s for s in reversed(subjects) if s.i < at.i), subjects[0]))
         head = at.head
         if head.i == at.i:
             break
         if at.dep_ in ("acl", "relcl") and head.pos_ not in VERBAL:
+            given = children(head.head, "dative") if at.tag_ == "VB" and head.dep_ == "dobj" else ()
+            for person in given:  # 'gave him leave to say'
+                return holder_from(next(iter(children(person, "pobj")), person))
             writer = None if at.dep_ == "relcl" or _acts(at, head) else _writer(head)
             return writer or holder_from(head, short=True)
         if at.dep_ in ("xcomp", "ccomp") and lemma(head) in OBJECT_CONTROL:
             for other in children(head, "dobj", "dative"):
                 return holder_from(other)
+        if at.dep_ == "advcl" and lemma(head) == "leave":  # 'left many saying'
+            for other in children(head, "dobj"):
+                if other.right_edge.i == cue_words(at)[0] - 1:
+                    return holder_from(other)
+        if at.dep_ == "conj" and at.tag_ in _FINITE and (finite := _finite_before(at)) is not None:
+            at = finite
+            continue
         if is_passive(head) and head.pos_ in VERBAL:
             for subject in children(head, "nsubjpass"):
                 return holder_from(subject)
@@ -123,6 +158,22 @@ def subject_of(verb: Token) -> Holder | None:
             return _owner(head) or (holder_from(head, short=True) if head.dep_ in ("nsubj", "ROOT") else None)
         at = head
     return None
+
+
+def _finite_before(verb: Token) -> Token | None:
+    """Find the finite verb from which another goes on, where the parse joins it to an infinitive between them."""
+    head = verb.head
+    if head.pos_ not in VERBAL or _is_finite(head):
+        return None
+    for _ in range(_FARTHEST):
+        head = head.head
+        if head.pos_ in VERBAL and _is_finite(head):
+            return head if head.i < verb.i else None
+    return None
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in _FINITE or any(child.tag_ in _FINITE for child in children(verb, "aux", "auxpass"))
 
 
 def _acts(verb: Token, noun: Token) -> bool:
@@ -161,9 +212,12 @@ def _nearest_of(verb: Token) -> Holder | None:
 def _writer(document: Token) -> Holder | None:
     """Find who issued a statement 'saying' something, if the sentence tells."""
     owner = _owner(document)
-    if owner is not None:
-        return owner
     head = document.head
+    if owner is not None:
+        if document.dep_ == "pobj" and head.lower_ == "of":
+            document, head = head.head, head.head.head
+        own = document.doc[owner.first].tag_ == "PRP$" and document.dep_ == "dobj" and head.pos_ in VERBAL
+        return (subject_of(head) if own else None) or owner  # 'used part of his speech to call': he, not 'his'
     if document.dep_ == "pobj" and head.dep_ == "prep":
         head = head.head
     elif document.dep_ != "dobj":

@@ -312,6 +312,134 @@ CASES = {
             )
         ],
     ),
+    "a perfect that looks like a passive": (
+        "He's said that the dam would hold.",
+        [Said(("that the dam would hold",), "'s said", "He", "indirect")],
+    ),
+    "and one with an infinitive": (
+        "She's wanted to close the dam since it was built.",
+        [Said(("to close the dam since it was built",), "'s wanted", "She", "indirect")],
+    ),
+    "whom it leaves saying so": (
+        "The storm has left many farmers saying the dam is too low.",
+        [Said(("the dam is too low",), "saying", "many farmers", "indirect")],
+    ),
+    "to whom a reason is given": (
+        "The new post gave Mara Voss a reason to criticize the dam.",
+        [Said(("the dam",), "to criticize", "Mara Voss", "indirect")],
+    ),
+    "a finite verb goes on from a finite one": (
+        "Orlan ran on his ability to finish the dam and accused the council of neglect.",
+        [Said(("the council of neglect",), "accused", "Orlan", "indirect")],
+    ),
+    "a source within what another reports": (
+        "The council reported that, according to a study, the dam had moved by an inch.",
+        [Said(("that, according to a study, the dam had moved by an inch",), "reported", "The council", "indirect")],
+    ),
+    "whom it makes wary": (
+        "The letters made the council wary of the dam.",
+        [Said(("the dam",), "wary of", "the council", "indirect")],
+    ),
+    "calls of a party, whatever renewed them": (
+        "The engineers' report has renewed Republican calls for a new dam.",
+        [Said(("a new dam",), "calls for", "Republican", "indirect")],
+    ),
+    "reportedly said": (
+        "Orlan reportedly said that the dam would hold.",
+        [Said(("that the dam would hold",), "reportedly said", "Orlan", "indirect")],
+    ),
+    "whose point it was": (
+        "The minister's point was that the dam would hold.",
+        [Said(("that the dam would hold",), "point was", "The minister's", "indirect")],
+    ),
+    "what somebody called it": (
+        "The minister criticized what she called a careless report.",
+        [Said(("what she called a careless report",), "criticized", "The minister", "indirect")],
+    ),
+    "a frame before the clause of another verb": (
+        "He believes, he said, that the dam will hold.",
+        [Said(("He believes", "that the dam will hold"), "said", "he", "indirect")],
+    ),
+    "says and tells": (
+        "The minister says the dam would hold and tells farmers it is new.",
+        [
+            Said(("the dam would hold",), "says", "The minister", "indirect"),
+            Said(("it is new",), "tells", "The minister", "indirect"),
+        ],
+    ),
+    "made clear on a day": (
+        "The minister made clear Monday that the dam would hold.",
+        [Said(("that the dam would hold",), "made clear", "The minister", "indirect")],
+    ),
+    "what a poll has, after a colon": (
+        "The poll has bad news for the council: 75 percent of villagers said they wanted the dam.",
+        [Said(("75 percent of villagers said they wanted the dam",), ":", "The poll", "indirect")],
+    ),
+    "reported doing": (
+        "The council reported spending a million on the dam.",
+        [Said(("spending a million on the dam",), "reported", "The council", "indirect")],
+    ),
+    "as reported by": (
+        "As reported by the Valley Post, the dam will be closed.",
+        [Said(("the dam will be closed",), "reported", "the Valley Post", "indirect")],
+    ),
+    "whoever publishes what speaks": (
+        "The council published a paper that said the dam would hold.",
+        [Said(("the dam would hold",), "said", "The council", "indirect")],
+    ),
+    "whoever gives his own speech": (
+        "He spent much of his own 24-minute speech praising the engineers.",
+        [Said(("the engineers",), "praising", "He", "indirect")],
+    ),
+    "whoever denied it explains it": (
+        "Reached by the Post, Orlan denied the notion that a council shakeup is coming, explaining that he was unaware "
+        "of the plan.",
+        [
+            Said(
+                ("the notion that a council shakeup is coming, explaining that he was unaware of the plan",),
+                "denied",
+                "Orlan",
+                "indirect",
+            ),
+            Said(("that he was unaware of the plan",), "explaining", "Orlan", "indirect"),
+        ],
+    ),
+    "whoever spoke after others acted remarks something": (
+        "“I think we need him back,” Voss said during a visit after the engineer easily won his post, remarking that "
+        "few had been angry.",
+        [
+            Said(("I think we need him back,",), "said", "Voss", "direct"),
+            Said(("that few had been angry",), "remarking", "Voss", "indirect"),
+        ],
+    ),
+    "a clause that begins with a participle": (
+        "He said legalizing it could put thousands of people to work in the upper valley.",
+        [Said(("legalizing it could put thousands of people to work in the upper valley",), "said", "He", "indirect")],
+    ),
+    "so many": (
+        "About 4 in 10 say they want a new dam.",
+        [Said(("they want a new dam",), "say", "About 4 in 10", "indirect")],
+    ),
+    "whom it worries": (
+        "It worries farmers that the dam leaks.",
+        [Said(("that the dam leaks",), "worries", "farmers", "indirect")],
+    ),
+    "a perfect with a preposition": (
+        "She's spoken out against the dam.",
+        [Said(("the dam",), "'s spoken out against", "She", "indirect")],
+    ),
+    "a second adjective": (
+        "They are confident, young and aware of the danger.",
+        [Said(("the danger",), "aware of", "They", "indirect")],
+    ),
+    "an adjective with a subject of its own": (
+        "The committee met on Monday, many of them deeply skeptical about the dam.",
+        [Said(("the dam",), "skeptical about", "many of them", "indirect")],
+    ),
+    "whoever does it themselves": (
+        "Billionaires themselves often disagree with the council.",
+        [Said(("the council",), "often disagree with", "Billionaires", "indirect")],
+    ),
     "marks that do not match": (
         '“The dam will hold," the minister told reporters.',
         [Said(("The dam will hold,",), "told", "the minister", "direct")],
