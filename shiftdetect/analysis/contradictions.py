@@ -15,7 +15,14 @@ from shiftdetect.drift.shares import shares_by_bin
 from shiftdetect.encode import Encoder, VectorStore, encode_texts
 from shiftdetect.errors import TooLittleText
 from shiftdetect.explain.compare import StatementComparer
-from shiftdetect.explain.contradictions import Compared, compare_statements, listed
+from shiftdetect.explain.contradictions import (
+    Compared,
+    compare_statements,
+    listed,
+    listed_own,
+    own_floor,
+    own_pairs,
+)
 from shiftdetect.result import ContradictionDay, ContradictionFindings, ContradictionRise
 
 NOT_ASKED = "no comparer was asked to read pairs of statements."
@@ -57,6 +64,9 @@ def contradiction_part(
         n_pairs=len(compared.pairs),
         n_confident=int(compared.confident.sum()),
         pairs=listed(statements, compared, encode),
+        own=listed_own(statements, compared, encode),
+        own_floor=own_floor(compared),
+        own_compared=own_pairs(statements, compared),
         by_day=_by_day(compared, m),
         rises=tuple(rise for split in splits if (rise := _rise(compared, m, split)) is not None),
     )

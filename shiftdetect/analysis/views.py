@@ -21,6 +21,7 @@ from shiftdetect.result import (
     IndexSpan,
     LedgerEntry,
     OpposedPair,
+    OwnPairs,
     RecurringWording,
     ResultData,
     SpeakerPair,
@@ -41,6 +42,8 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
     "recurring.wordings": RecurringWording,
     "ledger": LedgerEntry,
     "contradictions.pairs": Contradiction,
+    "contradictions.own": Contradiction,
+    "contradictions.own_compared": OwnPairs,
     "contradictions.by_day": ContradictionDay,
     "successive": SuccessiveStatement,
     "speaker_steps": StepSummary,
@@ -73,9 +76,9 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
         ----------
         table : str
             'drift', 'speakers', 'change_points', 'index.spans', 'recurring.wordings', 'ledger', 'contradictions.pairs',
-            'contradictions.by_day', 'successive', 'speaker_steps', 'day_steps', 'statements', or 'frames.' followed by
-            'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans', 'stances_by_day' or
-            'stances_by_speaker'.
+            'contradictions.own', 'contradictions.own_compared', 'contradictions.by_day', 'successive', 'speaker_steps',
+            'day_steps', 'statements', or 'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed',
+            'stance_spans', 'stances_by_day' or 'stances_by_speaker'.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""Contradictions in a corpus: which pairs to compare, by which of their words, and which pairs say the same again.
+"""Contradictions in a corpus: which pairs to compare, by which of their words, and which pairs are listed.
 
 For each statement the nearest ones in meaning are taken, whether earlier or later, of another day or another speaker.
 Long statements are compared sentence by sentence, and long sentences clause by clause, since one of them carries the
@@ -9,7 +9,7 @@ nor what is true.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from shiftdetect.explain.candidates import candidate_pairs
 from shiftdetect.explain.clauses import main_clauses
 from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.explain.passages import MIN_WORDS, sentences_of
-from shiftdetect.result import Contradiction
+from shiftdetect.result import Contradiction, OwnPairs
 
 NEAREST = 6
 """Statements that each one is compared with."""
@@ -42,6 +42,17 @@ SAME_WORDS = 0.75
 PER_STATEMENT = 2
 """Listed pairs that one statement may stand in."""
 
+TOP = 20
+"""Pairs listed over all speakers."""
+
+OWN_TOP = 3
+"""Pairs listed of one speaker's own statements."""
+
+OWN_FLOOR = 0.1
+"""Score below which no pair of one speaker's own is listed, however low the mean is. (A round number, set before any
+list by it was read.)"""
+
+_CONSIDERED = 100
 _DECIMALS = 9
 _THE_SAME = 0.9999
 
@@ -178,9 +189,9 @@ def _most_alike(likeness: NDArray[np.floating]) -> list[tuple[int, int]]:
 
 
 def listed(
-    statements: Sequence[Statement], compared: Compared, encode: Encode, top: int = 20
+    statements: Sequence[Statement], compared: Compared, encode: Encode, top: int = TOP
 ) -> tuple[Contradiction, ...]:
-    """List the pairs that rank highest, each claim once.
+    """List the pairs that rank highest over all speakers, each claim once.
 
     They rank by the probability of contradiction times the likeness of the two passages: the nearer the words, the more
     of the difference is in what they claim.
@@ -198,28 +209,133 @@ def listed(
     tuple of Contradiction
         What the comparer is confident of first.
     """
-    score = compared.probability * np.clip(compared.likeness, 0.0, 1.0)
-    order = np.lexsort((np.arange(len(compared.pairs)), -np.round(score, _DECIMALS), ~compared.confident))
-    order = order[: max(5 * top, 100)]
-    texts = sorted({text for k in order for text in compared.passages[k]})
+    return _each_claim_once(statements, compared, (_ranking(compared),), encode, top)
+
+
+def listed_own(
+    statements: Sequence[Statement], compared: Compared, encode: Encode, top: int = OWN_TOP
+) -> tuple[Contradiction, ...]:
+    """List for each speaker the pairs of their own statements that rank highest, each claim once.
+
+    Among pairs of all speakers those of one speaker drown, and who said little never appears: a list of its own shows
+    where to look in each speaker's words. The ranking and the rules are those of :func:`listed`, within each speaker,
+    and a pair is listed only where its score reaches :func:`own_floor`: without a floor every speaker would have pairs,
+    however little is in them.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+    compared : Compared
+    encode : callable
+    top : int
+        Pairs of each speaker, at most.
+
+    Returns
+    -------
+    tuple of Contradiction
+        Speakers in the order of their highest pair.
+    """
+    worth = _scores(compared) >= own_floor(compared)
+    rankings = [[k for k in ranking if worth[k]] for ranking in _own_rankings(statements, compared).values()]
+    return _each_claim_once(statements, compared, [ranking for ranking in rankings if ranking], encode, top)
+
+
+def own_floor(compared: Compared) -> float:
+    """Give the score that a pair of one speaker's own has to reach: the mean of all compared pairs, .1 at least.
+
+    The mean is the comparer's own measure, however high or low it scores in general; of a comparer that scores all
+    pairs next to nothing, nothing is listed.
+
+    Examples
+    --------
+    >>> none = np.zeros(0)
+    >>> own_floor(Compared("nobody", np.zeros((0, 2), dtype=np.int64), none, none.astype(bool), none, ()))
+    0.1
+    """
+    scores = _scores(compared)
+    return max(OWN_FLOOR, round(float(scores.mean()), _DECIMALS)) if len(scores) else OWN_FLOOR
+
+
+def own_pairs(statements: Sequence[Statement], compared: Compared) -> tuple[OwnPairs, ...]:
+    """Count the compared pairs of each speaker's own statements; who has none is left out.
+
+    Returns
+    -------
+    tuple of OwnPairs
+        Who has most first, so that it is seen of whom the list could say something.
+    """
+    scores = _scores(compared)
+    found = [
+        OwnPairs(
+            speaker=speaker,
+            n_pairs=len(ranking),
+            n_confident=int(compared.confident[ranking].sum()),
+            highest=float(scores[ranking].max()),
+        )
+        for speaker, ranking in _own_rankings(statements, compared).items()
+    ]
+    return tuple(sorted(found, key=lambda own: (-own.n_pairs, own.speaker)))
+
+
+def _own_rankings(statements: Sequence[Statement], compared: Compared) -> dict[str, list[int]]:
+    """Pairs of one speaker's statements, best first; speakers in the order of their highest pair."""
+    rankings: dict[str, list[int]] = {}
+    for k in _ranking(compared):
+        a, b = (statements[row].speaker for row in compared.pairs[k].tolist())
+        if a == b:
+            rankings.setdefault(a, []).append(k)
+    return rankings
+
+
+def _scores(compared: Compared) -> NDArray[np.float64]:
+    return np.round(compared.probability * np.clip(compared.likeness, 0.0, 1.0), _DECIMALS)
+
+
+def _ranking(compared: Compared) -> list[int]:
+    order = np.lexsort((np.arange(len(compared.pairs)), -_scores(compared), ~compared.confident))
+    return [int(k) for k in order]
+
+
+def _each_claim_once(
+    statements: Sequence[Statement],
+    compared: Compared,
+    rankings: Sequence[Sequence[int]],
+    encode: Encode,
+    top: int,
+) -> tuple[Contradiction, ...]:
+    """Of each ranking the highest pairs that set other words against each other, no statement in more than two."""
+    cut = [ranking[: max(5 * top, _CONSIDERED)] for ranking in rankings]
+    texts = sorted({text for ranking in cut for k in ranking for text in compared.passages[k]})
+    vectors = dict(zip(texts, encode(texts), strict=True)) if texts else {}
+    first = min((s.date.toordinal() for s in statements), default=0)
+    return tuple(
+        _part(statements, compared, k, repeats, first)
+        for ranking in cut
+        for k, repeats in _highest(compared, ranking, vectors, top)
+    )
+
+
+def _highest(
+    compared: Compared, ranking: Sequence[int], vectors: Mapping[str, NDArray[np.float32]], top: int
+) -> list[tuple[int, int]]:
+    """Choose pairs of one ranking, with the number of further pairs that make each one's claim."""
+    texts = sorted({text for k in ranking for text in compared.passages[k]})
     at = {text: n for n, text in enumerate(texts)}
-    likeness = (lambda v: v @ v.T)(encode(texts)) if texts else np.zeros((0, 0))
-    chosen: list[int] = []
-    repeats: Counter[int] = Counter()
+    likeness = (lambda v: v @ v.T)(np.array([vectors[text] for text in texts])) if texts else np.zeros((0, 0))
+    chosen: dict[int, int] = {}
     used: Counter[int] = Counter()
-    for k in order.tolist():
+    for k in ranking:
         a, b = (at[text] for text in compared.passages[k])
         same = next(
             (c for c in chosen if _same_claim(likeness, (a, b), tuple(at[t] for t in compared.passages[c]))), None
         )
         if same is not None:
             # What is less sure than the listed pair does not make it a claim made more often.
-            repeats[same] += int(compared.confident[k] == compared.confident[same])
+            chosen[same] += int(compared.confident[k] == compared.confident[same])
         elif len(chosen) < top and max(used[row] for row in compared.pairs[k].tolist()) < PER_STATEMENT:
-            chosen.append(k)
+            chosen[k] = 0
             used.update(compared.pairs[k].tolist())
-    first = min((s.date.toordinal() for s in statements), default=0)
-    return tuple(_part(statements, compared, k, repeats[k], first) for k in chosen)
+    return list(chosen.items())
 
 
 def _same_claim(likeness: NDArray[np.floating], one: tuple[int, int], other: tuple[int, ...]) -> bool:

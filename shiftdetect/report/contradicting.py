@@ -1,10 +1,13 @@
 """Pairs that a model reads as standing against each other: in a sentence, in two quotes, and who the model is.
 
+They stand in two lists: the highest over all speakers, and the highest of each speaker's own words.
+
 The page never says in its own voice that statements contradict: it says what a model reads, and shows the words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from shiftdetect.report.finding import Finding, bin_word, statements_by_id
@@ -15,6 +18,11 @@ from shiftdetect.result import Contradiction, ContradictionFindings, Contradicti
 
 SHOWN = 3
 """Pairs shown open; the rest is folded."""
+
+SPEAKERS_SHOWN = 40
+"""Speakers whose own pairs are shown; the tables hold all."""
+
+OWN_TITLE = "Each speaker’s own words on different days"
 
 NOT_A_VERDICT = (
     "A model reads the words alone: not what was asked, what was known, or what is true. On real speech it is often "
@@ -42,6 +50,36 @@ class ContradictionView:
     words: str
 
 
+@dataclass(frozen=True)
+class SpeakerView:
+    """Pairs of one speaker's own statements of different days.
+
+    Attributes
+    ----------
+    title : str
+        The speaker, and how many of their own pairs were compared.
+    pairs : tuple of ContradictionView
+    """
+
+    title: str
+    pairs: tuple[ContradictionView, ...]
+
+
+@dataclass(frozen=True)
+class OwnView:
+    """The list of each speaker's own words.
+
+    Attributes
+    ----------
+    note : str
+        What is listed and what that is worth, or that nothing is.
+    speakers : tuple of SpeakerView
+    """
+
+    note: str
+    speakers: tuple[SpeakerView, ...]
+
+
 def found_pairs(result: ResultData) -> ContradictionFindings | None:
     """Return what the comparer found; None where it was not asked or found nothing to compare."""
     found = result.contradictions
@@ -51,7 +89,55 @@ def found_pairs(result: ResultData) -> ContradictionFindings | None:
 def contradiction_views(result: ResultData, quotes: Quotes) -> list[ContradictionView]:
     """Quote the passages of each pair, where the result carries the statements."""
     found = found_pairs(result)
-    views = [_view(pair, quotes) for pair in found.pairs] if found else []
+    return _views(found.pairs if found else (), quotes)
+
+
+def own_view(result: ResultData, quotes: Quotes) -> OwnView | None:
+    """Show each speaker's own words, speaker by speaker in the order of their highest pair; None without such pairs."""
+    found = found_pairs(result)
+    if found is None or not found.own_compared:
+        return None
+    compared = {own.speaker: own.n_pairs for own in found.own_compared}
+    known = statements_by_id(result)
+    by_speaker: dict[str, list[Contradiction]] = {}
+    for pair in found.own:
+        if pair.a in known and pair.b in known:
+            by_speaker.setdefault(known[pair.a].speaker, []).append(pair)
+    speakers = [
+        SpeakerView(
+            clean(f"{speaker}: {count(compared.get(speaker, len(pairs)), 'pair')} compared, {len(pairs):,} listed"),
+            tuple(replace(view, title=f"{view.a.date} and {view.b.date}") for view in _views(pairs, quotes)),
+        )
+        for speaker, pairs in list(by_speaker.items())[:SPEAKERS_SHOWN]
+    ]
+    return OwnView(_own_note(found, len(by_speaker)), tuple(speakers))
+
+
+def _own_note(found: ContradictionFindings, listed: int) -> str:
+    rule = (
+        "the model’s score times the likeness of the words reaches "
+        f"{number(found.own_floor)} (the mean of all pairs compared, 0.1 at least)"
+    )
+    speakers = len(found.own_compared)
+    if not listed:
+        return f"Of no speaker’s own statements of different days is a pair listed: in none {rule}."
+    sure = sum(pair.confident for pair in found.own)
+    abstains = "The model mostly abstains: of" if 2 * found.n_confident < found.n_pairs else "Of"
+    text = (
+        "Places to look at, and no finding: of each speaker’s own statements of different days the three pairs at most "
+        f"that rank highest, where {rule}. {abstains} {count(found.n_pairs, 'pair')} in all it reads "
+        f"{found.n_confident or 'not one'} as standing against each other, of the {len(found.own):,} here "
+        f"{sure or 'not one'}. Who speaks again may have been asked something else, or know more by then."
+    )
+    if speakers > listed:
+        text += f" {count(speakers - listed, 'further speaker')} had pairs compared; not one reaches this."
+    if listed > SPEAKERS_SHOWN:
+        text += f" Shown are the first {SPEAKERS_SHOWN} of {listed:,} speakers; contradictions.csv holds all."
+    return text
+
+
+def _views(pairs: Iterable[Contradiction], quotes: Quotes) -> list[ContradictionView]:
+    views = (_view(pair, quotes) for pair in pairs)
     return [view for view in views if view is not None]
 
 
@@ -124,5 +210,6 @@ def comparer_words(result: ResultData) -> str:
         f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another day or another "
         "speaker, long ones by sentences and clauses. Listed: what the model speaks on, then the rest, each by its "
         "score times the likeness of the words; at most twenty pairs, each set of words once, a statement in two at "
-        "most. A day's share counts statements that stand against at least one other."
+        "most. Of each speaker’s own words likewise, three pairs at most, where score times likeness reaches the mean "
+        "of all pairs, 0.1 at least. A day's share counts statements that stand against at least one other."
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from shiftdetect.report.changing import ledger_views, terms_views
-from shiftdetect.report.contradicting import NOT_A_VERDICT, contradiction_views
+from shiftdetect.report.contradicting import NOT_A_VERDICT, OWN_TITLE, ContradictionView, contradiction_views, own_view
 from shiftdetect.report.counted import labels_by
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.extracted import articles
@@ -208,10 +208,21 @@ def _contradictions(result: ResultData, quotes: Quotes) -> Iterator[str]:
     if views:
         yield from ("## What a model reads as standing against each other", "", NOT_A_VERDICT, "")
     for view in views:
-        yield from (f"### {_inline(view.title)}", "")
-        yield from _quote(view.a)
-        yield from _quote(view.b)
-        yield from (escape(view.words), "")
+        yield from _against(view, "###")
+    own = own_view(result, quotes)
+    if own:
+        yield from (f"### {OWN_TITLE}", "", escape(own.note), "")
+    for speaker in own.speakers if own else ():
+        yield from (f"#### {_inline(speaker.title)}", "")
+        for view in speaker.pairs:
+            yield from _against(view, "#####")
+
+
+def _against(view: ContradictionView, level: str) -> Iterator[str]:
+    yield from (f"{level} {_inline(view.title)}", "")
+    yield from _quote(view.a)
+    yield from _quote(view.b)
+    yield from (escape(view.words), "")
 
 
 def _differences(result: ResultData, quotes: Quotes) -> Iterator[str]:

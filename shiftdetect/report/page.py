@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from shiftdetect.report import look
 from shiftdetect.report.changing import ledger_views, terms_views
-from shiftdetect.report.contradicting import NOT_A_VERDICT, SHOWN, contradiction_views
+from shiftdetect.report.contradicting import NOT_A_VERDICT, OWN_TITLE, SHOWN, contradiction_views, own_view
 from shiftdetect.report.counted import labels_by, telling_pairs
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.drawings import drawings
@@ -83,6 +83,8 @@ def render_html(result: ResultData) -> str:
             contradictions=contradictions[:SHOWN],
             more_contradictions=contradictions[SHOWN:],
             not_a_verdict=NOT_A_VERDICT,
+            own=own_view(result, quotes),
+            own_title=OWN_TITLE,
             quotes=quotes,
             ledger=ledger(result, quotes),
             speaker_ledger=ledger_views(result, quotes),

@@ -207,8 +207,10 @@ def _successive(result: ResultData, quotes: Quotes) -> PageTable:
 
 def _contradictions(result: ResultData, quotes: Quotes) -> PageTable:
     read = result.contradictions
+    pairs = [(name, pair) for name in ("pairs", "own") for pair in (getattr(read, name) if read else ())]
     rows = [
         (
+            Cell("own words" if name == "own" else "highest of all"),
             Cell(clean(pair.a), quotes.anchors.get(pair.a, "")),
             Cell(clean(pair.b), quotes.anchors.get(pair.b, "")),
             _value(pair.probability),
@@ -216,10 +218,10 @@ def _contradictions(result: ResultData, quotes: Quotes) -> PageTable:
             _int(pair.days_apart),
             _int(pair.repeats),
         )
-        for pair in (read.pairs if read else ())
+        for name, pair in pairs
     ]
-    head = ("Earlier statement", "Later statement", "Score", "Comparer", "Days apart", "Further pairs")
-    return _table("t-contradictions", "Pairs that rank highest", head, rows, "contradictions.csv")
+    head = ("List", "Earlier statement", "Later statement", "Score", "Comparer", "Days apart", "Further pairs")
+    return _table("t-contradictions", "Pairs that are listed", head, rows, "contradictions.csv")
 
 
 def _steps(anchor: str, title: str, file: str, steps: Sequence[StepSummary], dates: bool = False) -> PageTable:

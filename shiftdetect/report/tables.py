@@ -32,6 +32,7 @@ CSV_FILES = (
     "terms.csv",
     "contradictions.csv",
     "contradictions_by_day.csv",
+    "contradictions_by_speaker.csv",
     "differences.csv",
     "successive.csv",
     "speaker_steps.csv",
@@ -52,14 +53,16 @@ def csv_tables(result: ResultData) -> dict[str, str]:
     -------
     dict
         File name to text. Every table is there, if only with its header, so that scripts find what they expect. In
-        the tables of labels the first column says whether a label is a frame or a stance. A text that a spreadsheet
-        might run as a formula gets an apostrophe before it; numbers stay numbers.
+        the tables of labels the first column says whether a label is a frame or a stance, in that of contradictions
+        whether a row is one of the highest ``pairs`` or of a speaker's ``own``. A text that a spreadsheet might run as
+        a formula gets an apostrophe before it; numbers stay numbers.
     """
     frames, read = result.frames, result.contradictions
     changed = [(difference, part) for difference in result.differences for part in difference.sentences]
     terms = [(found.date, term) for found in result.terms for term in found.terms]
     changes = [("accepted" if not c.exploratory else "exploratory", c) for c in result.change_points]
     changes += [("candidate", result.candidate)] if result.candidate else []
+    pairs = [(name, pair) for name in ("pairs", "own") for pair in (getattr(read, name) if read else ())]
     spans = (frames.spans, frames.stance_spans) if frames else ()
     days = (frames.by_day, frames.stances_by_day) if frames else ()
     people = (frames.by_speaker, frames.stances_by_speaker) if frames else ()
@@ -76,8 +79,9 @@ def csv_tables(result: ResultData) -> dict[str, str]:
         _table(parts.LedgerEntry, result.ledger),
         _table(parts.RecurringWording, result.recurring.wordings if result.recurring else ()),
         _table(parts.TermChange, [term for _, term in terms], "date", [date for date, _ in terms]),
-        _table(parts.Contradiction, read.pairs if read else ()),
+        _table(parts.Contradiction, [pair for _, pair in pairs], "list", [name for name, _ in pairs]),
         _table(parts.ContradictionDay, read.by_day if read else ()),
+        _table(parts.OwnPairs, read.own_compared if read else ()),
         _table(parts.SentenceChange, [s for _, s in changed], "statement", [d.b for d, _ in changed]),
         _table(parts.SuccessiveStatement, result.successive),
         _table(parts.StepSummary, result.speaker_steps),

@@ -12,6 +12,7 @@ from shiftdetect.result.contradictions import (
     ContradictionDay,
     ContradictionFindings,
     ContradictionRise,
+    OwnPairs,
 )
 from shiftdetect.result.differences import Difference, SentenceChange
 from shiftdetect.result.estimates import (
@@ -72,6 +73,7 @@ __all__ = [
     "NoiseFloor",
     "OpposedPair",
     "OrderTest",
+    "OwnPairs",
     "RecurringFindings",
     "RecurringWording",
     "ResultData",

@@ -27,6 +27,17 @@ class Contradiction(Part, frozen=True, kw_only=True):
     """Further pairs that set nearly the same words against each other."""
 
 
+class OwnPairs(Part, frozen=True, kw_only=True):
+    """How many pairs of a speaker's own statements of different days were compared."""
+
+    speaker: str
+    n_pairs: int
+    n_confident: int
+    """Those that the comparer calls contradictions."""
+    highest: float
+    """The highest score: probability times likeness of the passages."""
+
+
 class ContradictionDay(Part, frozen=True, kw_only=True):
     """Share of a day's statements that stand against one of another day or another speaker."""
 
@@ -62,5 +73,12 @@ class ContradictionFindings(Refusable, frozen=True, kw_only=True):
     n_confident: int = 0
     pairs: tuple[Contradiction, ...] = ()
     """Best first; what is nearly the same pair again is counted, not listed."""
+    own: tuple[Contradiction, ...] = ()
+    """Of each speaker's own statements of different days the three pairs at most that rank highest and whose score,
+    probability times likeness of the passages, reaches ``own_floor``; speakers in the order of their highest pair."""
+    own_floor: float = 0.0
+    """The mean score of all compared pairs, .1 at least."""
+    own_compared: tuple[OwnPairs, ...] = ()
+    """Every speaker with pairs of their own, whether one of them is listed or not."""
     by_day: tuple[ContradictionDay, ...] = ()
     rises: tuple[ContradictionRise, ...] = ()

@@ -36,6 +36,21 @@ def test_pairs_come_with_the_comparer_days_and_a_test_across_the_date(read):
     assert 0 < rise.p_value <= 1
 
 
+def test_each_speaker_with_pairs_of_their_own_is_counted_and_the_highest_are_listed(read):
+    found = read.contradictions
+    ids = {s.id: s for s in read.statements}
+    assert {own.speaker for own in found.own_compared} == {s.speaker for s in read.statements}
+    assert sum(own.n_pairs for own in found.own_compared) < found.n_pairs
+    # Only Minister A ever spoke of the law, from the seventh day on.
+    first = ids[found.own[0].a], ids[found.own[0].b]
+    assert {s.speaker for s in first} == {"Minister A"}
+    assert ["law" in s.text for s in first] == [False, True]
+    assert all(pair.same_speaker and pair.days_apart > 0 for pair in found.own)
+    assert found.own_floor >= 0.1
+    assert len(read.to_frame("contradictions.own")) == len(found.own)
+    assert list(read.to_frame("contradictions.own_compared")["speaker"]) == [own.speaker for own in found.own_compared]
+
+
 def test_without_a_comparer_the_result_says_that_nobody_was_asked():
     corpus = tell(lambda day, speaker: "cost")
     found = measure_drift(corpus, encoder=MarkerEncoder(), n_permutations=19).contradictions

@@ -5,7 +5,7 @@ import pytest
 
 from shiftdetect import Statement, TfidfEncoder
 from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
-from shiftdetect.explain.contradictions import compare_statements, listed
+from shiftdetect.explain.contradictions import Compared, compare_statements, listed, listed_own, own_floor, own_pairs
 
 
 class Words:
@@ -127,3 +127,84 @@ def test_a_clause_is_set_against_the_other_sentence_and_keeps_the_likeness_of_it
     assert compared.likeness[0] == pytest.approx(float(vectors[0] @ vectors[1]))
     assert float(encoder.encode([clause])[0] @ vectors[1]) < compared.likeness[0]
     assert compared.confident[0]
+
+
+SUBJECTS = ("gate", "dam", "grain", "rail", "toll", "port", "bridge", "tax", "lake", "mine")
+
+
+def _scored(*rows):
+    """Statements and pairs of given probability: two speakers, and what the one and the other said, word by word."""
+    statements = []
+    for n, (who, other, (first, second), _) in enumerate(rows):
+        for day, speaker, text in ((1, who, first), (2 + n, other, second)):
+            statements.append(Statement(f"s{len(statements)}", text, speaker, datetime(2031, 5, day)))
+    pairs = np.arange(2 * len(rows)).reshape(-1, 2)
+    probability = np.array([p for *_, p in rows], dtype=float)
+    passages = tuple(words for _, _, words, _ in rows)
+    compared = Compared("scored", pairs, probability, probability >= 0.8, np.ones(len(rows)), passages)
+    encoder = TfidfEncoder().fit([text for words in passages for text in words])
+    return statements, compared, encoder.encode
+
+
+def _words(k):
+    return f"{SUBJECTS[k]} open", f"{SUBJECTS[k - 1]} shut"
+
+
+def test_who_said_little_is_listed_though_others_fill_the_first_list():
+    many = [("Minister A", "Minister B", _words(k), 0.9 - k / 100) for k in range(6)]
+    unlike = [("Minister A", "Minister B", _words(8), 0.0)] * 9  # so that the mean stays below
+    statements, compared, encode = _scored(*many, ("Minister C", "Minister C", _words(7), 0.6), *unlike)
+    assert all(not pair.same_speaker for pair in listed(statements, compared, encode, top=4))
+    (own,) = listed_own(statements, compared, encode)
+    assert (own.a, own.b, own.same_speaker, own.probability) == ("s12", "s13", True, 0.6)
+
+
+def test_of_one_speaker_three_pairs_are_listed_and_speakers_stand_by_their_highest():
+    rows = [("Minister A", "Minister A", _words(k), 0.7 - k / 100) for k in (0, 2, 4, 6)]
+    unlike = [("Minister C", "Minister D", _words(1), 0.0)] * 9
+    statements, compared, encode = _scored(*rows, ("Minister B", "Minister B", _words(8), 0.9), *unlike)
+    own = listed_own(statements, compared, encode)
+    speaker = {s.id: s.speaker for s in statements}
+    assert [speaker[pair.a] for pair in own] == ["Minister B", *["Minister A"] * 3]
+    assert [pair.probability for pair in own] == pytest.approx([0.9, 0.7, 0.68, 0.66])
+
+
+def test_a_pair_of_ones_own_is_listed_from_the_mean_of_all_pairs_on():
+    rows = [("Minister A", "Minister B", _words(0), 0.6), ("Minister C", "Minister C", _words(2), 0.3)]
+    statements, compared, encode = _scored(*rows, ("Minister D", "Minister D", _words(4), 0.45))
+    assert own_floor(compared) == pytest.approx(0.45)
+    assert [pair.probability for pair in listed_own(statements, compared, encode)] == [0.45]
+
+
+def test_of_a_comparer_that_scores_all_pairs_next_to_nothing_no_own_pair_is_listed():
+    rows = [("Minister A", "Minister A", _words(k), p) for k, p in ((0, 0.02), (2, 0.05), (4, 0.099))]
+    statements, compared, encode = _scored(*rows)
+    assert own_floor(compared) == 0.1
+    assert listed_own(statements, compared, encode) == ()
+    assert len(listed(statements, compared, encode)) == 3
+
+
+def test_a_claim_that_a_speaker_makes_again_is_counted_once_for_each_speaker():
+    again = [(who, who, _words(3), 0.5) for who in ("Minister A", "Minister A", "Minister B")]
+    statements, compared, encode = _scored(*again)
+    assert [pair.repeats for pair in listed(statements, compared, encode)] == [2]
+    assert [(pair.a, pair.repeats) for pair in listed_own(statements, compared, encode)] == [("s0", 1), ("s4", 0)]
+
+
+def test_a_statement_stands_in_two_listed_pairs_of_its_speaker_at_most():
+    rows = [("Minister A", "Minister A", _words(k), 0.5) for k in (0, 2, 4)]
+    statements, compared, encode = _scored(*rows)
+    star = Compared("star", np.array([[0, 1], [0, 3], [0, 5]]), *_rest(compared))
+    assert [pair.b for pair in listed_own(statements, star, encode)] == ["s1", "s3"]
+
+
+def _rest(compared):
+    return compared.probability, compared.confident, compared.likeness, compared.passages
+
+
+def test_every_speaker_with_pairs_of_their_own_is_counted():
+    rows = [("Minister A", "Minister A", _words(k), p) for k, p in ((0, 0.9), (2, 0.3))]
+    rows += [("Minister B", "Minister B", _words(4), 0.05), ("Minister C", "Minister A", _words(6), 0.9)]
+    statements, compared, _ = _scored(*rows)
+    found = [(own.speaker, own.n_pairs, own.n_confident, own.highest) for own in own_pairs(statements, compared)]
+    assert found == [("Minister A", 2, 1, 0.9), ("Minister B", 1, 0, 0.05)]

@@ -33,6 +33,7 @@ from shiftdetect.result import (
     NoiseFloor,
     OpposedPair,
     OrderTest,
+    OwnPairs,
     RecurringFindings,
     RecurringWording,
     ResultData,
@@ -548,11 +549,34 @@ def _contradictions() -> ContradictionFindings:
         )
         for k, (a, b) in enumerate(opposed[:: len(opposed) // 8][:8])
     )
+    alone = [(a, b) for a, b in combinations(STATEMENTS, 2) if a.speaker == b.speaker and a.date < b.date]
+    own = tuple(
+        Contradiction(
+            a=a.id,
+            b=b.id,
+            passage_a=a.text,
+            passage_b=b.text,
+            probability=0.61,
+            confident=False,
+            same_speaker=True,
+            days_apart=3,
+            first_account=False,
+        )
+        for speaker in ("Spokesperson B", "Minister A")
+        for a, b in [pair for pair in alone if pair[0].speaker == speaker][:2]
+    )
+    counts = {"Minister A": 14, "Spokesperson B": 9, "Adviser D": 2}
     return ContradictionFindings(
         comparer="a small model sha256=0123abcd",
         n_pairs=96,
         n_confident=4,
         pairs=pairs,
+        own=own,
+        own_floor=0.24,
+        own_compared=tuple(
+            OwnPairs(speaker=name, n_pairs=n, n_confident=0, highest=0.2 if n == 2 else 0.4)
+            for name, n in counts.items()
+        ),
         by_day=(ContradictionDay(date=DAYS[3], n=2, total=6, share=1 / 3, low=0.1, high=0.7),),
         rises=(
             ContradictionRise(date=change().date, across=0.31, within=0.12, n_across=60, n_within=36, p_value=0.012),

@@ -1,7 +1,16 @@
+import csv
+import io
+
 from msgspec.structs import replace
 
-from shiftdetect.report import findings_text, render_html, render_markdown
-from shiftdetect.report.contradicting import NOT_A_VERDICT, contradiction_findings, contradiction_views
+from shiftdetect.report import contradicting, findings_text, render_html, render_markdown
+from shiftdetect.report.contradicting import (
+    NOT_A_VERDICT,
+    OWN_TITLE,
+    contradiction_findings,
+    contradiction_views,
+    own_view,
+)
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.tables import csv_tables
 from tests.report import sample
@@ -61,5 +70,64 @@ def test_the_pairs_stand_in_markdown_terminal_and_tables():
     result = sample.sample_result()
     assert "What a model reads as standing against each other" in render_markdown(result)
     assert "Of 96 pairs" in findings_text(result)
-    rows = csv_tables(result)["contradictions.csv"].splitlines()
-    assert len(rows) == 1 + len(result.contradictions.pairs)
+    rows = list(csv.DictReader(io.StringIO(csv_tables(result)["contradictions.csv"])))
+    read = result.contradictions
+    assert [row["list"] for row in rows] == ["pairs"] * len(read.pairs) + ["own"] * len(read.own)
+    assert [row["a"] for row in rows] == [pair.a for pair in (*read.pairs, *read.own)]
+    counted = list(csv.DictReader(io.StringIO(csv_tables(result)["contradictions_by_speaker.csv"])))
+    assert [(row["speaker"], row["n_pairs"]) for row in counted] == [
+        (own.speaker, str(own.n_pairs)) for own in read.own_compared
+    ]
+
+
+def _own(result):
+    return own_view(result, Quotes(result))
+
+
+def test_each_speakers_own_words_stand_folded_below_the_first_list():
+    result = sample.sample_result()
+    page = render_html(result)
+    section = page.split('<section id="contradictions">')[1].split("</section>")[0]
+    before, block = section.split('<details id="own">')
+    assert before.count('<div class="pair">') == len(result.contradictions.pairs)
+    block = block.split("</details>")[0]
+    assert block.count('<div class="pair">') == len(result.contradictions.own)
+    for text in (block, render_markdown(result).split(OWN_TITLE)[1]):
+        places = [text.index(title) for title in ("Spokesperson B: 9 pairs compared", "Minister A: 14 pairs compared")]
+        assert places == sorted(places)
+    titles = [view.pairs[0].title for view in _own(result).speakers]
+    assert titles == ["3 May 2031 and 4 May 2031", "2 May 2031 and 3 May 2031"]
+
+
+def test_the_list_of_own_words_says_what_it_is_worth():
+    note = _own(sample.sample_result()).note
+    assert "Places to look at, and no finding" in note
+    assert "The model mostly abstains: of 96 pairs in all it reads 4 as standing against each other" in note
+    assert "of the 4 here not one" in note
+    assert "reaches 0.24 (the mean of all pairs compared, 0.1 at least)" in note
+    assert "1 further speaker had pairs compared; not one reaches this." in note
+    assert "contradict" not in render_html(sample.sample_result()).split('<details id="own">')[1].split("</details>")[0]
+
+
+def test_a_model_that_speaks_on_most_pairs_is_not_said_to_abstain():
+    result = sample.sample_result()
+    loud = replace(result.contradictions, n_confident=60)
+    assert "abstains" not in _own(replace(result, contradictions=loud)).note
+
+
+def test_where_nothing_of_anybodys_own_ranks_so_high_the_page_says_so():
+    result = sample.sample_result()
+    bare = replace(result, contradictions=replace(result.contradictions, own=()))
+    page = render_html(bare)
+    assert '<details id="own">' not in page
+    assert "Of no speaker’s own statements of different days is a pair listed" in page
+    assert "is a pair listed" in render_markdown(bare)
+    assert _own(replace(bare, contradictions=replace(bare.contradictions, own_compared=()))) is None
+    assert _own(sample.no_frames()) is None
+
+
+def test_of_very_many_speakers_the_first_are_shown(monkeypatch):
+    monkeypatch.setattr(contradicting, "SPEAKERS_SHOWN", 1)
+    view = _own(sample.sample_result())
+    assert [speaker.title for speaker in view.speakers] == ["Spokesperson B: 9 pairs compared, 2 listed"]
+    assert "Shown are the first 1 of 2 speakers" in view.note
