@@ -34,6 +34,8 @@ _LONGEST_LABEL: Final = 7
 """Tokens of a speaker's name before a colon, with the colon."""
 _LEAST: Final = 3
 """Words of what nobody is named for, such as 'the plan was criticized'."""
+_TELLS: Final = frozenset(("advise", "ask", "assure", "inform", "promise", "remind", "tell", "warn"))
+"""Verbs whose object is who was told."""
 _SAYS: Final = frozenset(("argue", "say", "think"))
 _HELD: Final = frozenset(
     ("want", "feel", "believe", "think", "support", "oppose", "confirm", "contradict", "agree", "enjoy", "prefer")
@@ -158,6 +160,8 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
             continue
         if not opened and word not in cues.CLAUSE and word not in cues.INFINITIVE:
             continue
+        if before and _has_content(reading, head, verb, word, parts):
+            continue
         holder = holder_of(verb)
         if before and holder is None:
             continue
@@ -175,6 +179,14 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
             contents = fronted(reading, verb) + contents
         return Found("clause", verb.i, cue_words(verb), contents, holder, _withheld(verb, word))
     return find_inserted(reading, verb, word, parts)
+
+
+def _has_content(reading: Reading, before: Token, verb: Token, word: str, parts: dict[str, list[Token]]) -> bool:
+    """Tell 'The dam broke; she called it a failure' from 'The dam broke, she told me'."""
+    if word == "call" or (word not in _TELLS and "dobj" in parts):
+        return True
+    first = min([child.left_edge.i for child in parts.get("nsubj", ())], default=verb.i)
+    return first > before.i and reading.tokens[first - 1].text in (";", ":")
 
 
 def _adverbial(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from shiftdetect.extract.english.cues import SPEECH
+from shiftdetect.extract.english.cues import ASKS, SPEECH
 from shiftdetect.extract.english.found import Found
-from shiftdetect.extract.english.trees import VERBAL, Holder, children, cue_words, holder_from, holder_of, lemma
+from shiftdetect.extract.english.trees import (
+    VERBAL,
+    Holder,
+    children,
+    cue_words,
+    holder_from,
+    holder_of,
+    is_passive,
+    lemma,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -215,10 +224,10 @@ class _Finder:
         if end == "." or tail[0].text in _STOPS or tail[0].text in (";", ":"):
             return None
         words = [t for t in tail[:_NEAR] if t.text not in _BEFORE]
-        if not words or words[0].lower_ in ("and", "but", "which", "while"):
+        if not words or words[0].lower_ in ("and", "but", "when", "which", "while"):
             return None
         for verb in words:
-            if verb.pos_ in VERBAL and lemma(verb) in SPEECH and verb.dep_ not in ("amod", "compound", "pobj"):
+            if _frames(verb):
                 return self._frame(verb, words)
         if end in ",?!—–-…":
             for verb in words[:6]:
@@ -233,11 +242,11 @@ class _Finder:
                 start = k + 1
         words = opening[start:]
         for verb in reversed(words):
-            if verb.pos_ in VERBAL and lemma(verb) in SPEECH and verb.dep_ not in ("amod", "compound", "pobj"):
+            if _frames(verb):
                 return self._frame(verb, words)
         if words and words[-1].text == ":":
             colon = words[-1].i
-            for verb in words:
+            for verb in sorted(words, key=lambda word: (word.dep_ != "ROOT", -word.i)):
                 if verb.pos_ in VERBAL and (subjects := children(verb, "nsubj")):
                     return _Frame(None, (colon, colon), holder_from(subjects[0]))
             if len(words) <= 8 and words[0].pos_ in _NOUN_TAGS:
@@ -249,7 +258,8 @@ class _Finder:
     def _frame(self, verb: Token, words: list[Token]) -> _Frame:
         holder = holder_of(verb)
         inside = {w.i for w in words}
-        if holder is None or (holder.first not in inside and holder.last not in inside and not _far(verb)):
+        astray = holder is not None and holder.first not in inside and holder.last not in inside and not _far(verb)
+        if holder is None or (astray and not self._has_own(verb)):
             near = [
                 w
                 for w in words
@@ -261,6 +271,11 @@ class _Finder:
         if holder is not None:
             holder = self._outside(holder)
         return _Frame(verb, cue_words(verb), holder)
+
+    def _has_own(self, verb: Token) -> bool:
+        """Tell 'Orlan, citing “wear,” said the gate broke': he stands before the quote, and the gate breaks."""
+        of = self.reading.quote_of
+        return bool(children(verb, "ccomp")) and any(of[subject.i] < 0 for subject in children(verb, "nsubj"))
 
     def _outside(self, holder: Holder) -> Holder:
         """Cut a holder whose subtree reaches into a quote."""
@@ -304,6 +319,15 @@ def _inside_clause(opening: list[Token]) -> bool:
         if token.lower_ == "that" and token.dep_ == "mark":
             return True
     return False
+
+
+def _frames(verb: Token) -> bool:
+    """Tell a verb that may frame a quote from 'asked about it', 'to describe it', 'who spoke on Monday'."""
+    if verb.pos_ not in VERBAL or lemma(verb) not in SPEECH or verb.dep_ in ("amod", "compound", "pobj"):
+        return False
+    asked = lemma(verb) in ASKS and is_passive(verb) and not children(verb, "auxpass")
+    meant = verb.dep_ in ("advcl", "acl", "relcl") and any(child.tag_ == "TO" for child in children(verb, "aux"))
+    return not asked and (not meant or lemma(verb) == "say") and lemma(verb) != "speak"
 
 
 def _far(verb: Token) -> bool:

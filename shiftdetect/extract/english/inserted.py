@@ -42,7 +42,7 @@ def fronted(reading: Reading, verb: Token) -> list[Span]:
 
 def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
     """Read 'The dam, he said, will hold' and 'As she wrote, it held': the clause around the cue is the content."""
-    if word not in cues.SPEECH or ("nsubj" not in parts and not _as_told_by(verb, parts)):
+    if word not in cues.SPEECH or word == "speak" or ("nsubj" not in parts and not _as_told_by(verb, parts)):
         return None
     if verb.dep_ not in ("parataxis", "advcl"):
         return _between_commas(reading, verb, parts["nsubj"][0])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.contents import content_of
 from shiftdetect.extract.english.found import Found
-from shiftdetect.extract.english.trees import children, holder_from, lemma, owner_of
+from shiftdetect.extract.english.trees import Holder, children, holder_from, lemma, owner_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -41,11 +41,20 @@ def find_by_noun(reading: Reading, noun: Token) -> Found | None:
         elif child.dep_ == "prep" and f"{word}_{child.lower_}" in cues.NOUN_WITH_PREPOSITION:
             for thing in children(child, "pobj", "pcomp"):
                 contents = content_of(reading, thing, child, extend=False)
-                return Found("noun", noun.i, (noun.i, max(noun.i, child.i)), contents, owner_of(noun))
+                holder = _of_whom(noun, child) or owner_of(noun)
+                return Found("noun", noun.i, (noun.i, max(noun.i, child.i)), contents, holder)
         if found is not None:
-            return Found(
-                "noun", noun.i, (noun.i, noun.i), content_of(reading, found, noun, extend=False), owner_of(noun)
-            )
+            holder = _of_whom(noun, found) or owner_of(noun)
+            return Found("noun", noun.i, (noun.i, noun.i), content_of(reading, found, noun, extend=False), holder)
+    return None
+
+
+def _of_whom(noun: Token, content: Token) -> Holder | None:
+    """Find whose it is in 'the view of the engineers that it held', where the content is something else."""
+    for of in children(noun, "prep"):
+        if of.lower_ in ("of", "within") and of.i < content.left_edge.i and not children(noun, "poss"):
+            for person in children(of, "pobj"):
+                return holder_from(person, short=True)
     return None
 
 

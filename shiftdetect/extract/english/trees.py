@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.cues import (
+    ASKS,
     DOCUMENTS,
     EXPECTED,
     FELT,
@@ -95,7 +96,10 @@ def is_passive(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent"):
             return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not children(verb, "aux", "nsubj", "ccomp", "dobj")
+    asked = lemma(verb) in ASKS and (verb.dep_ == "advcl" or any(c.lower_ == "when" for c in children(verb, "advmod")))
+    adjunct = verb.dep_ in ("acl", "amod") or asked  # 'Asked about it, he left'
+    own = ("aux", "nsubj") if asked else ("aux", "nsubj", "ccomp", "dobj")
+    return verb.tag_ == "VBN" and adjunct and not children(verb, *own)
 
 
 def _is_perfect(verb: Token) -> bool:

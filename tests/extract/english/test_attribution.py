@@ -440,6 +440,51 @@ CASES = {
         "Billionaires themselves often disagree with the council.",
         [Said(("the council",), "often disagree with", "Billionaires", "indirect")],
     ),
+    "what is called something is not what stood before": (
+        "The dam broke in May; she called it a failure.",
+        [Said(("it a failure",), "called", "she", "indirect")],
+    ),
+    "what others are described as": (
+        "On this as on other issues, the valley holds old views: 53% describe themselves as farmers.",
+        [Said(("themselves as farmers",), "describe", "53%", "indirect")],
+    ),
+    "what stands before a semicolon is not explained": (
+        "Norcorp suspended her account on Thursday; it did not explain why.",
+        [],
+    ),
+    "whose willingness": (
+        "The willingness of the farmers to leave was new.",
+        [Said(("to leave",), "willingness", "the farmers", "indirect")],
+    ),
+    "whoever cites a quote goes on": (
+        "Mr. Orlan, citing “the wear of the gate,” said the board could close the dam in May.",
+        [
+            Said(("the wear of the gate,",), "citing", "Mr. Orlan", "direct"),
+            Said(("the board could close the dam in May",), "said", "Mr. Orlan", "indirect"),
+        ],
+    ),
+    "whoever was asked has not asked": (
+        "“We will see,” Orlan said when asked whether he would close the dam.",
+        [
+            Said(("We will see,",), "said", "Orlan", "direct"),
+            Said(("whether he would close the dam",), "when asked", None, "indirect"),
+        ],
+    ),
+    "what was asked is not what was answered": (
+        "Asked which valley was his favorite, he demurred: “Whichever one I am in.”",
+        [
+            Said(("which valley was his favorite",), "Asked", None, "indirect"),
+            Said(("Whichever one I am in.",), ":", "he", "direct"),
+        ],
+    ),
+    "somebody speaks while others act": (
+        "As Voss spoke, the board was going into the hall, asking farmers to leave.",
+        [Said(("farmers to leave",), "asking", "the board", "indirect")],
+    ),
+    "a title in quote marks and a clause with a verb of its own": (
+        "Sunday on the radio show “Valley Talk,” when asked about the dam, Orlan said that it was safe.",
+        [Said(("that it was safe",), "said", "Orlan", "indirect")],
+    ),
     "marks that do not match": (
         '“The dam will hold," the minister told reporters.',
         [Said(("The dam will hold,",), "told", "the minister", "direct")],
