@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.contents import cut_of, sentence_of
 from shiftdetect.extract.english.found import Found
-from shiftdetect.extract.english.trees import VERBAL, children, cue_words, holder_from, holder_of
+from shiftdetect.extract.english.trees import VERBAL, children, cue_words, holder_from, holder_of, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +44,8 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     """Read 'The dam, he said, will hold' and 'As she wrote, it held': the clause around the cue is the content."""
     if word not in cues.SPEECH or word == "speak" or ("nsubj" not in parts and not _as_told_by(verb, parts)):
         return None
+    if word == "tell" and verb.left_edge.lower_ == "all":
+        return None  # 'All told, it held'
     if verb.dep_ not in ("parataxis", "advcl"):
         return _between_commas(reading, verb, parts["nsubj"][0])
     marks = {child.lower_ for child in parts.get("mark", ())}
@@ -68,7 +70,8 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
 
 def _says_its_own(verb: Token, marks: set[str], parts: dict[str, list[Token]]) -> bool:
     """Tell 'As he accused the board' from 'As he wrote in May': what is said stands in the clause itself."""
-    return "as" in marks and any(parts.get(kind) for kind in ("dobj", "ccomp", "xcomp"))
+    about = any(f"{lemma(verb)}_{prep.lower_}" in cues.WITH_PREPOSITION for prep in parts.get("prep", ()))
+    return "as" in marks and (about or any(parts.get(kind) for kind in ("dobj", "ccomp", "xcomp")))
 
 
 def _as_told_by(verb: Token, parts: dict[str, list[Token]]) -> bool:

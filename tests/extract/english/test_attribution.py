@@ -485,6 +485,11 @@ CASES = {
         "Sunday on the radio show “Valley Talk,” when asked about the dam, Orlan said that it was safe.",
         [Said(("that it was safe",), "said", "Orlan", "indirect")],
     ),
+    "as somebody hints at something else": (
+        "As the council hints at a new law, Orlan leaves the valley.",
+        [Said(("a new law",), "hints at", "the council", "indirect")],
+    ),
+    "all told": ("All told, the valley has nine dams.", []),
     "marks that do not match": (
         '“The dam will hold," the minister told reporters.',
         [Said(("The dam will hold,",), "told", "the minister", "direct")],
