@@ -107,7 +107,9 @@ def _is_perfect(verb: Token) -> bool:
     if children(verb, "ccomp", "dobj"):
         return True
     word = lemma(verb)
-    if any(f"{word}_{child.lower_}" in WITH_PREPOSITION for child in children(verb, "prep", "prt")):
+    if word not in ASKS and any(
+        f"{word}_{child.lower_}" in WITH_PREPOSITION for child in children(verb, "prep", "prt")
+    ):
         return True
     moved = word not in KEEPS_OBJECT and word not in EXPECTED and word in INFINITIVE
     return bool(children(verb, "xcomp")) and (moved or word == "want")

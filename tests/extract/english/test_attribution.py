@@ -428,6 +428,10 @@ CASES = {
         "She's spoken out against the dam.",
         [Said(("the dam",), "'s spoken out against", "She", "indirect")],
     ),
+    "a passive that looks like a perfect": (
+        "She's asked about the safety of the old dam every day.",
+        [Said(("the safety of the old dam",), "'s asked about", None, "indirect")],
+    ),
     "a second adjective": (
         "They are confident, young and aware of the danger.",
         [Said(("the danger",), "aware of", "They", "indirect")],
