@@ -26,6 +26,7 @@ from shiftdetect.explain.training.loop import Reader, Stage, train
 from shiftdetect.explain.training.measure import auc, calibration_error, chosen_mean, fit_calibration
 from shiftdetect.explain.training.public import CHOSEN_BY, measured_sets
 from shiftdetect.explain.training.recipe import AVERAGE, SEED, SHAPE, SINCE, STAGES
+from shiftdetect.explain.training.series import measured_pairs, read_series
 from shiftdetect.explain.training.sets import all_sets
 from shiftdetect.explain.training.speeches import speech_pairs
 
@@ -155,6 +156,11 @@ def measure(
     calibration = fit_calibration(log_p, relation, natural=reader.log_probabilities(set_by) if set_by else None)
     if reported:
         figures |= _on_speeches(reader, reported, calibration)
+    series = pairs / "series.jsonl"
+    if series.is_file():
+        held = measured_pairs(read_series(series))
+        p = reader.log_probabilities([(a, b) for a, b, _ in held])[:, CONTRADICTS]
+        figures["series"] = round(auc([against for *_, against in held], p), 4)
     for name in ("dev", "benchmark"):
         figures |= _on_written(reader, _written(pairs / f"{name}.jsonl"), calibration, name)
     return figures, calibration

@@ -11,6 +11,7 @@ from shiftdetect.explain.training.edits import controlled, denied_pairs, edited_
 from shiftdetect.explain.training.families import build_pairs, composed_pairs, hedged_and_denied, read_families
 from shiftdetect.explain.training.items import AGAINST, CONSISTENT, ELSEWHERE, Item, from_written
 from shiftdetect.explain.training.public import is_held, rows_of, same_texts, training_sets
+from shiftdetect.explain.training.series import accounts, around, read_series
 from shiftdetect.explain.training.speeches import own_words, unrelated
 from shiftdetect.explain.training.stances import positions_elsewhere, positions_of_parties
 from shiftdetect.explain.training.values import valued_pairs
@@ -38,7 +39,7 @@ def all_sets(data: Path, pairs: Path, seed: int) -> dict[str, list[Item]]:
     data : Path
         Folder of the public sets.
     pairs : Path
-        Folder of the written pairs; ``families/train.jsonl`` in it may be missing.
+        Folder of the written pairs; ``families/train.jsonl`` and ``series.jsonl`` in it may be missing.
     seed : int
     """
     sets = training_sets(data, seed)
@@ -47,6 +48,9 @@ def all_sets(data: Path, pairs: Path, seed: int) -> dict[str, list[Item]]:
     sets["elsewhere"] = _elsewhere(sets, seed)
     families = pairs / "families" / "train.jsonl"
     written = read_families(families) if families.is_file() else []
+    series = pairs / "series.jsonl"
+    in_series = [one for one in read_series(series) if not one.held] if series.is_file() else []
+    sets |= {"accounts": accounts(in_series), "around": around(in_series)}
     return sets | _edited(sets, seed) | _of_parties(data, seed) | _of_families(written, seed)
 
 
