@@ -16,8 +16,8 @@ from shiftdetect.benchmark.calibration import run_study
     show_default=True,
     help="Finished cells: a run that was stopped goes on from there.",
 )
-@click.option("--n-null", default=600, show_default=True, help="Streams per cell in which nothing changed.")
-@click.option("--n-power", default=200, show_default=True, help="Streams per cell with a change.")
+@click.option("--n-null", default=1200, show_default=True, help="Streams per cell in which nothing changed.")
+@click.option("--n-power", default=400, show_default=True, help="Streams per cell with a change.")
 @click.option("--seed", default=1, show_default=True)
 def main(out: Path, kept: Path, n_null: int, n_power: int, seed: int) -> None:
     """Measure false alarms, power and location of the tests on streams whose truth is known."""

@@ -65,8 +65,8 @@ class Planned:
 def run_study(
     out: Path,
     kept: Path = Path("out/benchmark/calibration.jsonl"),
-    n_null: int = 600,
-    n_power: int = 200,
+    n_null: int = 1200,
+    n_power: int = 400,
     n_permutations: int = 199,
     seed: int = 1,
 ) -> tuple[Path, ...]:

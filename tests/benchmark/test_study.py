@@ -123,7 +123,7 @@ def _cell(kind, name, n, scan, order, **more):
         "encoder": "MiniLM",
         "kind": kind,
         "name": name,
-        "settings": {"n": n},
+        "settings": {"n": n, "shape": name.split(",")[0]},
         "rates": alike,
         "rates_01": {"scan": (0.01,), "order": (0.03,)},
         "median_location_error": 0.0,
@@ -161,3 +161,23 @@ def test_aims_are_judged_by_the_worst_cell():
     ratio = aims["order test, reversal, n = 60, .75 replaced (MiniLM): power ≥ 1.3 times the scan's"]
     assert (ratio.met, ratio.reached) == (True, "0.600 against 0.100: 6.00 times")
     assert not any("segments" in aim for aim in aims)
+
+
+def test_the_two_tests_stand_side_by_side_where_a_change_is_no_step(tmp_path, small):
+    made = run_study(tmp_path / "made", tmp_path / "kept.jsonl", n_null=4, n_power=4, n_permutations=19)
+    record = json.loads(made[0].read_text())
+    record["cells"] = [_whole(record, "phases, 0.75 replaced", 60, scan=0.4, order=0.6), *record["cells"]]
+    rows = [line for line in page(record).split("\n## ") if line.startswith("The order test beside the scan")]
+    assert len(rows) == 1
+    assert "| phases, 0.75 replaced | 4 | .05 | 0.400" in rows[0]
+    assert "| 1.50 |" in rows[0]
+    del record["cells"][1:]
+    record["cells"][0]["settings"]["shape"] = "abrupt"
+    assert "## The order test beside the scan" not in page(record)
+
+
+def _whole(record, name, n, *, scan, order):
+    cell = json.loads(json.dumps(next(cell for cell in record["cells"] if cell["kind"] == "power")))
+    cell |= {"name": name, "settings": {**cell["settings"], "n": n, "shape": name.split(",")[0]}}
+    cell["rates"] |= {"scan": [scan, scan, scan], "order": [order, order, order]}
+    return cell

@@ -117,9 +117,7 @@ def around(series: Iterable[Series]) -> list[Item]:
     return [
         item
         for one in series
-        for item in _either_way(
-            [*product((*one.a, *one.b), one.around), *combinations(one.around, 2)], CONSISTENT
-        )
+        for item in _either_way([*product((*one.a, *one.b), one.around), *combinations(one.around, 2)], CONSISTENT)
     ]
 
 
