@@ -156,11 +156,7 @@ def measure(
     calibration = fit_calibration(log_p, relation, natural=reader.log_probabilities(set_by) if set_by else None)
     if reported:
         figures |= _on_speeches(reader, reported, calibration)
-    series = pairs / "series.jsonl"
-    if series.is_file():
-        held = measured_pairs(read_series(series))
-        p = reader.log_probabilities([(a, b) for a, b, _ in held])[:, CONTRADICTS]
-        figures["series"] = round(auc([against for *_, against in held], p), 4)
+    figures |= _on_series(reader, pairs / "series.jsonl", calibration)
     for name in ("dev", "benchmark"):
         figures |= _on_written(reader, _written(pairs / f"{name}.jsonl"), calibration, name)
     return figures, calibration
@@ -174,6 +170,17 @@ def _on_speeches(reader: Scorer, pairs: list[tuple[str, str]], calibration: Cali
         "speeches_half": round(float((p[:, CONTRADICTS] >= 0.5).mean()), 4),
         "speeches_mean": round(float(p[:, CONTRADICTS].mean()), 4),
     }
+
+
+def _on_series(reader: Scorer, path: Path, calibration: Calibration) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    for name, held in measured_pairs(read_series(path) if path.is_file() else []).items():
+        if held:
+            truth = np.array([against for *_, against in held])
+            score = calibrated(reader.log_probabilities([(a, b) for a, b, _ in held]), calibration)[:, CONTRADICTS]
+            figures[f"series_{name}"] = round(auc(truth, score), 4)
+            figures[f"series_{name}_half"] = round(float((score[~truth] >= 0.5).mean()), 4)
+    return figures
 
 
 def _on_written(reader: Scorer, pairs: list[WrittenPair], calibration: Calibration, name: str) -> dict[str, float]:

@@ -48,6 +48,12 @@ _SPEECHES_TITLES = {
     "speeches_half": "one speech: share with a probability of .5 or more",
     "speeches_mean": "one speech: mean probability",
 }
+_SERIES_TITLES = {
+    "series_own": "series: contradicts against statements of one account",
+    "series_own_half": "series: share of those of one account with a probability of .5 or more",
+    "series_around": "series: contradicts against what goes with both accounts",
+    "series_around_half": "series: share of these with a probability of .5 or more",
+}
 _WRITTEN_TITLES = {
     "against_restates": "contradicts against restates",
     "against_rest": "contradicts against all on the same event",
@@ -115,6 +121,7 @@ def _written_titles(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
         f"{where}_{key}": f"{where}: {said}" for where in ("dev", "benchmark") for key, said in _WRITTEN_TITLES.items()
     }
     kinds = {name for row in rows for name in row["figures"] if "_against_restates_" in name}
+    titles |= _SERIES_TITLES
     return titles | {name: name.replace("_against_restates_", ": contradiction by ") for name in sorted(kinds)}
 
 

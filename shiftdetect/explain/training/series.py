@@ -126,7 +126,20 @@ def _either_way(pairs: Sequence[tuple[str, str]], allowed: tuple[int, ...]) -> l
     return [Item(*(pair if share_of(f"{pair[0]} {pair[1]}") < 0.5 else pair[::-1]), allowed) for pair in pairs]
 
 
-def measured_pairs(series: Iterable[Series]) -> list[tuple[str, str, bool]]:
-    """All pairs of the series that are kept out, and whether they contradict."""
+def measured_pairs(series: Iterable[Series]) -> dict[str, list[tuple[str, str, bool]]]:
+    """Pairs of the series that are kept out, and whether they contradict.
+
+    Returns
+    -------
+    dict of str to list of (str, str, bool)
+        'own': contradictions, and pairs of one account. 'around': contradictions, and pairs with what goes with both.
+
+    Examples
+    --------
+    >>> {name: len(pairs) for name, pairs in measured_pairs([]).items()}
+    {'own': 0, 'around': 0}
+    """
     held = [one for one in series if one.held]
-    return [(item.text_a, item.text_b, item.allowed == AGAINST) for item in [*accounts(held), *around(held)]]
+    pairs = [(item.text_a, item.text_b, item.allowed == AGAINST) for item in accounts(held)]
+    against = [pair for pair in pairs if pair[2]]
+    return {"own": pairs, "around": [*against, *((item.text_a, item.text_b, False) for item in around(held))]}

@@ -49,8 +49,11 @@ def test_what_is_kept_out_is_measured_and_never_trained_on(tmp_path: Path) -> No
     series = read(tmp_path, *(json.dumps(made(f"event{i}")) for i in range(70)))
     held = {one.event for one in series if one.held}
     assert 3 <= len(held) <= 20
-    assert {text.split()[0] for a, b, _ in measured_pairs(series) for text in (a, b)} == held
-    assert sum(against for *_, against in measured_pairs(series)) == 16 * len(held)
+    for name, together in (("own", 12), ("around", 63)):
+        pairs = measured_pairs(series)[name]
+        assert {text.split()[0] for a, b, _ in pairs for text in (a, b)} == held
+        assert sum(against for *_, against in pairs) == 16 * len(held)
+        assert len(pairs) == (16 + together) * len(held)
 
 
 def test_every_wrong_line_is_named_at_once(tmp_path: Path) -> None:
