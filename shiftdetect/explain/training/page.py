@@ -18,23 +18,30 @@ Made by `python -m shiftdetect.explain.training.page` from `{source}`; one line 
 chance) of the probability of contradiction, unless said otherwise.
 Nothing is trained on what it is reported on: sets that a run was trained on are left empty in its row.
 
-Attempts are compared by *chosen by*: the weighted mean over debate, stance, inference on real text and climate claims,
-the sets {chosen}. The written benchmark is never used to calibrate or to train; it was not used to choose either,
-but see below for the last two.
-Figures of these sets are thus of the attempts that were compared on them. The last of the networks is the one that is
-shipped, also where another is ahead in *chosen by*: for whole positions, which *chosen by* does not ask about.
+The first attempts are compared by *chosen by*: the weighted mean over debate, stance, inference on real text and
+climate claims, the sets {chosen}. Figures of these sets are thus of the attempts that were compared on them. The
+written benchmark is never used to calibrate or to train, and was used to choose once only (below). The last of the
+networks is the one that is shipped, also where another is ahead in *chosen by*: for whole positions, which *chosen by*
+does not ask about.
 Calibration and thresholds were fitted on the written dev pairs, so that its rows of error and precision flatter; from
-*values set anew* on the threshold is also high enough that at most 0.5 %, in the last three 0.1 %, of near sentences
+*values set anew* on the threshold is also high enough that at most 0.5 %, in the last four 0.1 %, of near sentences
 of one speech (State of the Union addresses since 1960, one half of them) are shown. *One speech* reports the other
 half: there, hardly any pair contradicts, so that these shares are false alarms. A run
-that was broken off and went on counts its minutes together, but for the last two, which count their last part alone;
+that was broken off and went on counts its minutes together, but for the last three, which count their last part alone;
 the machine was shared, so minutes say little.
 
-**The last two were not told apart blindly.** The averaged one was to be shipped, for the sets of other people. Then its
-list of contradictions on the flagship case was read (first a false pair), then that of the other (first the right one),
-and the other was taken. The figures of both on the written benchmark were known by then. The written dev pairs agree
-(.821 against .806 where contradictions stand against restatements), but they were looked at for a reason afterwards: of
-the shipped network, its figures on the benchmark and on the flagship case are those of the better of two.
+**How the last one was chosen.** After the series five sets of weights were compared: the last ones, those before the
+series, and averages of the last with those, with the weights before *half as many families again*, and with both. By a
+rule set down beforehand (the mean over the sets of other people that nothing was trained on and the series kept out,
+these counted as one more set) the half-and-half average of the last weights with those before *half as many families
+again* was taken, before the benchmark or the flagship case had been read with any weights of after the series. On the
+benchmark it tells contradictions from restatements worse than the one shipped before, *half as many families again*,
+and the flagship case's list begins with a false pair. That one had been chosen otherwise: of it and its averaged twin
+the flagship's lists had been read, with the figures of both on the benchmark known, and the one whose list began with
+the right pair was taken. Its row is that of the better of two.
+
+*Series* are pairs of invented series kept out of training (data/pairs/README.md); only attempts from the series on were
+measured on them.
 
 `scone` as it is had here holds one negation above each pair and no contradiction: it is measured how well what follows
 is told from what does not. `positions_held` puts reasons from topics that were kept out into the wordings of
