@@ -31,11 +31,12 @@ KEPT, PAGE = "tuning.json", "tuning.md"
 
 Grid = Mapping[str, Sequence[Any]]
 GRIDS: Final[dict[str, Grid]] = {
+    "segments": {"alpha": (0.05, 0.1, 0.15, 0.2, 0.3)},
     "PELT tuned": {"kernel": ("rbf", "cosine"), "pen": (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)},
     "centroid cosine tuned": {"deviations": (1.0, 1.5, 2.0, 2.25, 2.5, 2.75, 3.0)},
     "resonance tuned": {"window": (1, 2, 3), "deviations": (1.0, 1.5, 2.0, 2.5, 3.0)},
 }
-"""Methods whose settings no rule gives, and the values that are tried.
+"""Methods whose settings no rule gives, and the values that are tried; and ours, at other levels than its own.
 
 A longer window of resonance would leave but four or two of twelve days that it can name, those in the middle, where the
 streams change: a search would find that out, and nothing about stories.
@@ -129,12 +130,14 @@ def in_use(method: Method, grid: Grid) -> dict[str, Any]:
 def page(tried: Mapping[str, Sequence[Tried]], n_streams: int) -> str:
     """Write which values were tried, and what the best of them reached, as Markdown."""
     lines = [
-        "# Tuning of other packages' methods",
+        "# Tuning of other packages' methods, and of ours",
         "",
         f"Made by `python -m shiftdetect.benchmark.tuning` (part of `make bench-peers`) on {n_streams} streams of the "
         "leaderboard's kinds and events from another seed, none of which it reports on; our own methods were developed "
         "with such streams, too. All read texts without boilerplate. The settings with the highest F1 within 2 bins "
         "over all streams (1 where nothing changes and nothing is found) are the method's in the leaderboard; "
+        "segments, ours, has a level of its own, and other ones are tried to see whether it gains by them as others "
+        "do. "
         f"`{KEPT}` has all that was tried. Alarms: streams without a change in which something is found. Longer "
         "windows of resonance were tried once, and left out after a window of 5 had come out best (.577): of twelve "
         "days they leave only those in the middle, where streams change, so that the days would have been found and "
@@ -189,7 +192,7 @@ def run_tuning(
 @click.option("--per-cell", type=click.IntRange(1), default=PER_CELL, show_default=True, help="Streams of each kind.")
 @click.option("--seed", type=click.IntRange(0), default=SEED, show_default=True)
 def main(out: Path, per_cell: int, seed: int) -> None:
-    """Try the settings of PELT, centroid cosine and resonance, and write tuning.json and tuning.md."""
+    """Try the settings of PELT, centroid cosine, resonance and segments, and write tuning.json and tuning.md."""
     others = run_tuning(out, tuning_series(per_cell, seed), Tools(), tell=lambda name: click.echo(name, err=True))
     click.echo((out / PAGE).read_text(encoding="utf-8"))
     if others:

@@ -35,7 +35,7 @@ def test_no_stream_that_settings_are_chosen_on_is_reported() -> None:
     (card,) = [path for path in shipped_cards() if path.parent.name == "banks"]
     reported = read_task(card).data
     chosen_on = tuning.tuning_series()
-    assert [s.name for s in chosen_on] == [s.name for s in reported]
+    assert list(dict.fromkeys(s.name for s in chosen_on)) == list(dict.fromkeys(s.name for s in reported))
     assert not {s.texts for s in chosen_on} & {s.texts for s in reported}
 
 

@@ -49,10 +49,10 @@ def lexical(series: Series, tools: Tools) -> Sequence[int]:
     group="built-in",
     settings=_SETTINGS,
 )
-def segments(series: Series, tools: Tools) -> Sequence[int]:
+def segments(series: Series, tools: Tools, **settings: Any) -> Sequence[int]:
     """Divide the period by :func:`shiftdetect.drift.segments.segment`."""
     try:
-        return segment(tools.moments(series), **_settings(tools)).change_points
+        return segment(tools.moments(series), **{**_settings(tools), **settings}).change_points
     except TooLittleText:
         return ()
 
