@@ -25,7 +25,7 @@ PUBLISHED ?= $(if $(filter data/articles/harlow_dam.txt,$(ARTICLES)),2031-05-12)
 report-articles: $(READY)  ## From articles to a report: ARTICLES=file or folder, PUBLISHED=YYYY-MM-DD; default: an invented one
 	$(BIN)/shiftdetect report $(ARTICLES) $(if $(PUBLISHED),--published $(PUBLISHED)) -o out/articles
 
-bench: $(READY)  ## Measure false alarms, power, intervals and time with a known truth (an hour; a stopped run goes on)
+bench: $(READY)  ## Measure false alarms, power, intervals and time with a known truth (an hour and a half; a stopped run goes on)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.estimates -o docs/benchmark --n-streams 900 --known shiftdetect/analysis/known.json
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.speed -o docs/benchmark
@@ -39,7 +39,7 @@ bench-peers: $(READY)  ## Run the labelled tasks with other packages' methods be
 OUTSIDE := out/outside
 SCRIPTS := docs/benchmark/outside
 APART := -m pip --disable-pip-version-check install --quiet
-bench-outside: $(READY)  ## Measure alibi-detect and ttta, which need environments of their own (half an hour; 2 GB in out/outside)
+bench-outside: $(READY)  ## Measure alibi-detect and ttta, which need environments of their own (forty minutes; 2 GB in out/outside)
 	rm -rf $(OUTSIDE)/series
 	"$(PYTHON)" -m venv $(OUTSIDE)/alibi
 	$(OUTSIDE)/alibi/bin/python $(APART) -c constraints.txt $(TORCH)
