@@ -240,7 +240,7 @@ def test_the_shipped_tasks_are_whole() -> None:
     assert {"soleimani": "changes", "soleimani-frames": "frames", "controlled-edits": "pairs"}.items() <= {
         name: task.kind for name, task in tasks.items()
     }.items()
-    assert len(tasks["invented-streams"].data) == 220
+    assert len(tasks["invented-streams"].data) == 660
     assert len(tasks["soleimani"].data.change_points) == 10
     assert tasks["controlled-edits"].data.truth.sum() > 200
 
