@@ -233,11 +233,12 @@ def listed_own(
     Returns
     -------
     tuple of Contradiction
-        Speakers in the order of their highest pair.
+        Speakers in the order of their highest pair. A pair that the comparer calls a contradiction is left out, too,
+        where its score does not reach the floor.
     """
     worth = _scores(compared) >= own_floor(compared)
-    rankings = [[k for k in ranking if worth[k]] for ranking in _own_rankings(statements, compared).values()]
-    return _each_claim_once(statements, compared, [ranking for ranking in rankings if ranking], encode, top)
+    rankings = _own_rankings(statements, compared, worth).values()
+    return _each_claim_once(statements, compared, list(rankings), encode, top)
 
 
 def own_floor(compared: Compared) -> float:
@@ -277,12 +278,14 @@ def own_pairs(statements: Sequence[Statement], compared: Compared) -> tuple[OwnP
     return tuple(sorted(found, key=lambda own: (-own.n_pairs, own.speaker)))
 
 
-def _own_rankings(statements: Sequence[Statement], compared: Compared) -> dict[str, list[int]]:
-    """Pairs of one speaker's statements, best first; speakers in the order of their highest pair."""
+def _own_rankings(
+    statements: Sequence[Statement], compared: Compared, kept: NDArray[np.bool_] | None = None
+) -> dict[str, list[int]]:
+    """Pairs of one speaker's statements, of those kept, best first; speakers in the order of their highest pair."""
     rankings: dict[str, list[int]] = {}
     for k in _ranking(compared):
         a, b = (statements[row].speaker for row in compared.pairs[k].tolist())
-        if a == b:
+        if a == b and (kept is None or kept[k]):
             rankings.setdefault(a, []).append(k)
     return rankings
 

@@ -75,6 +75,8 @@ def read_series(path: Path) -> list[Series]:
 def _parsed(line: str) -> Series | str:
     try:
         row = json.loads(line)
+        if not all(isinstance(row[name], list) for name in COUNTS):
+            return f"one of {', '.join(COUNTS)} is no list"
         parts = {name: tuple(row[name]) for name in COUNTS}
         event = row["event"]
     except (ValueError, KeyError, TypeError) as error:

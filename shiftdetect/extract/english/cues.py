@@ -346,6 +346,9 @@ FELT: Final = _words(
 )
 """Verbs in whose passive the subject is who holds the view ('is convinced that'), and the object of 'it amazes'."""
 
+PERSUADES: Final = _words("assure convince persuade satisfy")
+"""Those of :data:`FELT` that somebody does to others: 'It assured customers that' is a firm that speaks."""
+
 PEOPLE_WITH_VIEWS: Final = _words(
     """
     advocate critic defender fan opponent proponent supporter

@@ -68,7 +68,7 @@ def find_point(reading: Reading, verb: Token) -> Found | None:
         A form of 'be'.
     """
     for noun in children(verb, "nsubj"):
-        owners = children(noun, "poss")
+        owners = [owner for owner in children(noun, "poss") if owner.ent_type_ not in ("DATE", "TIME")]
         if not owners or lemma(noun) not in cues.NOUN_CLAUSE:
             continue
         for clause in children(verb, "ccomp"):

@@ -14,6 +14,7 @@ from shiftdetect.extract.english.cues import (
     KEEPS_OBJECT,
     OBJECT_CONTROL,
     PEOPLE_WITH_VIEWS,
+    PERSUADES,
     RESPELT,
     WITH_PREPOSITION,
 )
@@ -125,7 +126,7 @@ def holder_of(verb: Token) -> Holder | None:
             for subject in children(verb, "nsubjpass"):
                 return holder_from(subject)
         return None
-    if lemma(verb) in FELT and any(subject.lower_ == "it" for subject in children(verb, "nsubj")):
+    if lemma(verb) in FELT - PERSUADES and any(subject.lower_ == "it" for subject in children(verb, "nsubj")):
         for other in children(verb, "dobj"):
             return holder_from(other)
     return subject_of(verb) or _nearest_of(verb)

@@ -60,10 +60,17 @@ def test_every_wrong_line_is_named_at_once(tmp_path: Path) -> None:
     short, empty = made("short"), made("empty")
     short["b"] = ["only one"]
     empty["around"] = ["x", "x", "x", "x", "x", " "]
+    letters = {**made("letters"), "a": "abcd"}
     good = json.dumps(made("good"))
     with pytest.raises(InputError) as caught:
-        read(tmp_path, good, json.dumps(short), "", json.dumps(empty), good, "[1]")
+        read(tmp_path, good, json.dumps(short), "", json.dumps(empty), good, "[1]", json.dumps(letters))
     said = str(caught.value)
-    for part in ("too few statements under b", "a text is empty", "'good' was there before", "the line is no series"):
+    for part in (
+        "too few statements under b",
+        "a text is empty",
+        "'good' was there before",
+        "the line is no series",
+        "is no list",
+    ):
         assert part in said
-    assert [problem.row for problem in caught.value.problems] == [2, 4, 5, 6]
+    assert [problem.row for problem in caught.value.problems] == [2, 4, 5, 6, 7]

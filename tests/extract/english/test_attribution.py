@@ -561,3 +561,9 @@ def test_a_huge_paragraph_is_read_in_the_time_of_many_small_ones() -> None:
 @pytest.mark.parametrize("text", ["", " \n\n ", "“", '"" “” ”', "’ said ‘", "said.", "according to"])
 def test_odd_texts_give_nothing(text: str) -> None:
     assert read(text) == []
+
+
+def test_who_assures_others_speaks_and_no_day_owns_a_ruling() -> None:
+    said = read("Norcorp fixed the leak on Monday. It assured customers that their data was safe.")
+    assert [one.source for one in said] == ["It"]
+    assert not [one for one in read("Tuesday's announcement was that the dam would close.") if one.source]
