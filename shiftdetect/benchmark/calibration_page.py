@@ -10,7 +10,6 @@ from typing import Any
 
 from shiftdetect.benchmark.acceptance import judge
 from shiftdetect.benchmark.calibration_figures import false_alarm_figure, power_figure
-from shiftdetect.benchmark.study import SIZES
 
 _TITLES = {
     "null": ("False alarms: nothing changed", ""),
@@ -131,7 +130,8 @@ def _acceptance(record: dict[str, Any]) -> list[str]:
 def _unaimed(cells: Sequence[dict[str, Any]]) -> list[str]:
     """Say what 'every null' is not: the null of many statements, for which no aim was set."""
     bound = [cell for cell in cells if cell["kind"] == "bound"]
-    if not bound:
+    aimed = [cell["settings"]["n"] for cell in cells if cell["kind"] == "null"]
+    if not bound or not aimed:
         return []
     reached = [
         f"the {words} reaches {rate(max((cell['rates'][test] for cell in bound), key=lambda r: r[0]))}"
@@ -139,7 +139,7 @@ def _unaimed(cells: Sequence[dict[str, Any]]) -> list[str]:
     ]
     largest = max(cell["settings"]["n"] for cell in bound)
     return [
-        f"'Every null' is every one of up to {max(n for n, _ in SIZES)} statements and without persistence. At "
+        f"'Every null' is every one of up to {max(aimed)} statements and without persistence. At "
         f"{largest} statements, where no aim was set, {' and '.join(reached)}.",
         "",
     ]
