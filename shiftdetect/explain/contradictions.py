@@ -20,6 +20,7 @@ from shiftdetect.explain.candidates import candidate_pairs
 from shiftdetect.explain.clauses import main_clauses
 from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.explain.passages import MIN_WORDS, sentences_of
+from shiftdetect.explain.polarity import asks, denies, plainly
 from shiftdetect.result import Contradiction, OwnPairs
 
 NEAREST = 6
@@ -112,7 +113,8 @@ def compare_statements(
     Returns
     -------
     Compared
-        Pairs of one speaker on one day are left out: there the later sentence mostly goes on with the earlier one.
+        Pairs of one speaker on one day are left out: there the later sentence mostly goes on with the earlier one. So
+        are, in an outlet's words, two denials, which can both stand, and what is only asked or doubted.
 
     Notes
     -----
@@ -126,8 +128,12 @@ def compare_statements(
     between = candidate_pairs(vectors, days, names, who="others", **others)  # type: ignore[arg-type]
     within = candidate_pairs(vectors, days, names, who="same", least_days=1, **others)  # type: ignore[arg-type]
     pairs = np.concatenate([between, within])
-    asked, owner, alike = _passages([s.text for s in statements], vectors, pairs, encode)
-    said = comparer.compare(asked, progress)
+    denied, asking = (np.array([of(s) for s in statements], dtype=bool) for of in (denies, asks))
+    pairs = pairs[~denied[pairs].all(axis=1) & ~asking[pairs].any(axis=1)]
+    whole = {row: s.text for row, s in enumerate(statements) if denied[row]}
+    asked, owner, alike = _passages([s.text for s in statements], vectors, pairs, encode, whole)
+    plain = {text: plainly(statements[row]) for row, text in whole.items()}
+    said = comparer.compare([(plain.get(a, a), plain.get(b, b)) for a, b in asked], progress)
     # Of a pair's passages the one with the highest probability; where equal, the one that was asked first.
     order = np.lexsort((np.arange(len(owner)), -said.contradiction, owner))
     best = order[np.unique(owner[order], return_index=True)[1]] if len(owner) else order
@@ -139,15 +145,22 @@ def compare_statements(
 
 
 def _passages(
-    texts: Sequence[str], whole: NDArray[np.float32], pairs: NDArray[np.int64], encode: Encode
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    pairs: NDArray[np.int64],
+    encode: Encode,
+    uncut: Mapping[int, str],
 ) -> tuple[list[tuple[str, str]], NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs of passages to compare, which pair of statements each belongs to, and how alike the passages are."""
+    """Pairs of passages to compare, which pair of statements each belongs to, and how alike the passages are.
+
+    Denials are not cut: of 'denied that it leaked, but' and so on a part would stand as a claim.
+    """
     used = sorted({int(row) for row in pairs.ravel()})
-    sentences = {row: sentences_of(texts[row]) for row in used}
+    sentences = {row: [uncut[row]] if row in uncut else sentences_of(texts[row]) for row in used}
     flat = [sentence for row in used for sentence in sentences[row]]
-    vectors = encode(flat) if flat else np.zeros((0, 1), dtype=np.float32)
+    of_sentences = encode(flat) if flat else np.zeros((0, 1), dtype=np.float32)
     ends = np.cumsum([len(sentences[row]) for row in used])
-    of = dict(zip(used, np.split(vectors, ends[:-1]), strict=True)) if used else {}
+    of = dict(zip(used, np.split(of_sentences, ends[:-1]), strict=True)) if used else {}
     asked: list[tuple[str, str]] = []
     owner: list[int] = []
     alike: list[float] = []
@@ -156,21 +169,22 @@ def _passages(
         chosen: dict[tuple[str, str], float] = {}
         for i, j in _most_alike(likeness):
             # A clause is about what its sentence is about, though it may share no word with the other.
-            chosen |= dict.fromkeys(_clauses(sentences[a][i], sentences[b][j]), float(likeness[i, j]))
+            clauses = _clauses(sentences[a][i], sentences[b][j], a in uncut, b in uncut)
+            chosen |= dict.fromkeys(clauses, float(likeness[i, j]))
         if not chosen or max(len(texts[a].split()), len(texts[b].split())) <= WHOLE:
-            chosen.setdefault((texts[a], texts[b]), float(whole[a] @ whole[b]))
+            chosen.setdefault((texts[a], texts[b]), float(vectors[a] @ vectors[b]))
         asked += chosen
         owner += [k] * len(chosen)
         alike += chosen.values()
     return asked, np.array(owner, dtype=np.int64), np.array(alike, dtype=np.float64)
 
 
-def _clauses(a: str, b: str) -> list[tuple[str, str]]:
+def _clauses(a: str, b: str, whole_a: bool, whole_b: bool) -> list[tuple[str, str]]:
     """Two sentences, and each clause of either against the other as a whole: 'it was real, but we do not know when'."""
     return [
         (a, b),
-        *((part, b) for part in main_clauses(a, MIN_WORDS)),
-        *((a, part) for part in main_clauses(b, MIN_WORDS)),
+        *((part, b) for part in ([] if whole_a else main_clauses(a, MIN_WORDS))),
+        *((a, part) for part in ([] if whole_b else main_clauses(b, MIN_WORDS))),
     ]
 
 

@@ -14,6 +14,7 @@ from shiftdetect.corpus import Statement
 from shiftdetect.explain.firmness import firmness, n_hedges
 from shiftdetect.explain.frames import Labels, frame_labels
 from shiftdetect.explain.opposed import NO_STANCE, STANCE_SCALE
+from shiftdetect.explain.polarity import denies
 from shiftdetect.result import LedgerEntry
 
 RARELY = 0.05
@@ -119,7 +120,7 @@ class _Case:
         stances: Stances | None,
     ) -> LedgerEntry:
         steps = {row: _step(stances.values[row]) for row in rows} if stances else {}
-        denied = [row for row in rows if steps.get(row) == -1]
+        denied = [row for row in rows if (steps.get(row) == -1 if stances else denies(self.statements[row]))]
         # Who denies a claim does not give it as a reason; of a frame that only denials carry, they are all there is.
         given = [row for row in rows if row not in denied] or list(rows)
         if stances:

@@ -23,7 +23,17 @@ from shiftdetect.extract.records import ExtractedStatement
 from shiftdetect.io.files import decode, fail, read_bytes, replacing
 
 EDITED: Final = ("speaker", "date", "text")
-COLUMNS: Final = ("id", "keep", *EDITED, "note", *(f"found_{name}" for name in EDITED), "date_rule", "kind", "article")
+COLUMNS: Final = (
+    "id",
+    "keep",
+    *EDITED,
+    "note",
+    *(f"found_{name}" for name in EDITED),
+    "date_rule",
+    "kind",
+    "polarity",
+    "article",
+)
 """The columns of the table, the ones to edit first."""
 
 _YES: Final = frozenset({"", "yes", "y", "true", "1"})
@@ -177,6 +187,7 @@ def _row(s: ExtractedStatement) -> dict[str, str | None]:
         **{f"found_{name}": value for name, value in found.items()},
         "date_rule": s.date_rule,
         "kind": s.kind,
+        "polarity": s.polarity,
         "article": s.article,
     }
 
@@ -224,7 +235,7 @@ def _holds_correction(row: Row) -> bool:
 def _apply(s: ExtractedStatement, row: Row) -> ExtractedStatement:
     changes = _changes(row)
     if "text" in changes and changes["text"] is not None:
-        s = replace(s, text=changes["text"])
+        s = replace(s, text=changes["text"], denied=None)
     if "speaker" in changes:
         s = replace(s, speaker=changes["speaker"], confidence=1.0, reason=_BY_HAND)
     if "date" in changes:

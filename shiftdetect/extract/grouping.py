@@ -1,7 +1,7 @@
 """One utterance that several articles carry is one statement; the same words on another day are a repetition.
 
 Two records are one utterance where the speaker is the same, the wording is near or one is contained in the other, and
-the dates allow it:
+the dates allow it; what is asserted, what is denied and what is asked or doubted never are:
 
 - wording: of five words or more, four fifths of the word pairs of the shorter one stand in the longer one; of three
   or four, all of them stand there in one piece, on the same day; of fewer, they are equal, on the same day;
@@ -41,7 +41,7 @@ _MOST_POSTINGS: Final = 500
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 _TABLES: Final = """
-CREATE TABLE record (n INTEGER PRIMARY KEY, speaker BLOB, withheld INTEGER, doubt INTEGER, n_words INTEGER,
+CREATE TABLE record (n INTEGER PRIMARY KEY, speaker BLOB, stands TEXT, doubt INTEGER, n_words INTEGER,
                      n_characters INTEGER, date TEXT, article BLOB, spans BLOB, id TEXT, words BLOB);
 CREATE TABLE team (g INTEGER PRIMARY KEY, longest INTEGER, words BLOB, date TEXT, doubt INTEGER, article BLOB);
 CREATE TABLE member (n INTEGER PRIMARY KEY, g INTEGER, record INTEGER);
@@ -50,8 +50,8 @@ CREATE TABLE equal (n INTEGER PRIMARY KEY, words BLOB, g INTEGER, UNIQUE (words,
 CREATE TABLE posting (pair BLOB PRIMARY KEY, teams BLOB) WITHOUT ROWID;
 """
 _IN_ORDER: Final = """
-SELECT speaker, withheld, n, words, date, doubt, article FROM record
-ORDER BY speaker, withheld, doubt, n_words DESC, n_characters DESC, date, article, spans, id
+SELECT speaker, stands, n, words, date, doubt, article FROM record
+ORDER BY speaker, stands, doubt, n_words DESC, n_characters DESC, date, article, spans, id
 """
 """Speaker by speaker: records with a date of their own first, the longest of them first; equals by where they stand,
 so that the order in which they are given changes nothing."""
@@ -138,7 +138,7 @@ class Copies:
             return
         words = _words(s.text)
         spans = b"".join(pack(">QQ", *span) for span in s.content_spans)
-        whose = (n, to_key(s.speaker), s.kind == "withheld")
+        whose = (n, to_key(s.speaker), "withheld" if s.kind == "withheld" else s.polarity)
         first = (_doubt(s), len(words), len(s.text), s.date or "", to_key(s.article), spans, s.id)
         self._database.execute(
             "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*whose, *first, to_key(" ".join(words)))

@@ -116,6 +116,8 @@ def _statement(s: ExtractedStatement, extraction: Extraction, place: str | None)
             "article": s.article,
             "date_rule": s.date_rule,
             "date_precision": s.date_precision,
+            "polarity": s.polarity,
+            **({} if s.denied is None else {"denied": s.denied}),
             "sources": list(s.sources),
             **({} if place is None else {"place": place}),
         },

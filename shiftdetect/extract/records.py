@@ -14,6 +14,11 @@ Kind = Literal["direct", "mixed", "indirect", "withheld"]
 KINDS: Final[tuple[Kind, ...]] = ("direct", "mixed", "indirect", "withheld")
 """How a content is given: all of it in quote marks, some of it, none of it; or named as not said."""
 
+Polarity = Literal["asserts", "denies", "questions"]
+
+POLARITIES: Final[tuple[Polarity, ...]] = ("asserts", "denies", "questions")
+"""How a content stands with the speaker: claimed; denied, rejected or negated by the cue; asked or doubted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -71,6 +76,8 @@ class Attribution:
         article reports the speaker itself.
     sentence : Span
         The sentence (of a longer quote, the sentences) in which it stands.
+    polarity : Polarity
+        How the content stands, by its cue; 'asserts' of withheld speech, of which nothing is known.
     """
 
     content_spans: tuple[Span, ...]
@@ -80,6 +87,7 @@ class Attribution:
     kind: Kind
     via: tuple[str, ...]
     sentence: Span
+    polarity: Polarity = "asserts"
 
 
 Sort = Literal["person", "organisation", "pronoun", "other"]
@@ -205,7 +213,9 @@ class ExtractedStatement:
     article : str
         Path of the article that has the longest wording.
     text : str
-        The content, its spans joined.
+        The content, its spans joined. Where it is denied or put in question the words of the cue stand before it
+        ('denied that she knew'), in brackets where the article has them elsewhere, so that no reader, encoder or
+        comparer takes it for what the speaker claims.
     speaker : str or None
     speaker_mention : str or None
         As worded in the article.
@@ -230,6 +240,11 @@ class ExtractedStatement:
         What the speaker is; 'other' of words that name neither people nor organisations.
     clause : bool
         The content says something; False of a phrase that only names what was spoken of ('criticised the plan').
+    polarity : Polarity
+        How the content stands with the speaker: 'asserts'; 'denies' what the cue denies, rejects or negates;
+        'questions' what it asks or doubts.
+    denied : str or None
+        What is denied, without the cue; None of everything else.
     """
 
     id: str
@@ -251,3 +266,5 @@ class ExtractedStatement:
     sources: tuple[str, ...]
     speaker_sort: Sort | None = None
     clause: bool = True
+    polarity: Polarity = "asserts"
+    denied: str | None = None

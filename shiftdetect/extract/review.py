@@ -21,6 +21,7 @@ from shiftdetect.io.files import replacing
 _LINE = re.compile(r"[^\n]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _KINDS = ("content", "cue", "source")
+_STANDS = {"denies": "denied", "questions": "asked or doubted"}
 
 _Mark = tuple[Span, str, int]
 
@@ -179,6 +180,7 @@ def _card(article: int, number: int, record: Reviewed, path: str) -> dict[str, A
         "date": s.date,
         "date_rule": s.date_rule,
         "kind": s.kind,
+        "stands": _STANDS.get(s.polarity, ""),
         "reason": s.reason,
         "confidence": s.confidence,
         "sources": [source for source in s.sources if source != path],

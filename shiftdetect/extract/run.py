@@ -25,7 +25,7 @@ from shiftdetect.extract.corrections import Corrected, Corrections, apply_correc
 from shiftdetect.extract.dates import date_statements
 from shiftdetect.extract.grouping import Copies, as_one
 from shiftdetect.extract.language import is_english
-from shiftdetect.extract.records import Article, ExtractedStatement, Found, Known, SpeakerLink
+from shiftdetect.extract.records import Article, Attribution, ExtractedStatement, Found, Known, SpeakerLink
 from shiftdetect.extract.review import Reviewed
 from shiftdetect.extract.scratch import disk_errors
 from shiftdetect.extract.shelf import Shelf, Source
@@ -282,7 +282,8 @@ def _link(article: Article, found: Found, language: Language, shelf: Shelf) -> N
             ExtractedStatement(
                 id=id_ if times == 1 else f"{id_}-{times}",
                 article=article.path,
-                text=" ".join(" ".join(article.cut(span) for span in a.content_spans).split()),
+                text=_text(article, a),
+                denied=_content(article, a) if a.polarity == "denies" else None,
                 speaker=link.speaker,
                 speaker_mention=link.mention,
                 date=when.date,
@@ -299,8 +300,26 @@ def _link(article: Article, found: Found, language: Language, shelf: Shelf) -> N
                 sources=(article.path,),
                 speaker_sort=link.sort,
                 clause=found.clauses[k] if k < len(found.clauses) else True,
+                polarity=a.polarity,
             )
         )
+
+
+def _content(article: Article, a: Attribution) -> str:
+    return " ".join(" ".join(article.cut(span) for span in a.content_spans).split())
+
+
+def _text(article: Article, a: Attribution) -> str:
+    """Join the content; before what is denied or put in question stands the cue, so that nobody takes it for a claim.
+
+    The cue is in brackets where the article has it elsewhere than before the content.
+    """
+    content = _content(article, a)
+    if a.polarity == "asserts":
+        return content
+    cue = a.polarity if a.cue_span is None else " ".join(article.cut(a.cue_span).split())
+    before = a.cue_span is not None and a.cue_span[1] <= a.content_spans[0][0]
+    return f"{cue} {content}" if before else f"[{cue}] {content}"
 
 
 def _group(shelf: Shelf) -> None:

@@ -21,7 +21,7 @@ from shiftdetect.errors import ShiftDetectError
 from shiftdetect.extract.records import Article, Attribution, Found, Mention, Span
 from shiftdetect.extract.scratch import open_scratch
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever the rules change, so that what older rules found is not used."""
 
 LONGEST: Final = 100_000

@@ -65,6 +65,31 @@ def test_of_long_statements_the_sentence_that_differs_is_shown():
     assert found[0].same_speaker
 
 
+def _reported(polarity, text, denied=None):
+    columns = {"polarity": polarity, **({} if denied is None else {"denied": denied})}
+    return lambda k, name: Statement(f"s{k}", text, name, datetime(2031, 5, k), columns=columns)
+
+
+CLOSED = "the gate was closed on Monday by the wardens, but they knew of nothing else"
+DENIAL = _reported("denies", f"denied that {CLOSED}", f"that {CLOSED}")
+
+
+def test_a_denial_is_read_as_one_and_shown_in_its_own_words():
+    statements = [*_said(("Minister A", 1, f"Yes, {CLOSED}.")), DENIAL(2, "Minister B")]
+    _, found, words = _run(statements)
+    assert (found[0].passage_b, found[0].confident) == (statements[1].text, True)
+    asked = {text for pair in words.asked for text in pair} - {statements[0].text}
+    assert all("not true that the gate" in text for text in asked if "wardens" in text and "Yes" not in text)
+    assert not [text for text in asked if text.startswith(("denied", "that"))]
+
+
+def test_two_denials_and_a_question_contradict_nothing():
+    asking = _reported("questions", f"asked whether {CLOSED}")
+    statements = [DENIAL(1, "Minister A"), DENIAL(2, "Minister B"), asking(3, "Minister C")]
+    compared, found, _ = _run(statements)
+    assert (len(compared.pairs), found) == (0, ())
+
+
 def test_one_speaker_is_not_set_against_the_same_day():
     compared, found, _ = _run(
         _said(("Minister A", 1, "The gate was closed today."), ("Minister A", 1, "The gate was not closed today."))

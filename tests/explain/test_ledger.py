@@ -1,9 +1,10 @@
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from shiftdetect.corpus import Statement
 from shiftdetect.explain.firmness import firmness, n_hedges
 from shiftdetect.explain.ledger import Stances, ledger
 from shiftdetect.io import read_corpus
@@ -51,6 +52,15 @@ def test_stances_decide_what_is_hedged_denied_and_strongest():
     assert found["age", None].strength_from == "words"
     own = found["a collapse was near", "Minister B"]
     assert (own.kind, own.ids, own.denied_ids) == ("claim", ("3",), ("3",))
+
+
+def test_an_extracted_denial_gives_no_explanation():
+    cells = {"polarity": "denies"}
+    denial = Statement(
+        "2", "denied that it rained", "Minister B", datetime(2031, 5, 2), frames=("rain",), columns=cells
+    )
+    found = entries([said("1", "Minister A", 1, ["rain"]), denial])["rain", None]
+    assert (found.ids, found.denied_ids) == (("1",), ("2",))
 
 
 def test_dropped_is_what_chance_rarely_leaves_out_so_long():

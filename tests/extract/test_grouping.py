@@ -51,6 +51,17 @@ def n_after(*statements: ExtractedStatement) -> int:
     return len(group_statements(statements)[0])
 
 
+def test_a_denial_is_no_copy_of_the_assertion_that_it_denies() -> None:
+    words = "that she had ordered the gates of the old dam closed on Monday"
+    asserted = said(words, "a.txt", kind="indirect")
+    denied = said(f"denied {words}", "b.txt", kind="indirect", polarity="denies")
+    asked = said(f"asked {words}", "c.txt", kind="indirect", polarity="questions")
+    again = said(f"denies {words}", "d.txt", kind="indirect", polarity="denies")
+    kept, merged = group_statements([asserted, denied, asked, again])
+    assert [s.polarity for s in kept] == ["asserts", "denies", "questions"]
+    assert merged == {again.id: denied.id}
+
+
 def test_one_press_conference_in_two_articles() -> None:
     a, b = said(PART, "a.txt"), said(LONG, "b.txt")
     kept, merged = group_statements([a, b])

@@ -75,6 +75,13 @@ def test_spans_are_marked_and_speaker_and_date_stand_beside(tmp_path: Path) -> N
     assert len(found.ids) == len(set(found.ids))
 
 
+def test_a_denial_is_marked_as_one(tmp_path: Path) -> None:
+    article = Article("a.txt", TEXT)
+    denied = Reviewed(split_quote(polarity="denies"))
+    assert '<b class="open">denied</b>' in page(tmp_path, article, denied)
+    assert "denied" not in page(tmp_path, article, Reviewed(split_quote()))
+
+
 def test_text_from_outside_is_shown_and_never_run(tmp_path: Path) -> None:
     evil = "<script>alert(1)</script>"
     article = Article(f"{evil}.txt", TEXT + evil, None, evil, f"javascript:{evil}")

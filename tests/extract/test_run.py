@@ -14,6 +14,7 @@ from shiftdetect import read_corpus
 from shiftdetect.extract import shelf
 from shiftdetect.extract.articles import read_articles
 from shiftdetect.extract.corrections import read_corrections, write_corrections
+from shiftdetect.extract.english.language import English
 from shiftdetect.extract.output import summary, to_corpus, write_left_out, write_statements
 from shiftdetect.extract.records import Article
 from shiftdetect.extract.review import write_review
@@ -40,6 +41,28 @@ def folder(tmp_path: Path) -> Path:
     (where / "two.txt").write_text(TWO, encoding="utf-8")
     (where / "empty.txt").write_text("", encoding="utf-8")
     return where
+
+
+def test_the_words_of_the_cue_stand_before_what_is_denied(tmp_path: Path) -> None:
+    known = "The report that she knew of the cracks"
+    claim = "she had ordered the gates of the old dam closed on the night of the flood"
+    for name, text in {
+        "a.txt": f"Minister Brook denied on Tuesday that {claim}.",
+        "b.txt": f"Minister Brook said on Tuesday that {claim}.",
+        "c.txt": f"{known} was denied by Minister Brook on Tuesday.",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = extract_statements([tmp_path], published=PUBLISHED, language=English())
+    assert [(s.text, s.polarity, s.speaker) for s in found.statements] == [
+        (f"denied that {claim}", "denies", "Brook"),
+        (f"that {claim}", "asserts", "Brook"),
+        (f"[was denied] {known}", "denies", "Brook"),
+    ]
+    corpus, _ = to_corpus(found)
+    write_statements(tmp_path / "said.jsonl", found)
+    for statements in (corpus, read_corpus(tmp_path / "said.jsonl")):
+        assert [s.columns["polarity"] for s in statements] == ["denies", "asserts", "denies"]
+        assert [s.columns.get("denied") for s in statements] == [f"that {claim}", None, known]
 
 
 def run(folder: Path, **options: object) -> Extraction:

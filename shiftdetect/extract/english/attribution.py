@@ -12,6 +12,7 @@ from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.framed import find_quoted
 from shiftdetect.extract.english.holders import settle_holder
+from shiftdetect.extract.english.polarity import asks_whether, settle_polarity
 from shiftdetect.extract.english.reading import Reading
 from shiftdetect.extract.english.trees import lemma
 from shiftdetect.extract.records import Attribution
@@ -60,7 +61,7 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
     cued = {found.at: found for found in quoted}
     candidates = list(quoted)
     for found in find_by_clause(reading):
-        if _within_quote(reading, found, taken):
+        if _within_quote(reading, found, taken) or asks_whether(reading, found):
             continue
         if found.at in cued:
             _unite(reading, cued[found.at], found)
@@ -68,6 +69,7 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
             candidates.append(found)
     for found in candidates:
         settle_holder(reading, found)
+        settle_polarity(reading, found)
     tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
     kept = _outermost(reading, _chained(reading, tidied))
     return [_attribution(reading, article, found, spans) for found, spans in kept]
@@ -214,6 +216,7 @@ def _attribution(reading: Reading, article: Article, found: Found, spans: list[S
         "withheld" if found.withheld else _kind(reading, spans),
         found.via,
         sentence,
+        "asserts" if found.withheld else found.polarity,
     )
 
 

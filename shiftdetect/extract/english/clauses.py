@@ -162,6 +162,8 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
             continue
         if before and _has_content(reading, head, verb, word, parts):
             continue
+        if word in cues.GERUND and any(verb.i < g.i < head.i for g in parts.get("xcomp", ()) if g.tag_ == "VBG"):
+            continue  # 'denied ordering the gates closed'
         holder = holder_of(verb)
         if before and holder is None:
             continue
@@ -201,6 +203,9 @@ def _adverbial(reading: Reading, verb: Token, word: str, parts: dict[str, list[T
             or (word in cues.GERUND and head.tag_ == "VBG" and head.dep_ == "xcomp")
         ):
             places = {token.i for token in head.subtree}
+            for child in verb.children:  # 'proposed leaving it | open'
+                if child.dep_ in ("ccomp", "acomp", "oprd") and child.left_edge.i == max(places) + 1:
+                    places.update(token.i for token in child.subtree)
             last = verb.i
             if "for" in marks:
                 last = min(places)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shiftdetect.extract.english.trees import Holder
-    from shiftdetect.extract.records import Span
+    from shiftdetect.extract.records import Polarity, Span
 
 
 @dataclass(slots=True)
@@ -29,6 +29,7 @@ class Found:
     via : tuple of str
     teller : Holder or None
         From whom the article has it, where that is somebody other than the holder.
+    polarity : Polarity
     nested : bool
         Kept though it stands in the content of another.
     """
@@ -42,3 +43,4 @@ class Found:
     via: tuple[str, ...] = field(default=())
     nested: bool = False
     teller: Holder | None = None
+    polarity: Polarity = "asserts"

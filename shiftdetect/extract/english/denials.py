@@ -1,0 +1,45 @@
+"""The words by which English denies a content or puts it in question, by what they are; no names stand here either."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+DENIES: Final = _words(
+    """
+    contradict debunk deny disavow discount dismiss disown disprove dispute oppose rebuff rebut recant refute reject
+    renounce repudiate resist retract
+"""
+)
+"""Verbs whose content is what the speaker does not say, or stands against ('denied that it leaked')."""
+
+DENIES_WITH: Final = _words(
+    """
+    argue_against balk_at campaign_against caution_against demonstrate_against disagree_with disapprove_of
+    lobby_against object_to opposed_to protest_against rail_against rail_at rule_out speak_against vote_against
+    warn_against
+    argument_against case_against denial_of disapproval_of objection_to opposition_to rejection_of
+"""
+)
+"""The same for a cue with a preposition or a particle."""
+
+DENIALS: Final = _words("denial rejection refusal reluctance unwillingness opposed reluctant unwilling")
+"""Nouns and adjectives that do the same ('her denial that it leaked')."""
+
+DOUBTS: Final = _words("doubt query question")
+"""Verbs whose content is put in question ('doubted that it leaked')."""
+
+DOUBTS_WITH: Final = _words(
+    "doubt_about question_about question_of inquire_about wonder_about skepticism_about skepticism_of skeptical_about"
+    " skeptical_of suspicious_of"
+)
+
+DOUBTFUL: Final = _words("doubt doubtful question skeptical skepticism")
+"""Nouns and adjectives that do the same ('her doubt that it leaked')."""
+
+KNOWS: Final = _words("certain clear confident convince convinced know learn sure understand")
+"""Cues that leave a content open where they are negated ('is not sure that it leaked')."""

@@ -1,0 +1,157 @@
+"""How a content stands with whoever it is laid to: asserted, denied or put in question.
+
+'Brook denied that the dam leaked' names what she does not say. The words that say so are the cue; here it is read for
+them. What stands in quote marks as a sentence is asserted, whatever frames it: '“I knew nothing,” Brook denied.' Who
+does not deny something, or says neither, leaves it open: that is withheld.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english import cues, denials
+from shiftdetect.extract.english.contents import sentence_of
+from shiftdetect.extract.english.trees import VERBAL, children, cue_words, is_negated, lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from shiftdetect.extract.english.found import Found
+    from shiftdetect.extract.english.reading import Reading
+    from shiftdetect.extract.records import Polarity
+
+_PLAIN: Final = frozenset(("according", "label", "hedge"))
+"""Rules whose content is asserted as it stands, or is the article's own."""
+_OPEN: Final = frozenset(("whether", "if", "how", "why", "when", "where", "what", "who", "which"))
+_NOBODY: Final = frozenset(("nobody", "none", "neither"))
+_NO: Final = frozenset(("no", "neither"))
+_LEFT_OUT: Final = frozenset(("without", "of", "from"))
+"""Words before a participle for what is not done: 'without denying', 'stopped short of denying'."""
+_SHORT: Final = frozenset(("short", "refrain", "stop", "abstain", "shy", "far"))
+
+
+def settle_polarity(reading: Reading, found: Found) -> None:
+    """Find how the content of a candidate stands, by its cue.
+
+    Parameters
+    ----------
+    reading : Reading
+    found : Found
+        Its polarity is set; and ``withheld`` where the cue tells what was left open.
+    """
+    if found.at is None or found.withheld or found.rule in _PLAIN:
+        return
+    cue = reading.tokens[found.at]
+    if found.rule == "quote":
+        if lemma(cue) in denials.DENIES and _runs_on(reading, found, cue) and not _negated(cue):
+            found.polarity = "denies"
+        return
+    if (verb := _pushed_back(cue)) is not None and found.cue is not None:
+        found.polarity, found.cue = "denies", (cue_words(verb)[0], found.cue[1])
+        return
+    negated = _negated(cue)
+    if _nobody(cue, found.rule) or (negated and _kind(reading, found, cue) == "denies") or _avoided(cue):
+        found.withheld = True
+        return
+    found.polarity = _turned(reading, found, cue) if negated else _kind(reading, found, cue)
+
+
+def asks_whether(reading: Reading, found: Found) -> bool:
+    """Tell 'Did Brook say that it leaked?', by which the article lays nothing to her; 'Why did Brook say' does.
+
+    Parameters
+    ----------
+    reading : Reading
+    found : Found
+    """
+    if found.at is None or found.rule in ("quote", "label"):
+        return False
+    top = reading.tokens[found.at]
+    while top.dep_ in ("ccomp", "xcomp", "acomp", "conj", "attr", "dobj") and top.head.i != top.i:
+        top = top.head
+    _, end = sentence_of(reading, top)
+    while end > top.i and reading.tokens[end - 1].is_space:
+        end -= 1
+    if reading.tokens[end - 1].text != "?" or reading.quote_of[end - 1] >= 0 or top.pos_ not in VERBAL:
+        return False
+    for subject in children(top, "nsubj", "nsubjpass", "expl"):
+        opening = [t for t in (top, *children(top, "aux", "auxpass")) if t.i < subject.left_edge.i]
+        if opening and (lemma(top) == "be" or opening[0].i != top.i):
+            first = opening[0].i
+            return not any(t.tag_[:1] == "W" for t in reading.tokens[top.left_edge.i : first])
+    return False
+
+
+def _runs_on(reading: Reading, found: Found, cue: Token) -> bool:
+    """Tell 'denied “closing the gates”', where what is quoted goes on the sentence, from 'denied: “I did not.”'"""
+    start = found.contents[0][0]
+    between = reading.text[cue.idx + len(cue) : start]
+    return start > cue.idx and reading.text[start].islower() and not any(sign in between for sign in ",:;—–")
+
+
+def _pushed_back(cue: Token) -> Token | None:
+    """Find the verb of 'pushed back on claims that it leaked'."""
+    verb = cue.head.head
+    if cue.dep_ != "pobj" or verb.pos_ not in VERBAL or not verb.i < cue.i:
+        return None
+    return verb if any(t.lower_ == "back" for t in children(verb, "advmod", "prt")) else None
+
+
+def _kind(reading: Reading, found: Found, cue: Token) -> Polarity:
+    """Tell what a cue does, were it not negated."""
+    words = [reading.tokens[i] for i in range(found.cue[0], found.cue[1] + 1)] if found.cue else [cue]
+    named = {lemma(token) for token in words if token.pos_ in ("NOUN", "ADJ")}
+    word, last = lemma(cue), words[-1].lower_
+    joined = f"{cue.lower_ if cue.pos_ == 'ADJ' else word}_{last}"
+    if joined in denials.DENIES_WITH or (cue.pos_ in VERBAL and word in denials.DENIES) or named & denials.DENIALS:
+        return "denies"
+    if joined in denials.DOUBTS_WITH or (cue.pos_ in VERBAL and word in denials.DOUBTS) or named & denials.DOUBTFUL:
+        return "asserts" if found.rule == "infinitive" else "questions"
+    asks = word in cues.ASKS and (found.rule == "inserted" or _first(reading, found) in _OPEN)
+    return "questions" if asks else "asserts"
+
+
+def _turned(reading: Reading, found: Found, cue: Token) -> Polarity:
+    """Tell what a negated cue does: 'did not doubt that it holds', 'is not sure that', 'does not think that'."""
+    if _kind(reading, found, cue) == "questions" and _first(reading, found) not in _OPEN:
+        return "asserts"
+    unsure = lemma(cue) in denials.KNOWS or _first(reading, found) in _OPEN
+    return "questions" if unsure else "denies"
+
+
+def _first(reading: Reading, found: Found) -> str:
+    words = (token.lower_ for token in reading.tokens[reading.token_at(found.contents[0][0]) :])
+    return next((word for word in words if word[:1].isalnum()), "") if found.contents else ""
+
+
+def _negated(cue: Token) -> bool:
+    """Tell whether a cue is negated: 'does not think', 'is not sure', 'has no doubt', 'neither confirms nor denies'."""
+    if is_negated(cue) or (cue.pos_ == "NOUN" and any(child.lower_ == "no" for child in children(cue, "det"))):
+        return True
+    if cue.pos_ in ("ADJ", "NOUN") and cue.dep_ in ("acomp", "attr", "dobj", "oprd"):
+        return cue.head.pos_ in VERBAL and is_negated(cue.head)
+    if cue.dep_ == "conj" and cue.head.pos_ in VERBAL:  # 'did not confirm or deny', 'neither confirmed nor denied'
+        joined = cue.doc[cue.head.i + 1 : cue.i]
+        own = children(cue, "nsubj", "aux")
+        return any(t.lower_ == "nor" for t in joined) or (
+            not own and any(t.lower_ == "or" for t in joined) and is_negated(cue.head)
+        )
+    return False
+
+
+def _nobody(cue: Token, rule: str) -> bool:
+    """Tell 'Nobody said that', 'No official has said that'."""
+    if cue.pos_ not in VERBAL or rule == "noun":
+        return False
+    return any(
+        subject.lower_ in _NOBODY or any(child.lower_ in _NO for child in children(subject, "det", "preconj"))
+        for subject in children(cue, "nsubj")
+    )
+
+
+def _avoided(cue: Token) -> bool:
+    """Tell 'stopped short of denying that' and 'without denying that'."""
+    head = cue.head
+    if cue.tag_ != "VBG" or cue.dep_ != "pcomp" or head.lower_ not in _LEFT_OUT:
+        return False
+    return head.lower_ == "without" or lemma(head.head) in _SHORT

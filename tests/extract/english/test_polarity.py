@@ -1,0 +1,82 @@
+"""How a content stands with whoever it is laid to, in invented sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from shiftdetect.extract.english.attribution import find_attributions
+from shiftdetect.extract.english.pipeline import load_pipeline
+from shiftdetect.extract.records import Article
+
+DENIED = {
+    "Minister Brook denied on Tuesday that she had ordered the gates closed.": "that she had ordered the gates closed",
+    "Brook denies that the dam leaked.": "that the dam leaked",
+    "Brook denied ordering the gates closed.": "ordering the gates closed",
+    "Brook denied “ordering the gates closed.”": "ordering the gates closed.",
+    "Brook denied that she had “ordered the gates closed.”": "that she had “ordered the gates closed.”",
+    "Brook rejected the claim that the dam leaked.": "the claim that the dam leaked",
+    "Brook, denying that the dam leaked, left the hall.": "that the dam leaked",
+    "Brook disputed that the gates were shut.": "that the gates were shut",
+    "Brook dismissed the idea that the dam leaked.": "the idea that the dam leaked",
+    "Brook did not believe that the dam was safe.": "that the dam was safe",
+    "Brook doesn't think the dam leaked.": "the dam leaked",
+    "Brook ruled out that the dam leaked.": "that the dam leaked",
+    "Brook argued against the view that the dam leaked.": "the view that the dam leaked",
+    "Brook pushed back on claims that the dam leaked.": "that the dam leaked",
+}
+ASKED = {
+    "Brook asked whether the dam would hold.": "whether the dam would hold",
+    "Brook doubted that the dam would hold.": "that the dam would hold",
+    "Brook expressed doubt that the dam would hold.": "that the dam would hold",
+    "Brook was not sure that the dam would hold.": "that the dam would hold",
+    "Brook was skeptical that the dam would hold.": "that the dam would hold",
+}
+ASSERTED = {
+    "“I ordered nothing,” Brook denied.": "I ordered nothing,",
+    "Brook denied the claim: “I never ordered the gates closed.”": "I never ordered the gates closed.",
+    "Brook asked that the dam be closed.": "that the dam be closed",
+    "Brook has no doubt that the dam will hold.": "that the dam will hold",
+    "Brook said there was no evidence that the dam leaked.": "there was no evidence that the dam leaked",
+    "It is not true that the dam leaked, Brook said.": "It is not true that the dam leaked",
+    "Why did Brook say that the dam would hold?": "that the dam would hold",
+}
+WITHHELD = {
+    "Brook refused to confirm that the dam leaked.": "that the dam leaked",
+    "Brook did not deny that the dam leaked.": "that the dam leaked",
+    "Brook would neither confirm nor deny that the dam leaked.": "that the dam leaked",
+    "Brook stopped short of denying that the dam leaked.": "that the dam leaked",
+    "No official has said that the dam leaked.": "that the dam leaked",
+    "Nobody said that the dam leaked.": "that the dam leaked",
+}
+CASES = [
+    *((text, "denies", content) for text, content in DENIED.items()),
+    *((text, "questions", content) for text, content in ASKED.items()),
+    *((text, "asserts", content) for text, content in ASSERTED.items()),
+    *((text, "withheld", content) for text, content in WITHHELD.items()),
+]
+
+
+@pytest.mark.parametrize(("text", "stands", "content"), CASES)
+def test_how_a_content_stands(text: str, stands: str, content: str) -> None:
+    (found,) = find_attributions(load_pipeline()(text), Article("a.txt", text))
+    assert [text[slice(*span)] for span in found.content_spans] == [content]
+    assert (found.kind if found.kind == "withheld" else found.polarity) == stands
+
+
+def test_who_goes_on_after_a_denial_asserts() -> None:
+    text = "Brook denied that the dam leaked and said it was new."
+    found = find_attributions(load_pipeline()(text), Article("a.txt", text))
+    assert [a.polarity for a in found] == ["denies", "asserts"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did Brook say that the dam would hold?",
+        "Has she said that the dam would hold?",
+        "Is it true that Brook said the dam would hold?",
+        "Did Reed know that Brook had said the dam was safe?",
+    ],
+)
+def test_a_question_lays_nothing_to_whom_it_asks_about(text: str) -> None:
+    assert find_attributions(load_pipeline()(text), Article("a.txt", text)) == []
