@@ -112,6 +112,8 @@ class Mention:
     plural : bool
     part : {'subject', 'object', 'aside'}
         In its sentence: 'aside' of those who only stand before another noun, as its owner or in its name.
+    joined : int or None
+        A number that those share who are named in one phrase, as 'Minister A and Minister B'.
     """
 
     span: Span
@@ -121,6 +123,7 @@ class Mention:
     roles: tuple[str, ...]
     plural: bool
     part: Part
+    joined: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

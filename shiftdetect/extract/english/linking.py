@@ -11,7 +11,7 @@ from typing import Final
 from shiftdetect.extract.english.people import Entity
 from shiftdetect.extract.english.register import Register, without_article
 from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
-from shiftdetect.extract.english.salience import Seen, choose
+from shiftdetect.extract.english.salience import Seen, Together, choose_several, confidence, scores_of, weight_of
 from shiftdetect.extract.english.uniting import unite
 from shiftdetect.extract.english.words import FIRST_PERSON, gender_of_pronoun
 from shiftdetect.extract.records import Article, Attribution, Found, Known, Mention, Span, SpeakerLink
@@ -22,6 +22,7 @@ Coreference = Callable[[Article], Iterable[Sequence[Span]]]
 """Gives the places of an article that mean the same, each as a group of spans of its text."""
 
 _ASKS: Final = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|press(?:es|ed)|challenged)\b", re.IGNORECASE)
+_THEY: Final = frozenset(("they", "both"))
 _SURE: Final = 0.62
 """Confidence from which a pronoun tells the gender of whom it stands for."""
 _ASKED, _ASKER = 1.8, 0.6
@@ -32,6 +33,8 @@ class _Choice:
     entity: int | None
     confidence: float
     reason: str
+    others: tuple[int, ...] = ()
+    """Those who speak beside the first."""
 
 
 def link_article(
@@ -112,6 +115,9 @@ class _Linker:
         self.sentences = sentences
         self.groups = [] if coreference is None else [list(group) for group in coreference(article)]
         self.seen: list[Seen] = []
+        self.phrases: list[Together] = []
+        self.joined: dict[int, list[int]] = {}
+        """Number of a phrase to the entities named in it."""
         self.choices: dict[int, _Choice] = {}
         """Place of a mention to what it was taken for."""
         contents = sorted((span, a.kind) for a in found.attributions for span in a.content_spans)
@@ -127,9 +133,24 @@ class _Linker:
             if choice.entity is not None:
                 depth, factor = self._depth(mention.span[0]), asked.get(n, 1.0)
                 self.seen.append(Seen(mention, choice.entity, n in sources and depth == "told", depth, factor))
+                self._note_phrase(mention, choice)
         links = [self._link(k, a) for k, a in enumerate(self.found.attributions)]
         speakers = {link.speaker for link in links if link.speaker is not None}
         return links, tuple(known for known in self.register.known() if known.speaker in speakers)
+
+    def _note_phrase(self, mention: Mention, choice: _Choice) -> None:
+        """Note those who are named together, as they may be 'they' in what follows."""
+        if choice.entity is None:
+            return
+        together = [choice.entity, *choice.others]
+        if mention.joined is not None:
+            earlier = self.joined.setdefault(mention.joined, [])
+            if earlier:  # the phrase goes on
+                self.phrases = [phrase for phrase in self.phrases if phrase.entities != tuple(earlier)]
+            earlier += [entity for entity in together if entity not in earlier]
+            together = earlier
+        if len(together) > 1:
+            self.phrases.append(Together(mention.span[1], tuple(together), weight_of(self.seen[-1])))
 
     def _choose(self, n: int, mention: Mention) -> _Choice:
         if mention.proper:
@@ -141,14 +162,22 @@ class _Linker:
         pronoun = mention.noun
         if pronoun in FIRST_PERSON:
             return _Choice(None, 0.0, f"'{pronoun}' is whoever speaks around it")
-        best = choose(
-            pronoun, mention.span[0], self.seen, self.register.entities, self.sentences, self.paragraph(mention.span[0])
-        )
+        where = (mention.span[0], self.sentences, self.paragraph(mention.span[0]))
+        scores = scores_of(pronoun, where[0], self.seen, self.register.entities, *where[1:])
+        best, *others = sorted(scores, key=lambda entity: -scores[entity]) or [None]
+        score = 0.0 if best is None else scores[best]
+        if pronoun in _THEY and (several := choose_several(pronoun, where[0], self.phrases, *where[1:])) is not None:
+            phrase, prominence = several
+            if prominence >= score:
+                sure = confidence(prominence, score)
+                return _Choice(
+                    phrase.entities[0], sure, f"pronoun '{pronoun}': those who are named together", phrase.entities[1:]
+                )
         if best is None:
             return _Choice(None, 0.0, f"pronoun '{pronoun}': nobody before it fits")
-        entity, confidence = best
-        self._learn_gender(self.register.entities[entity], pronoun, confidence)
-        return _Choice(entity, confidence, f"pronoun '{pronoun}': the most prominent before it that fits")
+        sure = confidence(score, scores[others[0]] if others else 0.0)
+        self._learn_gender(self.register.entities[best], pronoun, sure)
+        return _Choice(best, sure, f"pronoun '{pronoun}': the most prominent before it that fits")
 
     def paragraph(self, place: int) -> int:
         """Give the place at which the paragraph around a place begins."""
@@ -207,12 +236,13 @@ class _Linker:
         known = [(choice.entity, choice) for choice in choices if choice.entity is not None]
         if not known:
             return SpeakerLink(self.article.path, a, None, a.mention, 0.0, choices[0].reason)
-        entities = list(dict.fromkeys(entity for entity, _ in known))
-        named = [n for n in entities if self.register.entities[n].proper]
-        # Of 'Minister A and her staff' the named speak; of several without a name the words of the article stand.
-        entities = named or entities
+        entities = list(dict.fromkeys(n for entity, choice in known for n in (entity, *choice.others)))
+        # All who speak are named; in 'Minister A and her staff' the staff needs no article to be known by.
+        named = any(self.register.entities[n].proper for n in entities)
         words = (a.mention if a.via else self._words(a)) if len(entities) == 1 else None
         labels = list(dict.fromkeys(self.register.speaker(n, words) for n in entities))
+        if named and len(labels) > 1:
+            labels = [label.removesuffix(f" [{self.article.path}]") for label in labels]
         speaker = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
         confidence = min(choice.confidence for _, choice in known)
         sort = self.register.entities[entities[0]].sort

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.words import (
@@ -87,6 +88,7 @@ class _Reader:
             if token.i not in self.at and _is_head_noun(token) and _known(token):
                 self._add_noun(token)
         heads = [self._heads(span) for span in sources]
+        self._join()
         order = sorted(range(len(self.made)), key=lambda n: self.made[n].span)
         place = {n: k for k, n in enumerate(order)}
         return tuple(self.made[n] for n in order), tuple(tuple(place[n] for n in found) for found in heads)
@@ -255,6 +257,22 @@ class _Reader:
         found = [self._mention_of(token) for token in together]
         return tuple(dict.fromkeys(n for n in found if n is not None))
 
+    def _join(self) -> None:
+        """Number those that 'and' joins: the first word of such a phrase is the number of all in it."""
+        for token in self.doc:
+            if token.dep_ != "conj" or not {token.i, token.head.i} <= self.at.keys():
+                continue
+            first = token
+            while first.dep_ == "conj" and first.head.i < first.i:
+                first = first.head
+            above = first.head  # of 'Orr, Reed and Voss' the second passes for an apposition to the first
+            if first.dep_ == "appos" and {first.i, above.i} <= self.at.keys():
+                listed = self.at[first.i] != self.at[above.i] and above.tag_ in _PROPER and first.tag_ in _PROPER
+                first = above if listed else first
+            if first.i in self.at and not any(t.lower_ in ("or", "nor") for t in first.children if t.dep_ == "cc"):
+                for n in {self.at[first.i], self.at[token.head.i], self.at[token.i]}:
+                    self.made[n] = replace(self.made[n], joined=first.i)
+
     def _mention_of(self, token: Token) -> int | None:
         if token.lower_ in RELATIVE and token.tag_ in ("WP", "WDT"):
             above = token
@@ -266,7 +284,7 @@ class _Reader:
         for child in token.children:  # 'One of the pensioners, Ruth Ambler, ...'
             if child.dep_ == "appos" and child.i in self.at and self.made[self.at[child.i]].proper:
                 return self.at[child.i]
-        if token.tag_ == "PRP" or token.lower_ in FIRST_PERSON:
+        if token.tag_ == "PRP" or token.lower_ in FIRST_PERSON or (token.lower_ == "both" and token.tag_ == "DT"):
             span = (token.idx, token.idx + len(token))
             return self._put(
                 Mention(span, "pronoun", False, token.lower_, (), False, _part(token)), range(token.i, token.i + 1)

@@ -15,6 +15,13 @@ _PARAGRAPH: Final = re.compile(r"[^\n\r\u2028\u2029]+")
 _DOUBLE: Final = re.compile(r"''|``|[\"“”„‟«»]")
 _SINGLE_OPEN: Final = re.compile(r"(?:(?<=[\s(\[—–])|^)[‘'](?=[^\W_]|\$)", re.MULTILINE)
 _SINGLE_CLOSE: Final = re.compile(r"(?<=[^\s‘'])[’'](?=[\s.,;:?!)\]—–]|$)")
+_SAID: Final = r"(?:said|says|added|adds|asked|told|wrote|replied|explained|noted|argued|insisted|recalled|continued)"
+_NAME: Final = r"(?:(?:the |a |an )?(?:[^\W\d_a-z][\w.’'-]*[ ]){1,4}|(?:the|an?) \w+ |he |she |they |it )"
+_FRAME: Final = re.compile(
+    rf"[,?!]\s+(?:{_NAME}{_SAID}(?=[.,;]|\s+(?:on|in|at|to|during|after|before|last|this|of)\b|\s+\w+day\b)"
+    rf"|{_SAID} (?!that\b)(?=(?:the |an? )?[^\W\d_]))"
+)
+"""The words that say whose a quote is, after the sign that should have had the closing mark behind it."""
 _ALWAYS_OPEN: Final = frozenset(("“", "„", "‟", "``", "«"))
 _BEFORE_OPEN: Final = frozenset("([{—–-…,:;/")
 
@@ -85,15 +92,35 @@ def _doubles(text: str, start: int, end: int) -> list[Quote]:
         if opened is None:
             if _may_open(text, mark, start, end):
                 opened = mark
-        elif mark.group() in _ALWAYS_OPEN and text[mark.start() - 1].isspace():
-            # The one before was never closed. What it opened ends somewhere before this one, nobody can tell where.
+        elif _opens_anew(text, mark, end):
+            # The one before was never closed. What it opened ends before the words that say whose it is; where there
+            # are none, somewhere before this one, nobody can tell where.
+            found += _framed(text, opened, mark.start())
             opened = mark
         elif not _inch(text, mark):
             found += _quote(text, opened.start(), opened.end(), mark.start(), mark.end())
             opened = None
     if opened is not None:
-        found += _quote(text, opened.start(), opened.end(), end, end, closed=False)
+        framed = _framed(text, opened, end)
+        found += framed or _quote(text, opened.start(), opened.end(), end, end, closed=False)
     return found
+
+
+def _framed(text: str, opened: re.Match[str], end: int) -> list[Quote]:
+    """Close a quote whose closing mark is missing before the words that say whose it is, if there are any."""
+    frame = _FRAME.search(text, opened.end(), end)
+    if frame is None:
+        return []
+    return _quote(text, opened.start(), opened.end(), frame.start() + 1, frame.start() + 1)
+
+
+def _opens_anew(text: str, mark: re.Match[str], end: int) -> bool:
+    """Tell a mark that can only open: one of those that always do, or a straight one with a blank before it alone."""
+    if not text[mark.start() - 1].isspace():
+        return False
+    if mark.group() in _ALWAYS_OPEN:
+        return True
+    return mark.group() in ('"', "''") and mark.end() < end and text[mark.end()].isalnum()
 
 
 def _may_open(text: str, mark: re.Match[str], start: int, end: int) -> bool:

@@ -89,6 +89,27 @@ def choose(
     confidence : float
         By how far the next candidate is behind.
     """
+    scores = scores_of(pronoun, place, seen, entities, sentences, paragraph)
+    if not scores:
+        return None
+    best, *others = sorted(scores, key=lambda entity: -scores[entity])
+    return best, confidence(scores[best], scores[others[0]] if others else 0.0)
+
+
+def confidence(best: float, second: float) -> float:
+    """Say how sure a choice is, by its score and that of the next one."""
+    return round(0.5 + 0.4 * (1 - second / best) * min(1.0, best), 2)
+
+
+def scores_of(
+    pronoun: str,
+    place: int,
+    seen: Sequence[Seen],
+    entities: Sequence[Entity],
+    sentences: Sequence[Span],
+    paragraph: int = 0,
+) -> dict[int, float]:
+    """Give how prominent each entity is that fits a pronoun; parameters as for :func:`choose`."""
     here = bisect_right(sentences, place, key=_start)
     scores: dict[int, float] = {}
     for one in reversed(seen):
@@ -99,23 +120,70 @@ def choose(
             break
         fit = _fits(pronoun.lower(), entities[one.entity], one.mention)
         if fit:
-            score = fit * _NEAR[between] * _weight(one)
+            score = fit * _NEAR[between] * weight_of(one)
             if one.mention.span[0] < paragraph:
                 score *= _BEFORE
             scores[one.entity] = max(scores.get(one.entity, 0.0), score)
-    if not scores:
-        return None
-    ranked = sorted(scores, key=lambda entity: -scores[entity])
-    best = ranked[0]
-    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    return best, round(0.5 + 0.4 * (1 - second / scores[best]) * min(1.0, scores[best]), 2)
+    return scores
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several who were named in one phrase, or by a pronoun for such a phrase.
+
+    Attributes
+    ----------
+    place : int
+        Character at which the phrase ends.
+    entities : tuple of int
+    weight : float
+        By its part in the sentence, as of a single mention.
+    """
+
+    place: int
+    entities: tuple[int, ...]
+    weight: float
+
+
+def choose_several(
+    pronoun: str, place: int, phrases: Sequence[Together], sentences: Sequence[Span], paragraph: int = 0
+) -> tuple[Together, float] | None:
+    """Choose the phrase that 'they' stands for: the most prominent of those before it; 'both' only for two.
+
+    Whoever is named alone is never 'they': then rather nobody is found.
+
+    Parameters
+    ----------
+    pronoun : str
+    place : int
+    phrases : sequence of Together
+    sentences : sequence of Span
+    paragraph : int
+
+    Returns
+    -------
+    phrase : Together
+    score : float
+    """
+    here = bisect_right(sentences, place, key=_start)
+    best: tuple[Together, float] | None = None
+    for phrase in reversed(phrases):
+        between = here - bisect_right(sentences, phrase.place, key=_start)
+        if between > REACH:
+            break
+        if phrase.place > place or (pronoun.lower() == "both" and len(phrase.entities) != 2):
+            continue
+        score = _NEAR[max(0, between)] * phrase.weight * (_BEFORE if phrase.place < paragraph else 1.0)
+        if best is None or score > best[1]:
+            best = phrase, score
+    return best
 
 
 def _start(span: Span) -> int:
     return span[0]
 
 
-def _weight(one: Seen) -> float:
+def weight_of(one: Seen) -> float:
     weight = _SPOKE if one.spoke else _PARTS[one.mention.part]
     if one.depth != "told":
         weight *= _IN_QUOTE if one.depth == "quote" else _IN_WORDS
@@ -131,7 +199,7 @@ def _fits(pronoun: str, entity: Entity, mention: Mention) -> float:
     if pronoun in PLURAL_PRONOUNS:
         if entity.plural:
             return 1.0 if entity.sort != "other" else 0.7
-        return 0.5 if entity.sort == "organisation" else 0.3 if entity.sort == "person" else 0.1
+        return 0.5 if entity.sort == "organisation" and pronoun != "both" else 0.0
     if pronoun not in FEMALE_PRONOUNS | MALE_PRONOUNS or entity.plural:
         return 0.0
     if entity.sort == "organisation" and not (entity.labelled and entity.proper):

@@ -514,6 +514,24 @@ def test_an_unclosed_mark_lets_the_speaker_go_on() -> None:
     assert said.source == "Orlan"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The dam will hold, Orlan said. He left the hall.\n“It leaks,” said Voss.",
+        "“The dam will hold, Orlan said. “It leaks,” Voss told the council.",
+        '"The dam will hold, Orlan said. Voss replied, "It leaks."',
+        "“The dam will hold, said Orlan, whose firm built it.\nVoss said: “It leaks.”",
+    ],
+)
+def test_an_unclosed_quote_ends_before_the_words_that_say_whose_it_is(text: str) -> None:
+    found = read(text)
+    assert [(said.content[0].rstrip(",."), (said.source or "").split(",")[0]) for said in found] == [
+        ("The dam will hold", "Orlan"),
+        ("It leaks", "Voss"),
+    ]
+    assert all(len(said.content) == 1 for said in found)
+
+
 def test_speech_known_through_another_has_the_chain() -> None:
     text = (
         "Orlan refused, saying he would only open the gates if the valley was empty, according to the Valley Post, "

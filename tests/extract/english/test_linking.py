@@ -125,7 +125,29 @@ def test_sources_without_a_name_stay_with_their_article() -> None:
 
 def test_of_several_who_speak_all_are_named() -> None:
     text = "Mary Brand and Peter Stone said the law was good. Mary Brand and her staff said it was bad."
-    assert speakers(text) == ["Mary Brand and Peter Stone", "Mary Brand"]
+    assert speakers(text) == ["Mary Brand and Peter Stone", "Mary Brand and her staff"]
+
+
+@pytest.mark.parametrize(
+    ("named", "they"),
+    [
+        ("Lena Orr and Tomas Reed visited the dam on Monday.", "Lena Orr and Tomas Reed"),
+        ("Lena Orr, Tomas Reed and Mara Voss met on Monday.", "Lena Orr, Tomas Reed and Mara Voss"),
+        ("The council and Lena Orr met on Monday.", "the council and Lena Orr"),
+        ("Lena Orr met the engineers on Monday.", "the engineers [a.txt]"),
+        ("Lena Orr met Tomas Reed at the dam.", None),
+        ("Lena Orr visited the dam.", None),
+    ],
+)
+def test_they_are_those_who_are_named_in_one_phrase_or_nobody(named: str, they: str | None) -> None:
+    text = f"{named} They said it would hold. “It is new,” they added."
+    assert speakers(text) == [they, they]
+
+
+def test_both_are_two() -> None:
+    said = " Both said that it would hold."
+    assert speakers("Lena Orr and Tomas Reed met." + said) == ["Lena Orr and Tomas Reed"]
+    assert speakers("Lena Orr, Tomas Reed and Mara Voss met." + said) == [None]
 
 
 def test_nobody_is_an_answer() -> None:
