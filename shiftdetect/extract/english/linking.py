@@ -164,8 +164,8 @@ class _Linker:
             return _Choice(None, 0.0, f"'{pronoun}' is whoever speaks around it")
         where = (mention.span[0], self.sentences, self.paragraph(mention.span[0]))
         scores = scores_of(pronoun, where[0], self.seen, self.register.entities, *where[1:])
-        best, *others = sorted(scores, key=lambda entity: -scores[entity]) or [None]
-        score = 0.0 if best is None else scores[best]
+        ranked = sorted(scores, key=lambda entity: -scores[entity])
+        score, second = ([scores[entity] for entity in ranked[:2]] + [0.0, 0.0])[:2]
         if pronoun in _THEY and (several := choose_several(pronoun, where[0], self.phrases, *where[1:])) is not None:
             phrase, prominence = several
             if prominence >= score:
@@ -173,11 +173,11 @@ class _Linker:
                 return _Choice(
                     phrase.entities[0], sure, f"pronoun '{pronoun}': those who are named together", phrase.entities[1:]
                 )
-        if best is None:
+        if not ranked:
             return _Choice(None, 0.0, f"pronoun '{pronoun}': nobody before it fits")
-        sure = confidence(score, scores[others[0]] if others else 0.0)
-        self._learn_gender(self.register.entities[best], pronoun, sure)
-        return _Choice(best, sure, f"pronoun '{pronoun}': the most prominent before it that fits")
+        sure = confidence(score, second)
+        self._learn_gender(self.register.entities[ranked[0]], pronoun, sure)
+        return _Choice(ranked[0], sure, f"pronoun '{pronoun}': the most prominent before it that fits")
 
     def paragraph(self, place: int) -> int:
         """Give the place at which the paragraph around a place begins."""

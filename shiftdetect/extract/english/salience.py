@@ -184,6 +184,7 @@ def _start(span: Span) -> int:
 
 
 def weight_of(one: Seen) -> float:
+    """Say how prominent a mention is by its part in its sentence, near or far."""
     weight = _SPOKE if one.spoke else _PARTS[one.mention.part]
     if one.depth != "told":
         weight *= _IN_QUOTE if one.depth == "quote" else _IN_WORDS
