@@ -181,9 +181,18 @@ class _Dating:
         cue = None if a.cue_span is None else _shift(a.cue_span, -start)
         cues = self.cues[bisect_left(self.cues, (start, 0)) : bisect_left(self.cues, (end, 0))]
         inside = [_shift(other, -start) for other in cues if other != a.cue_span]
-        words = tied_words(sentence, cue, inside, [_shift(span, -start) for span in a.content_spans])
+        hidden = [_shift(span, -start) for span in (*a.content_spans, *self._said_by_others(a))]
+        words = tied_words(sentence, cue, inside, hidden)
         words = self._at_head_of_content(a) + words
         return self._from_words(i, words, ahead=is_ahead(sentence, cue))
+
+    def _said_by_others(self, a: Attribution) -> Iterator[Span]:
+        """Give what else was said in a sentence: in 'said it closed in May but stressed' no time of the stressing."""
+        at = _anchor(a)
+        for j in self.with_sentence[a.sentence]:
+            other = self.attributions[j]
+            if other is not a and not any(start <= at < end for start, end in other.content_spans):
+                yield from other.content_spans
 
     def _said_after(self, i: int) -> StatementDate | None:
         a = self.attributions[i]

@@ -11,19 +11,23 @@ _COMMON: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_FEWEST: Final = 50
+FEWEST: Final = 50
+"""Words of a text by which its language is told for certain."""
+
 _SHARE: Final = 0.15
 """English news has 35 to 45 % of these words; other languages share a few of them by spelling."""
 _LOOKED_AT: Final = 20_000
 
 
-def is_english(text: str) -> bool:
-    """Tell whether a text looks English by its commonest words; of a text under 50 words nothing is said against it.
+def is_english(text: str, fewest: int = FEWEST) -> bool:
+    """Tell whether a text looks English by its commonest words; of a short text nothing is said against it.
 
     Parameters
     ----------
     text : str
         Its first 20,000 characters are looked at.
+    fewest : int, default 50
+        Words from which on a text is no short one.
 
     Examples
     --------
@@ -34,7 +38,7 @@ def is_english(text: str) -> bool:
     """
     looked_at = text[:_LOOKED_AT]
     letters = [letter for letter in looked_at if letter.isalpha()]
-    if len(letters) >= 5 * _FEWEST and sum(letter.isascii() for letter in letters) < 0.7 * len(letters):
+    if len(letters) >= 5 * fewest and sum(letter.isascii() for letter in letters) < 0.7 * len(letters):
         return False  # another script, some of which put no blanks between words
     n_words = len(_WORD.findall(looked_at))
-    return n_words < _FEWEST or len(_COMMON.findall(looked_at)) >= _SHARE * n_words
+    return n_words < fewest or len(_COMMON.findall(looked_at)) >= _SHARE * n_words

@@ -35,6 +35,11 @@ from shiftdetect.extract.topic import select_on_topic
 BATCH: Final = 32
 """Articles that the language pipeline is given at once."""
 
+_FEW: Final = 8
+"""Words from which on an article in which nothing was found is asked whether it is English at all."""
+_NAMED: Final = 10
+"""Articles that are named at most."""
+
 
 class Language(Protocol):
     """The steps that know a language; English has its own, another may be plugged in."""
@@ -175,7 +180,7 @@ def extract_statements(
         for (path, speaker), (name, reason) in language.unite(shelf.known):
             shelf.add_name(path, speaker, name, reason)
         _group(shelf)
-        notes = []
+        notes = _on_silence(shelf)
         if corrections is not None:
             corrected = apply_corrections(shelf.uncorrected, corrections)
             for s in corrected.changed.values():
@@ -268,6 +273,10 @@ def _cautions(article: Article, language: str) -> Iterator[RowProblem]:
 
 def _link(article: Article, found: Found, language: Language, shelf: Shelf) -> None:
     """Link and date what was said in an article, and number it; note who is known in it."""
+    told_before = not is_english(article.text)
+    if not (found.attributions or language.is_for != "en" or told_before or is_english(article.text, _FEW)):
+        problem = "nothing was found, and the text does not look English, for which the rules are written"
+        shelf.add_problem(RowProblem(article.path, None, None, None, problem, "Check its language."))
     links, speakers = language.link(article, found)
     shelf.add_known(article.path, speakers)
     whose = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -343,6 +352,16 @@ def _renamed(s: ExtractedStatement, shelf: Shelf) -> ExtractedStatement:
     if name == s.speaker:
         return s
     return replace(s, speaker=name, reason=f"{s.reason}; {reason}" if reason else s.reason)
+
+
+def _on_silence(shelf: Shelf) -> list[str]:
+    """Name the articles in which nothing was found, so that none is silent."""
+    n = len(shelf.silent)
+    if not n:
+        return []
+    more = f" and {n - _NAMED:,} more" if n > _NAMED else ""
+    some = ", ".join(shelf.silent[:_NAMED])
+    return [f"In {n:,} of {len(shelf.sources):,} articles no statement was found: {some}{more}."]
 
 
 def _on_corrections(file: str, corrected: Corrected) -> str:

@@ -39,6 +39,8 @@ CREATE INDEX by_article ON record (article);
 CREATE VIEW uncorrected AS SELECT n, coalesce(grouped, data) AS data FROM record WHERE NOT is_copy;
 CREATE VIEW statement AS SELECT n, coalesce(corrected, grouped, data) AS data FROM record WHERE left_out IS NULL;
 CREATE VIEW left_out AS SELECT n, id AS data FROM record WHERE left_out IS NOT NULL;
+CREATE VIEW silent AS SELECT n, path AS data FROM article
+    WHERE NOT EXISTS (SELECT 1 FROM record WHERE record.article = article.path);
 CREATE VIEW path AS SELECT n, path AS data FROM article;
 """
 
@@ -65,6 +67,8 @@ class Shelf:
     problems : Rows of RowProblem
     sources : Lookup of Source
         By the path of the article.
+    silent : Rows of str
+        Paths of the articles in which nothing was found.
     known : Rows of (str, tuple of Known)
         Path of each article, and its speakers.
     reviewed : Lookup of list of Reviewed
@@ -87,6 +91,7 @@ class Shelf:
         self.statements = Rows(self, "statement", _reader(ExtractedStatement))
         self.problems = Rows(self, "problem", _reader(RowProblem))
         self.known = Rows(self, "known", _reader(tuple[str, tuple[Known, ...]]))
+        self.silent = Rows(self, "silent", _path)
         self.left_out: Lookup[str] = Lookup(Rows(self, "left_out", str), self._reason)
         self.sources: Lookup[Source] = Lookup(Rows(self, "path", _path), self._source)
         self.reviewed: Lookup[list[Reviewed]] = Lookup(Rows(self, "path", _path), self._reviewed)

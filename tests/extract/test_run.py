@@ -43,6 +43,19 @@ def folder(tmp_path: Path) -> Path:
     return where
 
 
+def test_articles_in_which_nothing_was_found_are_named(tmp_path: Path) -> None:
+    for name, text in {
+        "de.txt": "Der Damm wird halten, sagte die Ministerin am Freitag nach der Sitzung.",
+        "en.txt": "The dam was closed on Friday and the gates were opened.",
+        "said.txt": "The dam will hold, Minister Brook said.",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = extract_statements([tmp_path], published=PUBLISHED, language=English())
+    at = {name: str(tmp_path / name) for name in ("de.txt", "en.txt")}
+    assert found.notes == (f"In 2 of 3 articles no statement was found: {at['de.txt']}, {at['en.txt']}.",)
+    assert [(p.file, "does not look English" in p.problem) for p in found.problems] == [(at["de.txt"], True)]
+
+
 def test_the_words_of_the_cue_stand_before_what_is_denied(tmp_path: Path) -> None:
     known = "The report that she knew of the cracks"
     claim = "she had ordered the gates of the old dam closed on the night of the flood"

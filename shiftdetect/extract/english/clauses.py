@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english import cues
+from shiftdetect.extract.english.according import find_according
 from shiftdetect.extract.english.adjectives import find_by_adjective
-from shiftdetect.extract.english.contents import content_of, cut_of, end_before, object_of, sentence_of
+from shiftdetect.extract.english.contents import content_of, cut_of, end_before, object_of
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
 from shiftdetect.extract.english.nouns import find_by_noun, find_point
@@ -15,7 +16,6 @@ from shiftdetect.extract.english.trees import (
     Holder,
     children,
     cue_words,
-    holder_from,
     holder_of,
     is_negated,
     is_passive,
@@ -37,6 +37,7 @@ _LEAST: Final = 3
 _TELLS: Final = frozenset(("advise", "ask", "assure", "inform", "promise", "remind", "tell", "warn"))
 """Verbs whose object is who was told."""
 _SAYS: Final = frozenset(("argue", "say", "think"))
+_UNNAMED: Final = frozenset(("ask", "decline", "prefer", "refuse", "request", "want", "wish"))
 _HELD: Final = frozenset(
     ("want", "feel", "believe", "think", "support", "oppose", "confirm", "contradict", "agree", "enjoy", "prefer")
 )
@@ -123,7 +124,7 @@ def _labelled(reading: Reading, paragraph: Place) -> Found | None:
 def _verb(reading: Reading, verb: Token) -> Found | None:
     word = lemma(verb)
     if word == "accord":
-        return _according(reading, verb)
+        return find_according(reading, verb)
     if word in cues.SEEMS:
         return _seems(reading, verb)
     if word == "be":
@@ -217,7 +218,7 @@ def _adverbial(reading: Reading, verb: Token, word: str, parts: dict[str, list[T
 
 def _infinitive(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
     for head in parts.get("xcomp", ()):
-        if head.i < verb.i:
+        if head.i < verb.i or _unnamed(word, head):
             continue
         to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in head.children)
         if to and is_passive(verb) and word in cues.EXPECTED:
@@ -233,6 +234,14 @@ def _infinitive(reading: Reading, verb: Token, word: str, parts: dict[str, list[
                 contents = [(reading.tokens[objects[0].left_edge.i].idx, contents[-1][1])] if contents else []
             return Found("infinitive", verb.i, cue_words(verb), contents, holder_of(verb))
     return None
+
+
+def _unnamed(word: str, head: Token) -> bool:
+    """Tell 'asked not to be named' and 'asked to remain anonymous', which is about the source and nothing said."""
+    if word not in _UNNAMED:
+        return False
+    named = lemma(head) in ("identify", "name", "quote") and is_passive(head)
+    return named or any(child.lower_ in ("anonymous", "unnamed") for child in children(head, "acomp", "attr", "oprd"))
 
 
 def _withheld_infinitive(reading: Reading, verb: Token, head: Token) -> Found | None:
@@ -350,34 +359,6 @@ def _hedge(reading: Reading, adverb: Token) -> Found | None:
 def _says(verb: Token) -> bool:
     """Tell 'He reportedly said that it held', laid to him as 'He said that it held' is."""
     return lemma(verb) in cues.SPEECH and bool(children(verb, "nsubj")) and bool(children(verb, "ccomp", "dobj"))
-
-
-def _according(reading: Reading, cue: Token) -> Found | None:
-    to = next((c for c in cue.children if c.lower_ == "to"), None)
-    if to is None:
-        following = reading.tokens[cue.i + 1] if cue.i + 1 < len(reading.tokens) else None
-        to = following if following is not None and following.lower_ == "to" else None
-    if to is None:
-        return None
-    person = next((c for c in to.children if c.dep_ in ("pobj", "dobj")), None)
-    if person is None:
-        return None
-    holder = holder_from(person)
-    first, last = cue.i, max(holder.last, to.i)
-    start, end = sentence_of(reading, cue)
-    places = set(range(start, first))
-    if not any(t.pos_ in VERBAL for t in reading.tokens[start:first]):
-        places |= set(range(last + 1, end))
-    if not places:
-        return None
-    found = Found("according", cue.i, (cue.i, to.i), cut_of(reading, places, cue), holder)
-    for clause in children(person, "relcl"):
-        for cited in children(clause, "dobj") if lemma(clause) in ("cite", "quote") else ():
-            outlet = reading.tidied(*reading.span(person.left_edge.i, person.i))
-            found.via = (reading.text[slice(*outlet)],)
-            found.holder = holder_from(cited, short=True)
-            reading.settled.add(clause.i)
-    return found
 
 
 def _withheld(verb: Token, word: str) -> bool:

@@ -24,6 +24,7 @@ _MOST_ASIDE: Final = 2
 """Tokens of an aside at most, for each of what stands before it."""
 _DEEPEST: Final = 4
 """Steps from 'whose' to the verb of its clause."""
+_AGAINST: Final = frozenset(("while", "whereas"))
 _PURPOSES: Final = frozenset(("as", "for", "over"))
 
 
@@ -45,6 +46,8 @@ def end_before(reading: Reading, head: Token, verb: Token) -> int | None:
     for token in head.subtree:
         if token.i <= head.i or token.dep_ not in ("conj", "advcl") or reading.quote_of[token.i] >= 0:
             continue
+        if _sets_against(reading, token, verb):
+            return token.left_edge.i - 1
         word = lemma(token)
         withheld = token.dep_ == "conj" and word in cues.SPEECH and is_negated(token)
         if any(child.dep_ in _OWN_CLAUSE and not (withheld and child.dep_ == "aux") for child in token.children):
@@ -56,6 +59,16 @@ def end_before(reading: Reading, head: Token, verb: Token) -> int | None:
                 cut -= 1
             return cut
     return None
+
+
+def _sets_against(reading: Reading, token: Token, verb: Token) -> bool:
+    """Tell ', while Reed blamed the council', by which the article goes on to another speaker."""
+    marks = [mark for mark in children(token, "mark") if mark.lower_ in _AGAINST]
+    if not marks or marks[0].i != token.left_edge.i or reading.tokens[marks[0].i - 1].text != ",":
+        return False
+    subjects = children(token, "nsubj")
+    named = bool(subjects) and (subjects[0].pos_ in ("PROPN", "NOUN"))
+    return named and lemma(token) in cues.GOES_ON and token.tag_ == verb.tag_
 
 
 def _goes_on(reading: Reading, token: Token, head: Token, verb: Token) -> bool:

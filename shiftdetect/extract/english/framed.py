@@ -228,7 +228,10 @@ class _Finder:
             return None
         for verb in words:
             if _frames(verb):
-                return self._frame(verb, words)
+                frame = self._frame(verb, words)
+                if verb.i == words[0].i and (asker := self._asker(verb)) is not None:
+                    frame.holder = asker
+                return frame
         if end in ",?!—–-…":
             for verb in words[:6]:
                 if verb.pos_ == "VERB" and children(verb, "nsubj"):
@@ -271,6 +274,14 @@ class _Finder:
         if holder is not None:
             holder = self._outside(holder)
         return _Frame(verb, cue_words(verb), holder)
+
+    def _asker(self, verb: Token) -> Holder | None:
+        """Read '“Why now?” asked Reed', where the parse may take him for who was asked."""
+        of = self.reading.quote_of
+        if verb.tag_ not in ("VBD", "VBZ") or any(of[subject.i] < 0 for subject in children(verb, "nsubj")):
+            return None
+        person = next((t for t in children(verb, "dobj") if t.left_edge.i == verb.i + 1 and of[t.i] < 0), None)
+        return None if person is None else holder_from(person)
 
     def _has_own(self, verb: Token) -> bool:
         """Tell 'Orlan, citing “wear,” said the gate broke': he stands before the quote, and the gate breaks."""

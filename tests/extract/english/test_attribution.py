@@ -494,6 +494,46 @@ CASES = {
         [Said(("a new law",), "hints at", "the council", "indirect")],
     ),
     "all told": ("All told, the valley has nine dams.", []),
+    "a second 'according to'": (
+        "The dam leaked, according to Orlan and Weg, and it was old, according to Voss.",
+        [
+            Said(("The dam leaked",), "according to", "Orlan and Weg", "indirect"),
+            Said(("it was old",), "according to", "Voss", "indirect"),
+        ],
+    ),
+    "a second 'according to' before its content": (
+        "According to Orlan, the dam leaked, and according to Voss, it was old.",
+        [
+            Said(("the dam leaked",), "According to", "Orlan", "indirect"),
+            Said(("it was old",), "according to", "Voss", "indirect"),
+        ],
+    ),
+    "another speaker after 'while'": (
+        "Orlan said that the dam held, while Voss blamed the council for the flood.",
+        [
+            Said(("that the dam held",), "said", "Orlan", "indirect"),
+            Said(("the council for the flood",), "blamed", "Voss", "indirect"),
+        ],
+    ),
+    "what happened while is what is told": (
+        "Orlan said the gates broke while the council slept.",
+        [Said(("the gates broke while the council slept",), "said", "Orlan", "indirect")],
+    ),
+    "what a source asks for itself": (
+        "The minister, according to two aides who asked not to be named, had known of the cracks.",
+        [
+            Said(
+                ("The minister", "had known of the cracks"),
+                "according to",
+                "two aides who asked not to be named",
+                "indirect",
+            )
+        ],
+    ),
+    "whoever asks after a quote, taken for who is asked": (
+        "The dam was closed in May. “Why now?” asked Orlan.",
+        [Said(("Why now?",), "asked", "Orlan", "direct")],
+    ),
     "marks that do not match": (
         '“The dam will hold," the minister told reporters.',
         [Said(("The dam will hold,",), "told", "the minister", "direct")],
