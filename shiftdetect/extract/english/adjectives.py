@@ -34,20 +34,19 @@ def find_by_adjective(reading: Reading, adjective: Token) -> Found | None:
         verb = before  # 'made clear Friday that it held', where the parse makes it a clear Friday
     if word == "clear" and lemma(verb) == "make" and verb.i < adjective.i:
         return _made_clear(reading, adjective, verb, holder_of(verb))
-    holder = _holder(adjective)
     for child in adjective.children:
         if child.i < adjective.i:
             continue
         if child.dep_ == "ccomp" and word in cues.ADJECTIVE_CLAUSE:
             contents = content_of(reading, child, adjective, extend=False)
-            return Found("adjective", adjective.i, (adjective.i, adjective.i), contents, holder)
+            return Found("adjective", adjective.i, (adjective.i, adjective.i), contents, _holder(adjective))
         if child.dep_ == "xcomp" and word in cues.ADJECTIVE_INFINITIVE:
             contents = content_of(reading, child, adjective, extend=False)
-            return Found("adjective", adjective.i, (adjective.i, adjective.i), contents, holder)
+            return Found("adjective", adjective.i, (adjective.i, adjective.i), contents, _holder(adjective))
         if child.dep_ == "prep" and f"{word}_{child.lower_}" in cues.ADJECTIVE_WITH_PREPOSITION:
             for thing in children(child, "pobj", "pcomp"):
                 contents = content_of(reading, thing, child, extend=False)
-                return Found("adjective", adjective.i, (adjective.i, child.i), contents, holder)
+                return Found("adjective", adjective.i, (adjective.i, child.i), contents, _holder(adjective))
     return None
 
 
@@ -68,7 +67,8 @@ def _made_clear(reading: Reading, adjective: Token, verb: Token, holder: Holder 
     """Read 'made it clear that it held': the parse hangs the clause on the verb or on the adjective."""
     for clause in (*adjective.children, *verb.children):
         opened = {child.lower_ for child in clause.children if child.tag_ in ("IN", "WRB", "WP")}
-        if clause.i > adjective.i and clause.dep_ in ("ccomp", "advcl") and not opened & _CONDITIONS:
+        joined = clause.dep_ == "ccomp" or (clause.dep_ == "advcl" and opened)  # not 'made clear progress, hoping'
+        if clause.i > adjective.i and joined and not opened & _CONDITIONS:
             contents = content_of(reading, clause, adjective, extend=False)
             return Found("clause", adjective.i, (cue_words(verb)[0], adjective.i), contents, holder)
     return None

@@ -11,6 +11,7 @@ from shiftdetect.extract.english.contents import content_of, cut_of, end_before,
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
 from shiftdetect.extract.english.nouns import find_by_noun, find_point
+from shiftdetect.extract.english.saying import after_speaking, from_that, said_so
 from shiftdetect.extract.english.trees import (
     VERBAL,
     Holder,
@@ -36,6 +37,7 @@ _LEAST: Final = 3
 """Words of what nobody is named for, such as 'the plan was criticized'."""
 _TELLS: Final = frozenset(("advise", "ask", "assure", "inform", "promise", "remind", "tell", "warn"))
 """Verbs whose object is who was told."""
+_WRITES: Final = frozenset(("email", "text", "write"))
 _SAYS: Final = frozenset(("argue", "say", "think"))
 _UNNAMED: Final = frozenset(("ask", "decline", "prefer", "refuse", "request", "want", "wish"))
 _HELD: Final = frozenset(
@@ -147,6 +149,7 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
     heads = [*parts.get("ccomp", ()), *parts.get("parataxis", ())]
     if word in _SAYS:  # 'said closing it saves money'
         heads += [head for head in parts.get("xcomp", ()) if head.tag_ == "VBG" and head.i > verb.i]
+    heads = [after_speaking(reading, head, verb) for head in heads]
     for head in sorted(heads, key=lambda h: h.i < verb.i):
         marks = {c.lower_ for c in head.children if c.dep_ in ("mark", "aux") and c.i < head.i}
         opened = bool(marks & {"that", "whether", "if"}) and not (head.left_edge.lower_ not in marks)
@@ -178,16 +181,19 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
         if word == "say" and that_said(reading, verb):
             continue
         contents = content_of(reading, head, verb, extend=not before, without=end_before(reading, head, verb))
+        contents = from_that(reading, head, verb, contents)
         if not before and not opened:
             contents = fronted(reading, verb) + contents
         return Found("clause", verb.i, cue_words(verb), contents, holder, _withheld(verb, word))
-    return find_inserted(reading, verb, word, parts)
+    return said_so(reading, verb, word) or find_inserted(reading, verb, word, parts)
 
 
 def _has_content(reading: Reading, before: Token, verb: Token, word: str, parts: dict[str, list[Token]]) -> bool:
     """Tell 'The dam broke; she called it a failure' from 'The dam broke, she told me'."""
-    if word == "call" or (word not in _TELLS and "dobj" in parts):
+    if word == "call" or (word not in _TELLS | _WRITES and "dobj" in parts):
         return True
+    if any(so.lower_ == "so" and so.i == verb.i + 1 for so in parts.get("advmod", ())):
+        return False  # 'The dam will hold; Orlan said so'
     first = min([child.left_edge.i for child in parts.get("nsubj", ())], default=verb.i)
     return first > before.i and reading.tokens[first - 1].text in (";", ":")
 
@@ -262,7 +268,9 @@ def _withheld_infinitive(reading: Reading, verb: Token, head: Token) -> Found | 
 
 
 def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
-    objects = [*parts.get("dobj", ()), *parts.get("nsubjpass", ())] or [
+    passive = parts.get("nsubjpass", []) if is_passive(verb) else []
+    named = parts["oprd"][:1] if len(parts.get("oprd", ())) > 1 and word in cues.CALLS else []  # 'called it a danger'
+    objects = [*parts.get("dobj", ()), *passive, *named] or [
         clause for clause in parts.get("ccomp", ()) if clause.left_edge.lower_ == "what" and clause.i > verb.i
     ]
     rest = _predicate(verb, word, parts)
@@ -303,7 +311,12 @@ def _predicate(verb: Token, word: str, parts: dict[str, list[Token]]) -> Token |
     rest: Token
     prep: Token
     if word in cues.CALLS:
-        for rest in [*parts.get("oprd", ()), *parts.get("ccomp", ()), *parts.get("xcomp", ()), *parts.get("acomp", ())]:
+        for rest in [
+            *reversed(parts.get("oprd", ())),
+            *parts.get("ccomp", ()),
+            *parts.get("xcomp", ()),
+            *parts.get("acomp", ()),
+        ]:
             if rest.i > verb.i:
                 return rest
     for prep in parts.get("prep", ()):

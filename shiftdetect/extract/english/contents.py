@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english import cues
-from shiftdetect.extract.english.trees import children, is_negated, lemma, runs
+from shiftdetect.extract.english.trees import can_speak, children, is_negated, lemma, runs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -76,6 +76,9 @@ def _goes_on(reading: Reading, token: Token, head: Token, verb: Token) -> bool:
     word = lemma(token)
     if token.dep_ == "conj":
         if token.tag_ in ("VBD", "VBZ"):
+            apart = any(reading.tokens[i - 1].text == "," for i in range(token.left_edge.i - 1, token.left_edge.i + 1))
+            if head.tag_ == token.tag_ and not apart and any(map(can_speak, children(head, "nsubj"))):
+                return False  # 'said Reed knew and told farmers': Reed told them
             goes_on = cues.GOES_ON if head.tag_ != token.tag_ else cues.SPEECH
             return word in goes_on and verb.tag_ == token.tag_
         return token.tag_ == "VBG" == verb.tag_ and word in cues.SPEECH

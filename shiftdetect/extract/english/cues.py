@@ -338,6 +338,15 @@ DOCUMENTS: Final = _words(
 )
 """Nouns for something said or written: whoever issued it says what it says."""
 
+RECEIVES: Final = _words(
+    """
+    analyze attack blast buy cite condemn criticize denounce deny discover dismiss discuss dispute find get hear ignore
+    mention mock notice obtain praise question quote read rebut recall receive reject remember review see slam watch
+    welcome
+"""
+)
+"""Verbs whose object somebody else has issued ('read a story that said')."""
+
 FELT: Final = _words(
     """
     alarm amaze anger assure astonish concern convince disappoint dismay frustrate mystify persuade please

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shiftdetect.extract.english.cues import OBJECT, SPEECH
+from shiftdetect.extract.english.cues import GOES_ON, OBJECT, SPEECH
 from shiftdetect.extract.english.trees import (
     VERBAL,
     Holder,
@@ -18,6 +18,7 @@ from shiftdetect.extract.english.trees import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_ANSWERS: Final = frozenset(("answer", "react", "reply", "respond", "speak"))
 DASHES: Final = frozenset(("—", "–", "-", "--", "―"))
 
 
@@ -39,6 +40,8 @@ def speaking_on(verb: Token) -> Holder | None:
 def explaining(verb: Token) -> Holder | None:
     """Find who explains in 'Orlan denied the claim that it leaks, explaining', laid by the parse to what leaks."""
     doc, head = verb.doc, verb.head
+    if (critic := _after_critic(verb)) is not None:
+        return critic
     if verb.tag_ != "VBG" or verb.dep_ != "advcl" or lemma(verb) not in SPEECH:
         return None
     if doc[max(0, cue_words(verb)[0] - 1)].text not in (",", *DASHES) or children(verb, "nsubj"):
@@ -55,3 +58,20 @@ def explaining(verb: Token) -> Holder | None:
     elif head.dep_ not in ("ccomp", "advcl") or above.i > head.i:
         return None
     return subject_of(above) if above.pos_ in VERBAL and lemma(above) in (SPEECH | OBJECT) else None
+
+
+def _after_critic(verb: Token) -> Holder | None:
+    """Find who calls it so in 'Orlan responded after Voss attacked the plan, calling it a danger': Voss.
+
+    The parse lays it to Orlan, who is told to have answered and not what.
+    """
+    said = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or lemma(verb) not in GOES_ON or said.i > verb.i:
+        return None
+    if lemma(said) not in _ANSWERS or children(said, "ccomp", "dobj"):
+        return None
+    before = verb.doc[verb.left_edge.i - 1]
+    for clause in children(said, "advcl"):
+        if clause.i < verb.i and before.text == "," and clause.right_edge.i == before.i - 1:
+            return subject_of(clause) if lemma(clause) in (SPEECH | OBJECT) and children(clause, "nsubj") else None
+    return None

@@ -14,6 +14,7 @@ from shiftdetect.extract.english.trees import (
     cue_words,
     holder_from,
     is_passive,
+    is_received,
     lemma,
     subject_of,
 )
@@ -326,6 +327,6 @@ def _author(verb: Token, holder: Holder) -> Holder | None:
     head = noun.head
     for _ in range(4):
         if head.pos_ in VERBAL:
-            return None if is_passive(head) else subject_of(head)
+            return None if is_passive(head) or is_received(noun, head) else subject_of(head)
         head = head.head
     return None

@@ -39,7 +39,7 @@ def settle_polarity(reading: Reading, found: Found) -> None:
     found : Found
         Its polarity is set; and ``withheld`` where the cue tells what was left open.
     """
-    if found.at is None or found.withheld or found.rule in _PLAIN:
+    if found.at is None or found.withheld or not found.contents or found.rule in _PLAIN:
         return
     cue = reading.tokens[found.at]
     if found.rule == "quote":
@@ -121,7 +121,7 @@ def _turned(reading: Reading, found: Found, cue: Token) -> Polarity:
 
 def _first(reading: Reading, found: Found) -> str:
     words = (token.lower_ for token in reading.tokens[reading.token_at(found.contents[0][0]) :])
-    return next((word for word in words if word[:1].isalnum()), "") if found.contents else ""
+    return next((word for word in words if word[:1].isalnum()), "")
 
 
 def _negated(cue: Token) -> bool:

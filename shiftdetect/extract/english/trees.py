@@ -15,6 +15,7 @@ from shiftdetect.extract.english.cues import (
     OBJECT_CONTROL,
     PEOPLE_WITH_VIEWS,
     PERSUADES,
+    RECEIVES,
     RESPELT,
     WITH_PREPOSITION,
 )
@@ -31,6 +32,8 @@ _FARTHEST: Final = 8
 _NEAR: Final = 40
 """Tokens before a verb among which a lost subject is looked for."""
 _NOMINAL: Final = frozenset(("NOUN", "PROPN", "PRON"))
+_OFFERS: Final = frozenset(("afford", "allow", "assign", "deny", "give", "grant", "lend", "offer", "owe", "promise"))
+"""Verbs by which somebody can do what the infinitive after their object tells ('gave her leave to say')."""
 _PERSONS: Final = (
     "man",
     "woman",
@@ -105,7 +108,7 @@ def is_passive(verb: Token) -> bool:
 
 def _is_perfect(verb: Token) -> bool:
     """Tell 'he's said that', 'he's spoken about it' and 'he's wanted to go' from 'he's expected to go'."""
-    if children(verb, "ccomp", "dobj"):
+    if children(verb, "ccomp", "dobj") or len(children(verb, "oprd")) > 1:
         return True
     word = lemma(verb)
     if word not in ASKS and any(
@@ -143,10 +146,12 @@ def subject_of(verb: Token) -> Holder | None:
         if head.i == at.i:
             break
         if at.dep_ in ("acl", "relcl") and head.pos_ not in VERBAL:
-            given = children(head.head, "dative") if at.tag_ == "VB" and head.dep_ == "dobj" else ()
+            offered = at.tag_ == "VB" and head.dep_ == "dobj" and lemma(head.head) in _OFFERS
+            given = children(head.head, "dative") if offered else ()
             for person in given:  # 'gave him leave to say'
                 return holder_from(next(iter(children(person, "pobj")), person))
-            writer = None if at.dep_ == "relcl" or _acts(at, head) else _writer(head)
+            apart = at.doc[max(0, at.left_edge.i - 1)].text == ","
+            writer = None if at.dep_ == "relcl" or _acts(at, head) else _writer(head, apart=apart)
             return writer or holder_from(head, short=True)
         if at.dep_ in ("xcomp", "ccomp") and lemma(head) in OBJECT_CONTROL:
             for other in children(head, "dobj", "dative"):
@@ -187,7 +192,12 @@ def _acts(verb: Token, noun: Token) -> bool:
     """Tell whether a noun before 'saying' can be who says it, as 'officials' can and 'a letter' cannot."""
     if verb.tag_ == "VB" or lemma(noun) in DOCUMENTS:
         return False
-    return noun.pos_ == "PROPN" or noun.tag_ == "NNS" or noun.lower_.endswith(_PERSONS)
+    return noun.tag_ == "NNS" or can_speak(noun)
+
+
+def can_speak(noun: Token) -> bool:
+    """Tell who can say something by name or by the form of the word, as 'Reed' and 'an engineer'."""
+    return noun.pos_ == "PROPN" or noun.lower_.endswith(_PERSONS)
 
 
 def _nearest_of(verb: Token) -> Holder | None:
@@ -216,8 +226,8 @@ def _nearest_of(verb: Token) -> Holder | None:
     return holder_from(nearest, short=True) if nearest is not None else None
 
 
-def _writer(document: Token) -> Holder | None:
-    """Find who issued a statement 'saying' something, if the sentence tells."""
+def _writer(document: Token, *, apart: bool) -> Holder | None:
+    """Find who issued a statement 'saying' something, if the sentence tells; after a comma it may be any statement."""
     owner = _owner(document)
     head = document.head
     if owner is not None:
@@ -229,7 +239,14 @@ def _writer(document: Token) -> Holder | None:
         head = head.head
     elif document.dep_ != "dobj":
         return None
-    return holder_of(head) if head.pos_ in VERBAL and not is_passive(head) else None
+    issued = head.pos_ in VERBAL and not is_passive(head) and (apart or not is_received(document, head))
+    return holder_of(head) if issued else None
+
+
+def is_received(document: Token, verb: Token) -> bool:
+    """Tell whether somebody else issued a document: of 'read a story', but not of 'read a statement'."""
+    read_out = lemma(verb) == "read" and lemma(document) in ("message", "statement")
+    return lemma(verb) in RECEIVES and lemma(document) in DOCUMENTS and not read_out
 
 
 def _owner(noun: Token) -> Holder | None:

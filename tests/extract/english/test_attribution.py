@@ -534,6 +534,65 @@ CASES = {
         "The dam was closed in May. “Why now?” asked Orlan.",
         [Said(("Why now?",), "asked", "Orlan", "direct")],
     ),
+    "whoever reads what speaks has not written it": (
+        "Orlan read a story that said the dam leaked.",
+        [Said(("the dam leaked",), "said", "a story that", "indirect")],
+    ),
+    "nor whoever buys it": (
+        "Orlan bought a book saying the dam leaked.",
+        [Said(("the dam leaked",), "saying", "a book", "indirect")],
+    ),
+    "who reads a statement out speaks": (
+        "Orlan read a statement that said the dam leaked.",
+        [Said(("the dam leaked",), "said", "Orlan", "indirect")],
+    ),
+    "clear progress": (
+        "The dam's builders made clear progress, hoping that it would hold.",
+        [Said(("that it would hold",), "hoping", "The dam's builders", "indirect")],
+    ),
+    "who sends a letter protests, not who gets it": (
+        "Farmers sent the mayor a letter to protest the closure of the dam.",
+        [Said(("the closure of the dam",), "to protest", "Farmers", "indirect")],
+    ),
+    "to whom it was written": (
+        "The dam will hold, she wrote the council.",
+        [Said(("The dam will hold",), "wrote", "she", "indirect")],
+    ),
+    "said so": (
+        "The dam will hold; Orlan said so.",
+        [Said(("The dam will hold",), "said", "Orlan", "indirect")],
+    ),
+    "and said so": (
+        "The dam will hold, and Orlan said so.",
+        [Said(("The dam will hold",), "said so", "Orlan", "indirect")],
+    ),
+    "whoever is said to tell": (
+        "The minister said Reed knew the dam and told farmers it was safe.",
+        [Said(("Reed knew the dam and told farmers it was safe",), "said", "The minister", "indirect")],
+    ),
+    "a perfect with 'for' that looks like a passive": (
+        "She's called for a new dam.",
+        [Said(("a new dam",), "'s called for", "She", "indirect")],
+    ),
+    "a perfect with what something is called": (
+        "He's called the dam a danger.",
+        [Said(("the dam a danger",), "'s called", "He", "indirect")],
+    ),
+    "said speaking to others": (
+        "Orlan said speaking to reporters that the dam would hold.",
+        [Said(("that the dam would hold",), "said", "Orlan", "indirect")],
+    ),
+    "said, speaking to others": (
+        "Orlan said, speaking to reporters, that the dam would hold.",
+        [Said(("that the dam would hold",), "said", "Orlan", "indirect")],
+    ),
+    "who attacks it calls it so, not who answers": (
+        "Orlan responded after Voss attacked the plan, calling it a danger.",
+        [
+            Said(("the plan",), "attacked", "Voss", "indirect"),
+            Said(("it a danger",), "calling", "Voss", "indirect"),
+        ],
+    ),
     "marks that do not match": (
         '“The dam will hold," the minister told reporters.',
         [Said(("The dam will hold,",), "told", "the minister", "direct")],

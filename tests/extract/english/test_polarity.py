@@ -63,6 +63,15 @@ def test_how_a_content_stands(text: str, stands: str, content: str) -> None:
     assert (found.kind if found.kind == "withheld" else found.polarity) == stands
 
 
+def test_a_content_that_names_only_the_speaker_is_none() -> None:
+    text = (
+        "When Ron Orlan, the valley's mayor was asked during a luncheon held by The Valley Post if Voss would open the "
+        "gates before the winter, he laughed and said, “We'll see.”"
+    )
+    found = find_attributions(load_pipeline()(text), Article("a.txt", text))
+    assert [text[slice(*span)] for a in found for span in a.content_spans] == ["We'll see."]
+
+
 def test_who_goes_on_after_a_denial_asserts() -> None:
     text = "Brook denied that the dam leaked and said it was new."
     found = find_attributions(load_pipeline()(text), Article("a.txt", text))

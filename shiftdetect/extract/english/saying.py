@@ -1,0 +1,50 @@
+"""Turns of 'say' that the parse takes apart: 'and Orlan said so', 'said speaking to reporters that it held'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english.contents import cut_of
+from shiftdetect.extract.english.found import Found
+from shiftdetect.extract.english.trees import VERBAL, children, cue_words, holder_of, lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from shiftdetect.extract.english.reading import Reading
+    from shiftdetect.extract.records import Span
+
+_SPEAKING: Final = frozenset(("appear", "reply", "respond", "speak", "talk", "testify", "write"))
+
+
+def said_so(reading: Reading, verb: Token, word: str) -> Found | None:
+    """Read 'The dam will hold, and Orlan said so'."""
+    words, clause = reading.tokens, verb.head
+    so = verb.i + 1
+    if word not in ("say", "write") or verb.dep_ != "conj" or not children(verb, "nsubj") or so + 1 >= len(words):
+        return None
+    if words[so].lower_ != "so" or not words[so + 1].is_punct or clause.pos_ not in VERBAL or clause.dep_ != "ROOT":
+        return None
+    joint = next((cc.i for cc in children(clause, "cc") if clause.i < cc.i < verb.i), None)
+    if joint is None or reading.quote_of[clause.i] >= 0:
+        return None
+    contents = cut_of(reading, {t.i for t in clause.subtree if t.i < joint}, verb)
+    return Found("clause", verb.i, (cue_words(verb)[0], so), contents, holder_of(verb))
+
+
+def after_speaking(reading: Reading, head: Token, verb: Token) -> Token:
+    """Find what is said in 'said speaking to reporters that it held', which the parse lays to the speaking."""
+    if head.dep_ == "xcomp" and head.tag_ == "VBG" and head.i > verb.i and lemma(head) in _SPEAKING:
+        for said in children(head, "ccomp"):
+            if said.left_edge.lower_ == "that":
+                reading.settled.add(head.i)
+                return said
+    return head
+
+
+def from_that(reading: Reading, head: Token, verb: Token, contents: list[Span]) -> list[Span]:
+    """Leave out what stands before 'that' in 'said, speaking to reporters, that it held'."""
+    that = next((m for m in children(head, "mark") if m.lower_ == "that" and verb.i < m.i < head.i), None)
+    if that is None or that.i == head.left_edge.i or reading.tokens[that.i - 1].text != ",":
+        return contents
+    return [(max(start, that.idx), end) for start, end in contents if end > that.idx]
