@@ -8,6 +8,7 @@ from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.according import find_according
 from shiftdetect.extract.english.adjectives import find_by_adjective
 from shiftdetect.extract.english.contents import content_of, cut_of, end_before, object_of
+from shiftdetect.extract.english.deeds import is_deed
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
 from shiftdetect.extract.english.nouns import find_by_noun, find_point
@@ -280,6 +281,8 @@ def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
         return None
     thing = objects[0]
     if word in cues.OBJECT_RISKY and (thing.right_edge.i - thing.left_edge.i < 3 or thing.pos_ in ("PRON", "PROPN")):
+        return None
+    if is_deed(verb, thing):
         return None
     held = find_by_noun(reading, thing) if word in cues.GIVES and thing.pos_ == "NOUN" and thing.i > verb.i else None
     if held is not None and held.cue is not None:  # 'expressed concern about it': the noun belongs to the cue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.contents import content_of
+from shiftdetect.extract.english.deeds import only_raises
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.trees import Holder, children, holder_from, lemma, owner_of
 
@@ -24,6 +25,8 @@ def find_by_noun(reading: Reading, noun: Token) -> Found | None:
     noun : spacy.tokens.Token
     """
     word = lemma(noun)
+    if noun.dep_ == "dobj" and only_raises(noun.head):
+        return None
     for child in noun.children:
         if child.i < noun.i:
             continue

@@ -593,6 +593,14 @@ CASES = {
             Said(("it a danger",), "calling", "Voss", "indirect"),
         ],
     ),
+    "a blow is no rebuke": ("The rebels were also believed responsible for attacking the guard post in Harlow.", []),
+    "nor is one by forces": ("Rebel forces attacked the council hall.", []),
+    "a rebuke": ("Voss attacked the plan.", [Said(("the plan",), "attacked", "Voss", "indirect")]),
+    "what raises questions asks none": ("The discovery of the letters is now raising questions about the dam.", []),
+    "who raises questions asks them": (
+        "The council raised questions about the dam.",
+        [Said(("the dam",), "questions about", "The council", "indirect")],
+    ),
     "marks that do not match": (
         '“The dam will hold," the minister told reporters.',
         [Said(("The dam will hold,",), "told", "the minister", "direct")],
