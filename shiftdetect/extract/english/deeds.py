@@ -10,16 +10,25 @@ from shiftdetect.extract.english.words import ORGANISATIONS, PEOPLE, base_form
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _BLOWS: Final = frozenset(("attack", "bash", "block", "hammer", "hit", "knock", "target"))
 """Verbs of what is done by hand as well as by word."""
-_ARMED: Final = frozenset(
-    "aircraft army attacker bomber drone fighter force guerrilla gunman helicopter insurgent jet looter militant militia"
-    " missile mob navy plane rebel rioter rocket shooter soldier storm tank terrorist trooper troops warplane".split()
+_ARMED: Final = _words(
+    """
+    aircraft army attacker bomber drone fighter force guerrilla gunman helicopter insurgent jet looter militant militia
+    missile mob navy plane rebel rioter rocket shooter soldier storm tank terrorist trooper troops warplane
+"""
 )
-_STRUCK: Final = frozenset(
-    "airbase airport barrack base border bridge building bus camp capitol car church compound consulate convoy drone"
-    " embassy facility field hospital house market mosque port post road school ship soldier station street synagogue"
-    " tanker temple town train troop truck vehicle village".split()
+_STRUCK: Final = _words(
+    """
+    airbase airport barrack base border bridge building bus camp capitol car church compound consulate convoy drone
+    embassy facility field hospital house market mosque port post road school ship soldier station street synagogue
+    tanker temple town train troop truck vehicle village
+"""
 )
 _CONVICTED: Final = frozenset(("accountable", "arrest", "convict", "jail", "responsible", "sentence", "suspect"))
 

@@ -38,7 +38,7 @@ DOUBTS_WITH: Final = _words(
     " skeptical_of suspicious_of"
 )
 
-DOUBTFUL: Final = _words("doubt doubtful question skeptical skepticism")
+DOUBTFUL: Final = _words("doubt doubtful question skeptical skepticism unaware unsure")
 """Nouns and adjectives that do the same ('her doubt that it leaked')."""
 
 KNOWS: Final = _words("certain clear confident convince convinced know learn sure understand")

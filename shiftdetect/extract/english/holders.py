@@ -56,7 +56,9 @@ def settle_holder(reading: Reading, found: Found) -> None:
     cue = reading.tokens[found.at]
     _settle(reading, found, cue)
     holder = found.holder
-    if holder is None:
+    if holder is not None and holder.first == holder.last and reading.tokens[holder.first].dep_ == "expl":
+        found.holder = None  # 'There is no evidence that'
+    elif holder is None:
         found.holder = _so_many(reading, cue)
     elif holder.first == holder.last:
         found.holder = _for_nobody(cue, holder) or _stands_for(cue, holder) or holder

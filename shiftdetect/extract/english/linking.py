@@ -241,8 +241,10 @@ class _Linker:
         named = any(self.register.entities[n].proper for n in entities)
         words = (a.mention if a.via else self._words(a)) if len(entities) == 1 else None
         labels = list(dict.fromkeys(self.register.speaker(n, words) for n in entities))
-        if named and len(labels) > 1:
-            labels = [label.removesuffix(f" [{self.article.path}]") for label in labels]
+        if len(labels) > 1:
+            here = f" [{self.article.path}]"
+            *labels, last = [label.removesuffix(here) for label in labels]
+            labels.append(last if named else f"{last}{here}")
         speaker = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
         confidence = min(choice.confidence for _, choice in known)
         sort = self.register.entities[entities[0]].sort

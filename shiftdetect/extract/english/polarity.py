@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 _PLAIN: Final = frozenset(("according", "label", "hedge"))
 """Rules whose content is asserted as it stands, or is the article's own."""
 _OPEN: Final = frozenset(("whether", "if", "how", "why", "when", "where", "what", "who", "which"))
+_HARDLY: Final = frozenset(("barely", "hardly", "scarcely"))
 _NOBODY: Final = frozenset(("nobody", "none", "neither"))
 _NO: Final = frozenset(("no", "neither"))
 _LEFT_OUT: Final = frozenset(("without", "of", "from"))
 """Words before a participle for what is not done: 'without denying', 'stopped short of denying'."""
+_FAILS: Final = frozenset(("fail", "forget", "neglect", "omit"))
+_LITTLE: Final = frozenset(("no", "little", "scant"))
 _SHORT: Final = frozenset(("short", "refrain", "stop", "abstain", "shy", "far"))
 
 
@@ -54,6 +57,8 @@ def settle_polarity(reading: Reading, found: Found) -> None:
         found.withheld = True
         return
     found.polarity = _turned(reading, found, cue) if negated else _kind(reading, found, cue)
+    if negated and found.cue is not None and found.polarity != "asserts":
+        found.cue = (min(found.cue[0], _first_of_negation(cue)), found.cue[1])
 
 
 def asks_whether(reading: Reading, found: Found) -> bool:
@@ -103,7 +108,13 @@ def _kind(reading: Reading, found: Found, cue: Token) -> Polarity:
     named = {lemma(token) for token in words if token.pos_ in ("NOUN", "ADJ")}
     word, last = lemma(cue), words[-1].lower_
     joined = f"{cue.lower_ if cue.pos_ == 'ADJ' else word}_{last}"
-    if joined in denials.DENIES_WITH or (cue.pos_ in VERBAL and word in denials.DENIES) or named & denials.DENIALS:
+    refused = found.rule == "infinitive" and word in cues.WITHHOLDING
+    if (
+        refused
+        or joined in denials.DENIES_WITH
+        or (cue.pos_ in VERBAL and word in denials.DENIES)
+        or named & denials.DENIALS
+    ):
         return "denies"
     if joined in denials.DOUBTS_WITH or (cue.pos_ in VERBAL and word in denials.DOUBTS) or named & denials.DOUBTFUL:
         return "asserts" if found.rule == "infinitive" else "questions"
@@ -126,10 +137,10 @@ def _first(reading: Reading, found: Found) -> str:
 
 def _negated(cue: Token) -> bool:
     """Tell whether a cue is negated: 'does not think', 'is not sure', 'has no doubt', 'neither confirms nor denies'."""
-    if is_negated(cue) or (cue.pos_ == "NOUN" and any(child.lower_ == "no" for child in children(cue, "det"))):
+    if is_negated(cue) or _hardly(cue) or (cue.pos_ == "NOUN" and _lacking(cue)):
         return True
     if cue.pos_ in ("ADJ", "NOUN") and cue.dep_ in ("acomp", "attr", "dobj", "oprd"):
-        return cue.head.pos_ in VERBAL and is_negated(cue.head)
+        return cue.head.pos_ in VERBAL and (is_negated(cue.head) or _hardly(cue.head))
     if cue.dep_ == "conj" and cue.head.pos_ in VERBAL:  # 'did not confirm or deny', 'neither confirmed nor denied'
         joined = cue.doc[cue.head.i + 1 : cue.i]
         own = children(cue, "nsubj", "aux")
@@ -139,19 +150,56 @@ def _negated(cue: Token) -> bool:
     return False
 
 
+def _first_of_negation(cue: Token) -> int:
+    """Give the first word of 'was not aware' and 'no evidence', so that a cue never stands without its negation."""
+    if cue.pos_ in VERBAL:
+        negation = [child.i for child in cue.children if child.i < cue.i and (child.dep_ == "neg" or _is_never(child))]
+    elif cue.pos_ == "NOUN" and _lacking(cue):
+        lacks = [cue.head.i] if cue.head.i < cue.i and lemma(cue.head) in ("lack", "without") else []
+        negation = lacks or [child.i for child in children(cue, "det", "amod")]
+    else:
+        verb = cue.head
+        negation = [cue_words(verb)[0], *(child.i for child in children(verb, "neg"))]
+    return min([cue.i, *negation])
+
+
+def _is_never(token: Token) -> bool:
+    return token.lower_ in ("never", "not", "neither", "nor", *_HARDLY)
+
+
+def _hardly(verb: Token) -> bool:
+    return any(child.lower_ in _HARDLY for child in children(verb, "advmod"))
+
+
+def _lacking(noun: Token) -> bool:
+    """Tell 'no evidence', 'little evidence', 'lacks evidence' and 'without evidence'."""
+    little = any(child.lower_ in _LITTLE for child in children(noun, "det", "amod"))
+    return little or (noun.dep_ in ("dobj", "pobj") and lemma(noun.head) in ("lack", "without"))
+
+
 def _nobody(cue: Token, rule: str) -> bool:
     """Tell 'Nobody said that', 'No official has said that'."""
     if cue.pos_ not in VERBAL or rule == "noun":
         return False
     return any(
-        subject.lower_ in _NOBODY or any(child.lower_ in _NO for child in children(subject, "det", "preconj"))
+        subject.lower_ in _NOBODY
+        or _is_few(subject)
+        or any(child.lower_ in _NO for child in children(subject, "det", "preconj"))
         for subject in children(cue, "nsubj")
     )
 
 
+def _is_few(subject: Token) -> bool:
+    """Tell 'Few believe' and 'Few officials believe' from 'A few believe'."""
+    few = next((t for t in (subject, *children(subject, "amod")) if t.lower_ == "few"), None)
+    return few is not None and (few.i == few.sent.start or few.nbor(-1).lower_ not in ("a", "the"))
+
+
 def _avoided(cue: Token) -> bool:
-    """Tell 'stopped short of denying that' and 'without denying that'."""
+    """Tell 'stopped short of denying that', 'without denying that' and 'failed to say whether'."""
     head = cue.head
+    if cue.dep_ == "xcomp" and cue.tag_ == "VB" and head.i < cue.i and lemma(head) in _FAILS:
+        return True
     if cue.tag_ != "VBG" or cue.dep_ != "pcomp" or head.lower_ not in _LEFT_OUT:
         return False
     return head.lower_ == "without" or lemma(head.head) in _SHORT

@@ -53,6 +53,7 @@ _PERSONS: Final = (
 )
 """Ends of words for those who can say something."""
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_NOT: Final = frozenset(("n't", "n’t"))
 _NEGATIVE: Final = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor"))
 
 
@@ -86,6 +87,9 @@ def children(token: Token, *kinds: str) -> list[Token]:
 
 def is_negated(verb: Token) -> bool:
     """Tell whether a verb is negated by a word of its own or of its auxiliaries."""
+    finite = [verb, *(child for child in children(verb, "aux", "auxpass") if child.i < verb.i)]
+    if any(token.i + 1 < len(token.doc) and token.nbor(1).lower_ in _NOT for token in finite):
+        return True  # of the curly sign the model makes a word of any kind
     return any(
         child.dep_ == "neg" or child.lower_ in _NEGATIVE
         for child in verb.children

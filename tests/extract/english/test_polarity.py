@@ -23,6 +23,9 @@ DENIED = {
     "Brook ruled out that the dam leaked.": "that the dam leaked",
     "Brook argued against the view that the dam leaked.": "the view that the dam leaked",
     "Brook pushed back on claims that the dam leaked.": "that the dam leaked",
+    "Brook didn’t believe that the dam leaked.": "that the dam leaked",
+    "Brook could hardly believe that the dam leaked.": "that the dam leaked",
+    "Brook refused to believe that the dam leaked.": "to believe that the dam leaked",
 }
 ASKED = {
     "Brook asked whether the dam would hold.": "whether the dam would hold",
@@ -30,6 +33,8 @@ ASKED = {
     "Brook expressed doubt that the dam would hold.": "that the dam would hold",
     "Brook was not sure that the dam would hold.": "that the dam would hold",
     "Brook was skeptical that the dam would hold.": "that the dam would hold",
+    "Brook was unaware that the dam leaked.": "that the dam leaked",
+    "Brook isn’t confident that it holds.": "that it holds",
 }
 ASSERTED = {
     "“I ordered nothing,” Brook denied.": "I ordered nothing,",
@@ -38,6 +43,7 @@ ASSERTED = {
     "Brook has no doubt that the dam will hold.": "that the dam will hold",
     "Brook said there was no evidence that the dam leaked.": "there was no evidence that the dam leaked",
     "It is not true that the dam leaked, Brook said.": "It is not true that the dam leaked",
+    "A few believe that the dam is safe.": "that the dam is safe",
     "Why did Brook say that the dam would hold?": "that the dam would hold",
 }
 WITHHELD = {
@@ -47,6 +53,8 @@ WITHHELD = {
     "Brook stopped short of denying that the dam leaked.": "that the dam leaked",
     "No official has said that the dam leaked.": "that the dam leaked",
     "Nobody said that the dam leaked.": "that the dam leaked",
+    "Few engineers believe that the dam is safe.": "that the dam is safe",
+    "Brook failed to say whether the dam leaked.": "whether the dam leaked",
 }
 CASES = [
     *((text, "denies", content) for text, content in DENIED.items()),
@@ -61,6 +69,23 @@ def test_how_a_content_stands(text: str, stands: str, content: str) -> None:
     (found,) = find_attributions(load_pipeline()(text), Article("a.txt", text))
     assert [text[slice(*span)] for span in found.content_spans] == [content]
     assert (found.kind if found.kind == "withheld" else found.polarity) == stands
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Brook was not aware that the dam leaked.", "was not aware"),
+        ("Brook isn’t sure that the dam will hold.", "isn’t sure"),
+        ("Brook found no evidence that the dam leaked.", "no evidence"),
+        ("Brook lacks evidence that the dam leaked.", "lacks evidence"),
+        ("There is no evidence that the dam leaked.", "no evidence"),
+    ],
+)
+def test_a_cue_never_stands_without_its_negation(text: str, cue: str) -> None:
+    (found,) = find_attributions(load_pipeline()(text), Article("a.txt", text))
+    assert found.cue_span is not None
+    assert text[slice(*found.cue_span)] == cue
+    assert found.polarity != "asserts"
 
 
 def test_a_content_that_names_only_the_speaker_is_none() -> None:
