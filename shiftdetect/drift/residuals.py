@@ -35,8 +35,11 @@ class Residuals:
     n : ndarray of float, shape (n_cells,)
     sums : ndarray of float, shape (n_cells, rank)
         Residual vector sums. All inner products equal those of the full vectors.
-    covariate : ndarray of float, shape (n_cells,)
-        Sums of the covariate, demeaned within speakers, over the square root of its total sum of squares.
+    own : ndarray of float, shape (n_cells,)
+        Load of each cell on its speaker's column of the design: statements over the square root of the speaker's.
+    common : ndarray of float, shape (n_cells, n_common)
+        Loads on the columns that speakers share: sums of the covariate, demeaned within speakers, over the square root
+        of its total sum of squares; where speakers are pooled the constant, too.
     varies : bool
         False where no vector differs from its prediction: then nothing can be tested.
     """
@@ -46,7 +49,8 @@ class Residuals:
     speaker: IntArray
     n: FloatArray
     sums: FloatArray
-    covariate: FloatArray
+    own: FloatArray
+    common: FloatArray
     varies: bool
 
     @property
@@ -55,9 +59,9 @@ class Residuals:
         return len(self.bins)
 
     @cached_property
-    def speaker_totals(self) -> FloatArray:
-        """Statements per speaker, shape (n_speakers,)."""
-        return np.bincount(self.speaker, weights=self.n).astype(np.float64)
+    def n_speakers(self) -> int:
+        """Number of speakers."""
+        return int(self.speaker.max()) + 1
 
     @cached_property
     def features(self) -> Features:
@@ -78,10 +82,11 @@ class Residuals:
         # By columns: what a cell holds is added to its several places at once, while it is at hand.
         starts = np.arange(0, at.size + 1, several)
         to_day = sparse.csc_matrix((np.ones(at.size), at.T.ravel(), starts), shape=(several * days, cells))
-        loads = np.zeros((several * days, len(self.speaker_totals) + 1))
+        loads = np.empty((several * days, self.n_speakers + self.common.shape[1]))
+        loads[:, : self.n_speakers] = 0.0
         # One cell per day and speaker, and exchanging days within a speaker keeps it so: assignment is enough.
-        loads[at, self.speaker] = self.n / np.sqrt(self.speaker_totals[self.speaker])
-        loads[:, -1] = to_day @ self.covariate
+        loads[at, self.speaker] = self.own
+        loads[:, self.n_speakers :] = to_day @ self.common
 
         def columns(of: slice) -> FloatArray:
             one = of.stop - of.start <= PANEL_WIDTH and of.start % PANEL_WIDTH == 0
@@ -139,7 +144,8 @@ def residualise(moments: Moments) -> Residuals:
         speaker=speaker,
         n=n,
         sums=reduce_rank(sums),
-        covariate=np.zeros_like(w) if slope is None else w / np.sqrt(w_square),
+        own=n / np.sqrt(n_s[speaker]),
+        common=(np.zeros_like(w) if slope is None else w / np.sqrt(w_square))[:, None],
         varies=x_square > _NO_VARIATION * max(1.0, float(moments.sum_sq.sum())),
     )
 

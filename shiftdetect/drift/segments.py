@@ -9,10 +9,11 @@ import numpy as np
 from shiftdetect.drift import permutation
 from shiftdetect.drift.features import Features, Stack, prefix_squares
 from shiftdetect.drift.moments import FloatArray, Moments
-from shiftdetect.drift.order import slow_waves, wave_scores
-from shiftdetect.drift.residuals import Residuals, residualise
-from shiftdetect.drift.scan import MIN_SEGMENT, permutation_tests, scan, seed_children, step_scores
+from shiftdetect.drift.pooling import measure_spread, pool_speakers
+from shiftdetect.drift.residuals import residualise
+from shiftdetect.drift.scan import MIN_SEGMENT, permutation_tests, seed_children, step_scores
 from shiftdetect.drift.sharing import days_share
+from shiftdetect.drift.whether import anything_changed
 from shiftdetect.errors import ShiftDetectError, TooLittleText
 
 MAX_BINS = 400
@@ -41,7 +42,7 @@ class Segmentation:
     n_permutations : int
     p_value : float
         Whether anything changed: mean of the two permutation p-values, or the day-block one alone
-        (:func:`~shiftdetect.drift.permutation.reported_p`).
+        (:func:`~shiftdetect.drift.whether.anything_changed`).
     """
 
     change_points: tuple[int, ...]
@@ -62,23 +63,23 @@ def segment(
     r"""Divide the period where means differ most, once it is clear that something changed.
 
     *Whether*: the partial scores of all steps (as in the scan) and of the slow waves (as in the order test), the two
-    families under one correction. Where its p-value is at or below alpha, *where*: over all divisions into segments s
-    of two bins or more,
+    families under one correction (:func:`~shiftdetect.drift.whether.anything_changed`). Where its p-value is at or
+    below alpha, *where*: over all divisions into segments s of two bins or more,
 
     .. math:: \sum_s \|R_s\|^2 / n_s \;-\; \beta \, (\text{number of change points})
 
-    is largest, with :math:`R_s` the residual vector sum of segment s (speaker means and log length taken out) and
-    :math:`n_s` its statements. Where there are several, those between whose neighbours the scan finds nothing at alpha
-    (or has fewer than five bins) are dropped, the weakest first. The last one is not looked at again and always stays:
-    it stands at the step that explains most of the whole period.
+    is largest, with :math:`R_s` the residual vector sum of segment s and :math:`n_s` its statements. Log length is
+    taken out, and speakers as far as they are seen to differ (:func:`~shiftdetect.drift.pooling.pool_speakers`), in
+    both questions. Where there are several dates, those between whose neighbours the best step is not above chance at
+    alpha (or that have fewer than five bins) are dropped, the weakest first. The last one is not looked at again and
+    always stays: it stands at the step that explains most of the whole period.
 
     Parameters
     ----------
     moments : Moments
     alpha : float
-        Nominal share of streams without any change in which one change point or more is found; as the p-value is a
-        mean of two, guaranteed is twice that where either null holds
-        (:func:`~shiftdetect.drift.permutation.reported_p`).
+        Nominal share of streams without any change in which one change point or more is found. It is kept to in the
+        calibration study and guaranteed nowhere: see Notes.
     n_permutations : int
     random_state : int or SeedSequence
     n_jobs : int
@@ -107,10 +108,16 @@ def segment(
     that were chosen on the same statements, so that alpha there is a threshold and no error rate. Alarms where days are
     autocorrelated, as the scan by days and the order test do.
 
+    Speakers are not taken out wholly, as the scan does, since a change that comes with new speakers goes out with them.
+    How far they differ is seen on the days on which several speak; where none do, they are taken out wholly. So a
+    speaker who says on one day what others say counts as one of them, also where all are replaced at the change: who
+    wants what the same people say, reads the scan. Where the mix of speakers moves and they differ in one direction
+    alone, more than their differences all told suggest, that may be taken for a change.
+
     References
     ----------
     Harchaoui & Cappé (2007) and Arlot, Celisse & Harchaoui (2019) for kernel change points by dynamic programming;
-    Westfall & Young (1993) for max-T.
+    Westfall & Young (1993) for max-T; ter Braak (1992) for the null; Henderson (1953, 1975) for speakers.
 
     Examples
     --------
@@ -127,11 +134,13 @@ def segment(
         raise ShiftDetectError(
             f"segments are sought in up to {MAX_BINS} time bins, not {moments.n_bins}: take wider ones."
         )
-    residuals = residualise(moments)
-    if not residuals.varies:
+    fixed = residualise(moments)
+    if not fixed.varies:
         return Segmentation((), 0.0, 0.0, alpha, n_permutations)
     *seeds, of_test, of_spans = seed_children(random_state, _MAX_ROUNDS + 2)
-    p, step = _anything(residuals, n_permutations, of_test, n_jobs)
+    spread = measure_spread(moments)
+    residuals = pool_speakers(moments, spread.ratio)
+    p, step = anything_changed(residuals, fixed, spread.within, n_permutations, of_test, n_jobs)
     if p > alpha:
         return Segmentation((), 0.0, 0.0, alpha, n_permutations, p)
     cuts, gain, penalty = _divide(residuals.features, alpha, n_permutations, seeds, n_jobs)
@@ -139,7 +148,7 @@ def segment(
     while len(found) > 1:
         edges = [int(moments.bins[0]), *found, int(moments.bins[-1]) + 1]
         spans = [moments.between(a, b - 1) for a, b in zip(edges, edges[2:], strict=False)]
-        p_of = [_p_of_span(span, n_permutations, of_spans, n_jobs) for span in spans]
+        p_of = [_p_of_span(span, spread.ratio, n_permutations, of_spans, n_jobs) for span in spans]
         weakest = int(np.argmax(p_of))
         if p_of[weakest] <= alpha:
             break
@@ -149,31 +158,13 @@ def segment(
     return Segmentation(tuple(found), gain, penalty, alpha, n_permutations, p)
 
 
-def _anything(
-    residuals: Residuals, n_permutations: int, seed: np.random.SeedSequence, n_jobs: int
-) -> tuple[float, int]:
-    """p-value of steps and waves together, and the place of the best step."""
-    waves = slow_waves(residuals.bins)
-    n_steps = residuals.n_bins - 2 * MIN_SEGMENT + 1
-
-    def scores(features: Features | Stack) -> FloatArray:
-        return np.concatenate([step_scores(features), wave_scores(features, waves)], axis=-1)
-
-    def test(observed: FloatArray, permuted: FloatArray) -> permutation.MaxT:
-        return permutation.max_t_of_families(observed, permuted, n_steps)
-
-    days, within = permutation_tests(residuals, scores, n_permutations, seed_children(seed), n_jobs, test)
-    p = permutation.reported_p(days.p_value, within, days_share(residuals))
-    # Not the standardised scores: where the signal is strong, their spread over some hundred orders moves the date.
-    observed = np.nan_to_num(step_scores(residuals.features))
-    return p, int(np.argmax(observed)) + MIN_SEGMENT
-
-
-def _p_of_span(span: Moments, n_permutations: int, seed: np.random.SeedSequence, n_jobs: int) -> float:
-    """p-value of the scan of a span, 1 where it has too few bins for one."""
-    if span.n_bins < permutation.MIN_BINS:
+def _p_of_span(span: Moments, ratio: float, n_permutations: int, seed: np.random.SeedSequence, n_jobs: int) -> float:
+    """p-value of the best step of a span as the scan gives it, speakers pooled; 1 where it has too few bins for one."""
+    residuals = pool_speakers(span, ratio)
+    if span.n_bins < permutation.MIN_BINS or not residuals.varies:
         return 1.0
-    return scan(span, n_permutations, seed, n_jobs).p_reported
+    days, within = permutation_tests(residuals, step_scores, n_permutations, seed_children(seed), n_jobs)
+    return permutation.reported_p(days.p_value, within, days_share(residualise(span)))
 
 
 def _divide(

@@ -201,7 +201,7 @@ def _common(bins: IntArray, kinds: Sequence[Kind]) -> Iterator[tuple[Shape, Floa
 def _by_speaker(residuals: Residuals) -> dict[int, tuple[IntArray, Residuals]]:
     """Cells of each speaker who has bins enough on either side of some date, as residuals of their own."""
     parts = {}
-    for code in range(len(residuals.speaker_totals)):
+    for code in range(residuals.n_speakers):
         cells = np.flatnonzero(residuals.speaker == code)
         if len(cells) >= 2 * MIN_SEGMENT:
             parts[code] = (
@@ -212,7 +212,8 @@ def _by_speaker(residuals: Residuals) -> dict[int, tuple[IntArray, Residuals]]:
                     speaker=np.zeros(len(cells), dtype=np.int64),
                     n=residuals.n[cells],
                     sums=residuals.sums[cells],
-                    covariate=residuals.covariate[cells],
+                    own=residuals.own[cells],
+                    common=residuals.common[cells],
                     varies=residuals.varies,
                 ),
             )

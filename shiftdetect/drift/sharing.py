@@ -47,6 +47,46 @@ def days_share(residuals: Residuals) -> bool:
     >>> [days_share(residualise(compute_moments(x, day, who))) for x in (own, own + venue)]
     [False, True]
     """
+    within, pairs, beside, beside_pairs = _alike(residuals)
+    seen = (pairs > 0) & (beside_pairs > 0)
+    if seen.sum() < MIN_DAYS:
+        return False
+    root = np.sqrt(pairs[seen])
+    excess = within[seen] / root - root * beside[seen] / beside_pairs[seen]
+    spread = float(excess.std(ddof=1)) / np.sqrt(len(excess))
+    return bool(excess.mean() > special.stdtrit(len(excess) - 1, 1.0 - LEVEL) * spread)
+
+
+def day_excess(residuals: Residuals) -> tuple[float, float]:
+    r"""How much more alike different speakers are on one day than from one day to the next, and its standard error.
+
+    The mean of :math:`P_{d,d} - P_{d,\,d \pm 1}` of :func:`days_share` over the bins, each by its pairs: the variance
+    that a day's statements share, all dimensions together; below 0 by chance. The error is that of bins independent of
+    each other. Both are 0 where no bin and its neighbours have two speakers.
+
+    Examples
+    --------
+    >>> from shiftdetect.drift.moments import compute_moments
+    >>> from shiftdetect.drift.residuals import residualise
+    >>> rng = np.random.default_rng(0)
+    >>> day, who = np.repeat(np.arange(60), 6), np.tile([0, 1, 2], 120)
+    >>> venue = rng.normal(size=(60, 4))[day]
+    >>> excess, error = day_excess(residualise(compute_moments(rng.normal(size=(360, 4)) + venue, day, who)))
+    >>> 3.0 < excess < 5.0, 0.2 < error < 1.0
+    (True, True)
+    """
+    within, pairs, beside, beside_pairs = _alike(residuals)
+    seen = (pairs > 0) & (beside_pairs > 0)
+    if not seen.any():
+        return 0.0, 0.0
+    n = pairs[seen]
+    more = within[seen] - n * beside[seen] / beside_pairs[seen]
+    excess = float(more.sum() / n.sum())
+    return excess, float(np.linalg.norm(more - n * excess) / n.sum())
+
+
+def _alike(residuals: Residuals) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Products of residuals of different speakers, summed per bin and with its neighbours, and how many there are."""
     features, where, n = residuals.features, residuals.position, residuals.n
     within = np.einsum("ij,ij->i", features.sums, features.sums) - np.bincount(
         where, weights=np.einsum("ij,ij->i", residuals.sums, residuals.sums)
@@ -58,14 +98,7 @@ def days_share(residuals: Residuals) -> bool:
     same = np.einsum("ij,ij->i", residuals.sums[1:], residuals.sums[:-1])[own]
     across = np.einsum("ij,ij->i", features.sums[1:], features.sums[:-1]) - np.bincount(at, same, few)
     across_pairs = features.n[1:] * features.n[:-1] - np.bincount(at, (n[1:] * n[:-1])[own], few)
-    beside, beside_pairs = _both_sides(across), _both_sides(across_pairs)
-    seen = (pairs > 0) & (beside_pairs > 0)
-    if seen.sum() < MIN_DAYS:
-        return False
-    root = np.sqrt(pairs[seen])
-    excess = within[seen] / root - root * beside[seen] / beside_pairs[seen]
-    spread = float(excess.std(ddof=1)) / np.sqrt(len(excess))
-    return bool(excess.mean() > special.stdtrit(len(excess) - 1, 1.0 - LEVEL) * spread)
+    return within, pairs, _both_sides(across), _both_sides(across_pairs)
 
 
 def _both_sides(between: FloatArray) -> FloatArray:
