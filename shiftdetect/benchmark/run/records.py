@@ -56,6 +56,10 @@ class Record:
         Who labelled the task, and with what agreement, as its card says; empty in records that are older than this.
     support : mapping of str to int
         Groups that hold the rarest class which a figure rests on; one that is not named rests on all of them.
+    draws : list of float or None
+        The first figure on each draw of the bootstrap, the same draws for every method of one task, role, revision and
+        seed: what intervals that hold for several comparisons at once are made from. Empty where there is no interval,
+        and in records that are older than this.
     """
 
     run: str
@@ -83,6 +87,7 @@ class Record:
     failed: str | None = None
     labelled_by: str = ""
     support: Mapping[str, int] = field(default_factory=dict)
+    draws: list[float | None] = field(default_factory=list)
 
     def to_json(self) -> str:
         """Return one line of JSON."""

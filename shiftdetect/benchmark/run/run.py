@@ -184,11 +184,16 @@ def _record(
         failed=done.failed,
         labelled_by=task.card.labelled_by,
         support={key: n for key, n in evaluation.support.items() if key in figures},
+        draws=[] if drawn is None else [_rounded(v) for v in drawn.draws.get(evaluation.first, ())],
     )
 
 
 def _numbers(figure: Figure) -> list[float | None]:
-    return [None if v is None or math.isnan(v) else round(v, 6) for v in (figure.value, figure.low, figure.high)]
+    return [_rounded(v) for v in (figure.value, figure.low, figure.high)]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else round(float(value), 6)
 
 
 def _versions(method: Method) -> dict[str, str]:
