@@ -195,7 +195,7 @@ def test_the_newest_record_on_the_newest_text_counts(tmp_path: Path, tools: Tool
 
 def test_who_is_first_and_who_is_tied(tmp_path: Path, tools: Tools) -> None:
     base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
-    made = {"group": "built-in", "method": "comparer", "reference": "comparer"}
+    made = {"group": "built-in", "method": "comparer", "reference": "comparer", "draws": []}
     ours = replace(base, **made, figures={"AUC": [0.7, 0.6, 0.8]}, differences={"AUC": [0.0, 0.0, 0.0]})
     near = replace(ours, method="near|by", figures={"AUC": [0.72, 0.6, 0.8]}, differences={"AUC": [0.02, -0.1, 0.1]})
     far = replace(ours, method="far", figures={"AUC": [0.9, 0.8, 0.95]}, differences={"AUC": [0.2, 0.1, 0.3]})
@@ -353,7 +353,7 @@ def test_differences_to_another_method_or_to_older_figures_are_not_taken_for_cur
     tmp_path: Path, tools: Tools
 ) -> None:
     base = run_task(read_task(write_folder(tmp_path, "pairs")), ["cosine"], tools=tools, n_draws=5)[0]
-    made = {"group": "built-in", "method": "comparer", "reference": "comparer"}
+    made = {"group": "built-in", "method": "comparer", "reference": "comparer", "draws": []}
     ours = replace(base, **made, figures={"AUC": [0.7, 0.6, 0.8]}, differences={"AUC": [0.0, 0.0, 0.0]})
     over = replace(ours, method="over", figures={"AUC": [0.72, 0.6, 0.8]}, differences={"AUC": [0.02, -0.1, 0.1]})
     assert "is tied with" in verdict(boards([ours, over])[0])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from shiftdetect.benchmark.methods.registry import REFERENCE
 from shiftdetect.benchmark.metrics.bootstrap import LEAST_GROUPS
 from shiftdetect.benchmark.metrics.changes import CHANCE, CHANCE_EXACT
+from shiftdetect.benchmark.run.joint import Difference, compare_with
 from shiftdetect.benchmark.run.records import Record
 
 ALARMS = "alarm rate"
@@ -102,7 +103,8 @@ def _standing(record: Record, key: str) -> float:
 def verdict(board: Board) -> str:
     """Say where our method stands: first, level or tied with the first, or behind.
 
-    Tied means that the 95 % interval of the difference, on the same draws of units, holds 0; without an interval
+    Tied means that the 95 % interval of the difference, on the same draws of units, holds 0, that of this comparison
+    alone; the one that holds for all comparisons of the table stands beside it where it is known. Without an interval
     only equal figures are tied, and it is said whether those ahead do better than dates drawn at random. Where a method
     was never measured beside ours, as ours is now, that is said.
     """
@@ -111,6 +113,12 @@ def verdict(board: Board) -> str:
         failed = [r.method for r in board.missing if r.method == REFERENCE[board.role]]
         return f"**{failed[0]}** failed." if failed else ""
     return _place(board, ours) + _baseline_first(board) + _elsewhere(board, ours)
+
+
+def comparisons(board: Board) -> list[Difference]:
+    """Compare every method with ours in the figure that orders the table; nothing where no draws are known."""
+    ours = next((r for r in board.rows if r.method == REFERENCE[board.role]), None)
+    return [] if ours is None else compare_with(ours, [r for r in board.rows if r is not ours], board.first)
 
 
 def _baseline_first(board: Board) -> str:
@@ -158,10 +166,13 @@ def _place(board: Board, ours: Record) -> str:
     apart = [r.method for r in ahead if not _is_beside(r, ours, board.first)]
     unknown = f" {_UNKNOWN.format(', '.join(apart))}" if apart else ""
     clear = [r for r in ahead if not _tied(r, ours, board.first)]
+    known = comparisons(board)
     if not clear:
-        names = ", ".join(r.method for r in ahead)
+        names = "; ".join(r.method + _beside(r, board.first, known) for r in ahead)
         return f"**{ours.method}** is tied with the first ({names}): the interval of the difference holds 0."
-    names = ", ".join(r.method + ("" if r.method in apart else f" ({_difference(r, board.first)})") for r in clear)
+    names = ", ".join(
+        r.method + ("" if r.method in apart else f" ({_difference(r, board.first, known)})") for r in clear
+    )
     chance = [_chance(r) for r in clear]
     least = min((p for p in chance if p is not None), default=0.0)
     if None not in chance and least > _LEVEL:
@@ -199,11 +210,24 @@ def _tied(record: Record, ours: Record, key: str) -> bool:
     return _is_beside(record, ours, key) and low is not None and high is not None and low <= 0.0 <= high
 
 
-def _difference(record: Record, key: str) -> str:
+def _difference(record: Record, key: str, known: Sequence[Difference]) -> str:
     value, low, high = record.differences.get(key, [None, None, None])
     if value is None:
         return "no difference known"
-    return f"{value:+.3f}" if low is None or high is None else f"{value:+.3f}, {low:+.3f} to {high:+.3f}"
+    if low is None or high is None:
+        return f"{value:+.3f}"
+    alone = f"{value:+.3f}, {low:+.3f} to {high:+.3f}"
+    joint = next((d.joint for d in known if d.method == record.method), None)
+    if joint is None or len(known) == 1:
+        return alone
+    return f"{alone} alone, {joint[0]:+.3f} to {joint[1]:+.3f} over all {len(known)} comparisons of this table"
+
+
+def _beside(record: Record, key: str, known: Sequence[Difference]) -> str:
+    """Give a difference after the name of a method, where both of its intervals are known."""
+    if len(known) < 2 or all(d.method != record.method for d in known):
+        return ""
+    return f": {_difference(record, key, known)}"
 
 
 def without_interval(board: Board) -> str:
