@@ -35,6 +35,9 @@ NOT_NEEDED: Final = ("senter",)
 
 PARAGRAPHS: Final = "shiftdetect_paragraphs"
 
+_LONGEST_SENTENCE: Final = 300
+"""Tokens without a full stop after which a sentence is cut; one in news has 25."""
+_STOPS: Final = frozenset((".", "?", "!"))
 _INSTALL: Final = "Install it: pip install 'shiftdetect[extract]'"
 _BLOCK: Final = 1 << 20
 
@@ -140,10 +143,17 @@ def _without_torch() -> Iterator[None]:
 
 
 def part_paragraphs(doc: Doc) -> Doc:
-    """Let a sentence begin after every line break: a subhead without a full stop is no part of what follows it."""
+    """Let a sentence begin after every line break: a subhead without a full stop is no part of what follows it.
+
+    A sentence that goes on without a full stop is cut, too: what is asked of its tree takes time with its square.
+    """
+    since = 0
     for token in doc[:-1]:
-        if token.is_space and "\n" in token.text:
+        broken = token.is_space and "\n" in token.text
+        if broken or token.i - since >= _LONGEST_SENTENCE:
             doc[token.i + 1].is_sent_start = True
+        if broken or token.text in _STOPS or token.i - since >= _LONGEST_SENTENCE:
+            since = token.i + 1
     return doc
 
 

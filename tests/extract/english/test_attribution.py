@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import process_time
 
 import pytest
 
@@ -681,6 +682,23 @@ def test_spans_are_of_the_text_and_in_order() -> None:
 def test_a_huge_paragraph_is_read_in_the_time_of_many_small_ones() -> None:
     text = "“The dam will hold,” Orlan said. He added that it was new. " * 300
     assert len(read(text)) >= 550
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the dam leaked, according to Orr, and ",
+        "Brook denied that the dam leaked and that it was old and ",
+        "glad and sure and confident and happy and ",
+    ],
+)
+def test_a_text_without_a_full_stop_is_read_in_time_with_its_length(text: str) -> None:
+    load_pipeline()
+    began = process_time()
+    read(text * 50)
+    short = process_time() - began
+    read(text * 200)
+    assert process_time() - began - short < 10 * short + 1
 
 
 @pytest.mark.parametrize("text", ["", " \n\n ", "“", '"" “” ”', "’ said ‘", "said.", "according to"])
