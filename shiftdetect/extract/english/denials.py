@@ -11,11 +11,18 @@ def _words(text: str) -> frozenset[str]:
 
 DENIES: Final = _words(
     """
-    contradict debunk deny disavow discount dismiss disown disprove dispute oppose rebuff rebut recant refute reject
-    renounce repudiate resist retract
+    contradict debunk deny disagree disavow discount dismiss disown disprove dispute oppose rebuff rebut recant refute
+    reject renounce repudiate resist retract
 """
 )
 """Verbs whose content is what the speaker does not say, or stands against ('denied that it leaked')."""
+
+TAKES_BACK: Final = _words(
+    """
+    abandon back backtrack disavow distance disown recant renounce repudiate retract retreat revoke walk withdraw
+"""
+)
+"""Verbs by which somebody gives up a claim of their own ('retracted her statement that it held')."""
 
 DENIES_WITH: Final = _words(
     """

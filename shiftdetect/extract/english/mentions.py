@@ -36,6 +36,7 @@ _PROPER: Final = frozenset({"NNP", "NNPS"})
 _COMMON: Final = frozenset({"NN", "NNS"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE: Final = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "punct", "npadvmod", "poss", "case", "det"})
+_OF_CLAUSES: Final = frozenset({"nsubj", "nsubjpass"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "agent"})
 _ASIDE: Final = frozenset({"compound", "nmod", "poss", "amod"})
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
@@ -66,8 +67,10 @@ def are_clauses(doc: Doc, attributions: Sequence[Attribution]) -> tuple[bool, ..
     answers = []
     for a in attributions:
         spans = [doc.char_span(*span, alignment_mode="expand") for span in a.content_spans]
-        verbs = any(t.tag_ in _FINITE for span in spans if span is not None for t in span)
-        answers.append(a.kind in ("direct", "mixed") or verbs)
+        words = [t for span in spans if span is not None for t in span]
+        verbs = any(t.tag_ in _FINITE or (t.dep_ in _OF_CLAUSES and t.head.i > t.i) for t in words)
+        done = a.polarity == "denies" and bool(words) and words[0].tag_ == "VBG"  # 'denied knowing of it'
+        answers.append(a.kind in ("direct", "mixed") or verbs or done)
     return tuple(answers)
 
 
@@ -284,7 +287,11 @@ class _Reader:
         for child in token.children:  # 'One of the pensioners, Ruth Ambler, ...'
             if child.dep_ == "appos" and child.i in self.at and self.made[self.at[child.i]].proper:
                 return self.at[child.i]
-        if token.tag_ == "PRP" or token.lower_ in FIRST_PERSON or (token.lower_ == "both" and token.tag_ == "DT"):
+        if (
+            token.tag_ in ("PRP", "PRP$")
+            or token.lower_ in FIRST_PERSON
+            or (token.lower_ == "both" and token.tag_ == "DT")
+        ):
             span = (token.idx, token.idx + len(token))
             return self._put(
                 Mention(span, "pronoun", False, token.lower_, (), False, _part(token)), range(token.i, token.i + 1)

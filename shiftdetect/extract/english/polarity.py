@@ -49,7 +49,7 @@ def settle_polarity(reading: Reading, found: Found) -> None:
         if lemma(cue) in denials.DENIES and _runs_on(reading, found, cue) and not _negated(cue):
             found.polarity = "denies"
         return
-    if (verb := _pushed_back(cue)) is not None and found.cue is not None:
+    if (verb := _pushed_back(cue) or _took_back(cue)) is not None and found.cue is not None:
         found.polarity, found.cue = "denies", (cue_words(verb)[0], found.cue[1])
         return
     negated = _negated(cue)
@@ -100,6 +100,19 @@ def _pushed_back(cue: Token) -> Token | None:
     if cue.dep_ != "pobj" or verb.pos_ not in VERBAL or not verb.i < cue.i:
         return None
     return verb if any(t.lower_ == "back" for t in children(verb, "advmod", "prt")) else None
+
+
+def _took_back(cue: Token) -> Token | None:
+    """Find the verb of 'retracted her statement that it held' and 'backed away from her claim that it held'."""
+    if cue.pos_ != "NOUN" or not children(cue, "poss") or any(t.tag_ != "PRP$" for t in children(cue, "poss")):
+        return None
+    verb = cue.head
+    for _ in range(3):
+        if verb.pos_ in VERBAL or verb.dep_ not in ("prep", "advmod", "prt"):
+            break
+        verb = verb.head
+    direct = cue.dep_ == "dobj" or (cue.dep_ == "pobj" and cue.head.lower_ in ("back", "from"))
+    return verb if direct and verb.i < cue.i and lemma(verb) in denials.TAKES_BACK else None
 
 
 def _kind(reading: Reading, found: Found, cue: Token) -> Polarity:

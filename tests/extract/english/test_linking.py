@@ -144,6 +144,16 @@ def test_they_are_those_who_are_named_in_one_phrase_or_nobody(named: str, they: 
     assert speakers(text) == [they, they]
 
 
+def test_an_owner_stands_for_whoever_is_meant() -> None:
+    assert speakers("Lena Orr backed away from her claim that the dam was safe.") == ["Lena Orr"]
+
+
+def test_a_denial_says_something_without_a_finite_verb() -> None:
+    text = "Lena Orr denied knowing about the cracks. She praised the plan."
+    (found,) = English().find([Article("a.txt", text)])
+    assert found.clauses == (True, False)
+
+
 def test_both_are_two() -> None:
     said = " Both said that it would hold."
     assert speakers("Lena Orr and Tomas Reed met." + said) == ["Lena Orr and Tomas Reed"]

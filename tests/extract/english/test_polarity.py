@@ -23,6 +23,9 @@ DENIED = {
     "Brook ruled out that the dam leaked.": "that the dam leaked",
     "Brook argued against the view that the dam leaked.": "the view that the dam leaked",
     "Brook pushed back on claims that the dam leaked.": "that the dam leaked",
+    "Brook disagreed that the dam was old.": "that the dam was old",
+    "Brook retracted her statement that the dam was safe.": "that the dam was safe",
+    "Brook backed away from her claim that the dam was safe.": "that the dam was safe",
     "Brook didn’t believe that the dam leaked.": "that the dam leaked",
     "Brook could hardly believe that the dam leaked.": "that the dam leaked",
     "Brook refused to believe that the dam leaked.": "to believe that the dam leaked",
@@ -43,6 +46,7 @@ ASSERTED = {
     "Brook has no doubt that the dam will hold.": "that the dam will hold",
     "Brook said there was no evidence that the dam leaked.": "there was no evidence that the dam leaked",
     "It is not true that the dam leaked, Brook said.": "It is not true that the dam leaked",
+    "Brook repeated her claim that the dam was safe.": "that the dam was safe",
     "A few believe that the dam is safe.": "that the dam is safe",
     "Why did Brook say that the dam would hold?": "that the dam would hold",
 }
