@@ -30,7 +30,7 @@ from shiftdetect.benchmark.study import (
 )
 from shiftdetect.encode import SentenceTransformerEncoder, TfidfEncoder, VectorStore
 
-REVISION = 4
+REVISION = 5
 """Of what is measured: raise it when a statistic or a stream changes, so that no cell of an older run is taken over.
 
 The page names what an older run measured otherwise, where :mod:`~shiftdetect.benchmark.calibration_page` knows."""
@@ -205,7 +205,7 @@ def _summary(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: key[name] for name in ("encoder", "kind", "name", "settings", "n_streams")},
         "rates": {test: cell.rate(test) for test in cell.p_values},
-        "rates_01": {test: cell.rate(test, 0.01) for test in ("scan", "order")},
+        "rates_01": {test: cell.rate(test, 0.01) for test in ("scan", "order", "scan within speakers")},
         "median_location_error": float(np.median(errors)) if len(errors) else None,
         "days_share": binomial_interval(sum(row["days_share"]), len(row["days_share"])),
         "segmentation_f1": float(f1.mean()) if len(f1) else None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from shiftdetect.drift.features import Features, Stack
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
-from shiftdetect.drift.permutation import MIN_BINS, can_exchange_within_speakers, reported_p
+from shiftdetect.drift.permutation import MIN_BINS, WITHIN_ORDERS, orders_within_speakers
 from shiftdetect.drift.residuals import residualise
 from shiftdetect.drift.scan import permutation_tests, seed_children
 from shiftdetect.drift.sharing import days_share
@@ -17,7 +18,11 @@ from shiftdetect.errors import TooLittleText
 MAX_WAVES = 2
 """Half turns over the period of the fastest wave: one sees a drift; two, a walk-back or a third story."""
 
+SPAN = 12
+"""Half turns of the fastest wave that the slow ones are measured against: with up to 13 days, all that days can do."""
+
 _EXPLAINED = 1e-9
+_CLEAR = 1e-4
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class OrderResult:
         Day-block permutation, max-T over the numbers of waves; small where near statements are more alike than far
         ones.
     p_within_speaker : float or None
+        Within-speaker permutation. None where the speakers' own days have fewer than 120 orders between them.
     statistic : float
         Largest standardised statistic.
     best_waves : int or None
@@ -49,8 +55,8 @@ class OrderResult:
 
     @property
     def p_reported(self) -> float:
-        """Mean of the two p-values, or the first alone: see :func:`~shiftdetect.drift.permutation.reported_p`."""
-        return reported_p(self.p_value, self.p_within_speaker, self.days_share)
+        """The second p-value, or the first where there is no second or where days are seen to share something."""
+        return self.p_value if self.p_within_speaker is None or self.days_share else self.p_within_speaker
 
 
 def order_test(
@@ -61,13 +67,18 @@ def order_test(
 ) -> OrderResult:
     r"""Test whether statements near in time are more alike than statements far apart.
 
-    With the slow waves :math:`z_j(t) = \cos(\pi j \tau)`, :math:`\tau` running from 0 to 1 over the period, and
+    With the waves :math:`z_j(t) = \cos(\pi j \tau)`, :math:`\tau` running from 0 to 1 over the period, and
     :math:`\tilde Z_m` the first m of them less what speaker dummies and log length explain,
 
     .. math:: Q_m = \| \tilde Z_m (\tilde Z_m^\top \tilde Z_m)^{-1/2} \cdot X \|^2
                   = \operatorname{tr}\big[(\tilde Z_m^\top \tilde Z_m)^{-1} \tilde Z_m^\top X X^\top \tilde Z_m\big]
 
-    is the sum of squares of the vectors X that m waves explain. Max-T over m = 1 and 2.
+    is the sum of squares of the vectors X that m waves explain. The statistic is what one or two slow waves explain,
+    over what the faster ones do,
+
+    .. math:: F_m = Q_m \,/\, (Q_K - Q_m), \qquad K = \min(12, \text{bins} - 1),
+
+    max-T over m = 1 and 2.
 
     Parameters
     ----------
@@ -84,17 +95,25 @@ def order_test(
 
     Notes
     -----
-    Assumes, as the scan does, whole days exchangeable given speakers and length where nothing drifts. It sees gradual
+    Assumes each speaker's days exchangeable among themselves where nothing drifts, or, where statements of one day are
+    seen to share something, whole days given speakers and length. It sees gradual
     drift, several phases and walk-backs, where a single step cannot, and says no date. It also answers to plain
     persistence (what was said yesterday is said again today), which is drift of another kind; and a pulse of a day or
     two, or a fourth and fifth story, are too fast for it. Waves rather than a likeness that fades with the lag: a score
     over the length of what covariates leave of a wave stays comparable when days move, where the sum over lags hardly
     ever alarmed once the mix of speakers moved, and so found less than it could.
 
+    The ratio is what lets the null within speakers stand without the other. What a day's statements share makes slow
+    and fast waves alike explain more than they do when speakers' days are torn apart, and cancels in it but for its
+    scatter; :math:`Q_m` itself alarms too often there. What remains is the heavier tail of a ratio where days share
+    one strong thing on few days, and there the check of :func:`~shiftdetect.drift.sharing.days_share` mostly sees it.
+    Whole days have few orders, and many of them resemble a change that is there: they find less.
+
     References
     ----------
     Neyman (1937) and Eubank & Hart (1992) for tests by a few slow components; McArdle & Anderson (2001) for partial
-    sums of squares of distances; Westfall & Young (1993) for max-T.
+    sums of squares of distances and their pseudo-F; Chung & Romano (2013) for permuting a studentised statistic where
+    rows are not quite exchangeable; Westfall & Young (1993) for max-T.
 
     Examples
     --------
@@ -110,41 +129,82 @@ def order_test(
             "so few have too few orders for a p-value. Collect more days or use finer time bins, if the dates allow it."
         )
     residuals = residualise(moments)
+    enough = orders_within_speakers(residuals.speaker) >= WITHIN_ORDERS
     if not residuals.varies:
-        within = 1.0 if can_exchange_within_speakers(residuals.speaker) else None
-        return OrderResult(1.0, within, 0.0, None, n_permutations)
-    waves = slow_waves(residuals.bins)
+        return OrderResult(1.0, 1.0 if enough else None, 0.0, None, n_permutations)
+    waves = slow_waves(residuals.bins, min(SPAN, residuals.n_bins - 1))
 
     def statistics(features: Features | Stack) -> FloatArray:
-        return wave_scores(features, waves)
+        return wave_ratios(features, waves)
 
     days, within = permutation_tests(residuals, statistics, n_permutations, seed_children(random_state), n_jobs)
     k = int(np.argmax(days.standardised))
     top, shared = float(days.standardised[k]), days_share(residuals)
-    return OrderResult(days.p_value, within, top, k + 1, n_permutations, shared)
+    return OrderResult(days.p_value, within if enough else None, top, k + 1, n_permutations, shared)
 
 
-def slow_waves(bins: IntArray) -> FloatArray:
-    """Cosines of 1 and 2 half turns over the calendar of the bins, shape (MAX_WAVES, n_bins)."""
+def slow_waves(bins: IntArray, most: int = MAX_WAVES) -> FloatArray:
+    """Cosines of 1, 2, ..., ``most`` half turns over the calendar of the bins, shape (most, n_bins)."""
     tau = (bins - bins[0] + 0.5) / (bins[-1] - bins[0] + 1.0)
-    waves: FloatArray = np.cos(np.pi * np.arange(1, MAX_WAVES + 1)[:, None] * tau)
+    waves: FloatArray = np.cos(np.pi * np.arange(1, most + 1)[:, None] * tau)
     return waves
 
 
-def wave_scores(features: Features | Stack, waves: FloatArray) -> FloatArray:
-    """Sum of squares that the first m waves explain, m = 1, 2, ..., shape (..., n_waves); NaN where covariates do."""
+def wave_ratios(features: Features | Stack, waves: FloatArray) -> FloatArray:
+    """What the first m waves explain over what the others do, m = 1 and 2, (..., MAX_WAVES); NaN where others cannot.
+
+    Parameters
+    ----------
+    features : Features or Stack
+    waves : ndarray, shape (n_waves, n_bins)
+        Slow ones first.
+    """
+    explained = wave_scores(features, waves, (*range(1, MAX_WAVES + 1), len(waves)))
+    slow, all_of_them = explained[..., :-1], explained[..., -1:]
+    others = all_of_them - slow
+    left = others > _EXPLAINED * all_of_them
+    return np.where(left, slow / np.where(left, others, 1.0), np.nan)
+
+
+def wave_scores(features: Features | Stack, waves: FloatArray, counts: Sequence[int] | None = None) -> FloatArray:
+    """Sum of squares that the first m waves explain, shape (..., n_counts); NaN where covariates explain the waves.
+
+    Parameters
+    ----------
+    features : Features or Stack
+    waves : ndarray, shape (n_waves, n_bins)
+    counts : sequence of int, optional
+        Each m; 1, 2, ..., n_waves when left out.
+    """
     of_design = waves @ features.loads
     length = (waves * features.n[..., None, :]) @ waves.T - of_design @ np.swapaxes(of_design, -1, -2)
     square = np.zeros_like(length)
     for sums in features.panels():
         score = waves @ sums
         square += score @ np.swapaxes(score, -1, -2)
-    floor = _EXPLAINED * features.n.sum(axis=-1)[..., None]
+    asked = list(counts if counts is not None else range(1, len(waves) + 1))
+    total = features.n.sum(axis=-1)
+    one_by_one = _in_turn(length, square, total)
+    if one_by_one is not None:
+        return np.cumsum(one_by_one, axis=-1)[..., [m - 1 for m in asked]]
+    floor = _EXPLAINED * total[..., None]
     found = []
-    for m in range(1, len(waves) + 1):
+    for m in asked:
         values, basis = np.linalg.eigh(length[..., :m, :m])
-        turned = np.einsum("...ji,...jk,...ki->...i", basis, square[..., :m, :m], basis, optimize=True)
+        turned = np.einsum("...ji,...ji->...i", basis, square[..., :m, :m] @ basis)
         left = values > floor
         explained = np.where(left, turned / np.where(left, values, 1.0), 0.0).sum(axis=-1)
         found.append(np.where(left.any(axis=-1), explained, np.nan))
     return np.stack(found, axis=-1)
+
+
+def _in_turn(length: FloatArray, square: FloatArray, total: FloatArray) -> FloatArray | None:
+    """What each wave explains beyond those before it, the quick way; None where covariates nearly explain a wave."""
+    try:
+        lower = np.linalg.cholesky(length)
+    except np.linalg.LinAlgError:
+        return None
+    if not (np.einsum("...ii->...i", lower) ** 2 > _CLEAR * total[..., None]).all():
+        return None
+    turn = np.linalg.inv(lower)
+    return np.asarray(np.einsum("...ij,...ij->...i", turn @ square, turn))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from scipy import special
 
 from shiftdetect.drift.moments import FloatArray, IntArray
 
@@ -23,6 +24,9 @@ MIN_BINS = 5
 
 MIN_BLOCK_BINS = 25
 """Days from which on there are blocks enough that are also long enough to tell persistence from a shift."""
+
+WITHIN_ORDERS = 120
+"""Orders of the speakers' own days from which on their null can stand alone: as many as five days have."""
 
 _BLOCKS = 5
 _CHUNK = 50
@@ -226,6 +230,17 @@ def shuffle_within(values: IntArray, stratum: IntArray, n_permutations: int, rng
 def can_exchange_within_speakers(speaker: IntArray) -> bool:
     """Return whether some speaker has two days or more."""
     return bool((np.bincount(speaker) >= 2).any())
+
+
+def orders_within_speakers(speaker: IntArray) -> float:
+    """Count the orders that the speakers' own days can be put in, given the speaker of each cell.
+
+    Examples
+    --------
+    >>> orders_within_speakers(np.array([0, 0, 0, 1, 1, 2]))
+    12.0
+    """
+    return float(np.exp(min(special.gammaln(np.bincount(speaker) + 1.0).sum(), 700.0)).round())
 
 
 def in_chunks(

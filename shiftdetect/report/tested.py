@@ -67,14 +67,16 @@ def tested_findings(result: ResultData) -> Iterator[Finding]:
 
 
 def two_tests(test: ShiftTest | OrderTest) -> str:
-    """Name both p-values of a test and which one counts."""
+    """Name both p-values of a test and which one counts; of the order test in older results the mean did."""
     if test.p_value is None:
         return ""
     if test.p_within_speaker is None:
         return f"whole days shuffled: {p_words(test.p_value)}"
-    counts = (
-        "the first counts, since statements of one day resemble each other" if test.days_share else "their mean counts"
-    )
+    counts = "their mean counts"
+    if test.days_share:
+        counts = "the first counts, since statements of one day resemble each other"
+    elif isinstance(test, OrderTest) and test.p_reported == test.p_within_speaker:
+        counts = "the second counts"
     return (
         f"whole days shuffled: {p_words(test.p_value)}; each speaker’s days shuffled among themselves: "
         f"{p_words(test.p_within_speaker)}; {counts}"

@@ -32,8 +32,11 @@ class OrderTest(Refusable, frozen=True, kw_only=True, omit_defaults=True):
     """Order test: are statements nearer in time more alike (did the explanation drift at all)?"""
 
     p_value: float | None = None
+    """Under day-block permutation, max-T over the numbers of waves."""
     p_within_speaker: float | None = None
+    """Under permutation of each speaker's days among themselves; None where these have fewer than 120 orders."""
     p_reported: float | None = None
+    """What the report leads with: the second, or the first where there is none or a day's statements share much."""
     days_share: bool = False
     statistic: float | None = None
     best_waves: int | None = None

@@ -143,6 +143,8 @@ def test_a_record_from_before_the_segmentation_was_made_anew_says_so_and_judges_
     assert "| segments: any alarm" not in older
     assert "| two changes" not in older
     assert "## Several changes: the segmentation" in older
+    assert "the order test's too" in older
+    assert "the order test's that within speakers" in page({**record, "revision": 5})
 
 
 def test_aims_are_judged_by_the_worst_cell():
@@ -170,7 +172,7 @@ def test_the_two_tests_stand_side_by_side_where_a_change_is_no_step(tmp_path, sm
     rows = [line for line in page(record).split("\n## ") if line.startswith("The order test beside the scan")]
     assert len(rows) == 1
     assert "| phases, 0.75 replaced | 4 | .05 | 0.400" in rows[0]
-    assert "| 1.50 |" in rows[0]
+    assert "| 1.50 | 0.500 (0.500 to 0.500) |" in rows[0]
     assert "'Every null' is every one of up to 24 statements" in page(record) or "of up to 150 statements" in page(
         record
     )
@@ -182,5 +184,5 @@ def test_the_two_tests_stand_side_by_side_where_a_change_is_no_step(tmp_path, sm
 def _whole(record, name, n, *, scan, order):
     cell = json.loads(json.dumps(next(cell for cell in record["cells"] if cell["kind"] == "power")))
     cell |= {"name": name, "settings": {**cell["settings"], "n": n, "shape": name.split(",")[0]}}
-    cell["rates"] |= {"scan": [scan, scan, scan], "order": [order, order, order]}
+    cell["rates"] |= {"scan": [scan, scan, scan], "order": [order, order, order], "scan within speakers": [0.5] * 3}
     return cell

@@ -1,12 +1,14 @@
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from shiftdetect.drift import features
 from shiftdetect.drift.moments import compute_moments
-from shiftdetect.drift.order import order_test, slow_waves, wave_scores
+from shiftdetect.drift.order import order_test, slow_waves, wave_ratios, wave_scores
 from shiftdetect.drift.residuals import residualise, step_lengths
-from shiftdetect.drift.scan import find_change_points, scan, step_scores
+from shiftdetect.drift.scan import find_change_points, permutation_tests, scan, step_scores
 from shiftdetect.errors import TooLittleText
 from tests.drift.streams import prototypes, stream
 
@@ -43,6 +45,43 @@ def test_waves_explain_what_a_regression_on_them_explains():
 
     expected = [left(design) - left(np.column_stack([design, waves[:m, s.bins].T])) for m in (1, 2)]
     np.testing.assert_allclose(wave_scores(residuals.features, waves), expected, rtol=1e-9)
+
+
+def test_the_slow_waves_are_measured_against_all_that_days_explain():
+    s = stream(np.random.default_rng(2), styles=0.5, mix_change=True)
+    residuals = residualise(compute_moments(*s.args))
+    waves = slow_waves(residuals.bins, 11)
+    design = np.column_stack([np.eye(4)[s.speakers], s.lengths])
+
+    def left(columns):
+        return np.sum((s.vectors - columns @ np.linalg.lstsq(columns, s.vectors, rcond=None)[0]) ** 2)
+
+    none, every = left(design), left(np.column_stack([design, np.eye(12)[s.bins]]))
+    slow = [left(np.column_stack([design, waves[:m, s.bins].T])) for m in (1, 2)]
+    expected = [(none - of_m) / (of_m - every) for of_m in slow]
+    np.testing.assert_allclose(wave_ratios(residuals.features, waves), expected, rtol=1e-6)
+
+
+def test_where_slow_waves_leave_nothing_to_measure_against_there_is_no_ratio():
+    x = np.random.default_rng(2).normal(size=(9, 3))
+    residuals = residualise(compute_moments(x, [0, 1, 2, 3, 4, 5, 0, 1, 2], [0, 0, 0, 1, 1, 1, 2, 2, 2]))
+    ratios = wave_ratios(residuals.features, slow_waves(residuals.bins, 2))
+    assert np.isfinite(ratios[0])
+    assert np.isnan(ratios[1])
+
+
+def test_what_days_share_cancels_in_the_ratio_but_not_in_what_waves_explain():
+    """Within speakers, on streams whose statements of a day resemble each other, both at nominal .05."""
+    rng, alarms = np.random.default_rng(31), np.zeros(2)
+    for k in range(80):
+        residuals = residualise(compute_moments(*stream(rng, day_effect=0.8).args))
+        waves = slow_waves(residuals.bins, 11)
+        for which, statistics in enumerate((wave_ratios, partial(wave_scores, counts=(1, 2)))):
+            seeds = np.random.SeedSequence(k).spawn(2)
+            _, within = permutation_tests(residuals, partial(statistics, waves=waves), 99, seeds, 1)
+            alarms[which] += within <= 0.05
+    assert stats.binomtest(int(alarms[0]), 80, 0.05, alternative="greater").pvalue > 0.01
+    assert stats.binomtest(int(alarms[1]), 80, 0.05, alternative="greater").pvalue < 0.001
 
 
 def test_a_wave_that_the_speakers_explain_wholly_has_no_score():

@@ -15,7 +15,7 @@ from shiftdetect.report.counted import (
 )
 from shiftdetect.report.methods import methods
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
-from shiftdetect.report.tested import composition_finding, shift_finding
+from shiftdetect.report.tested import composition_finding, shift_finding, two_tests
 from shiftdetect.report.words import CERTAINTIES
 from shiftdetect.result import OrderTest, ShiftTest, StyleFloor
 from tests.report.sample import VARIANTS, change, no_frames, no_shift, one_statement, refused, sample_result
@@ -98,6 +98,13 @@ def test_both_p_values_are_named_and_their_mean_counts():
     )
     assert "their mean counts" in text
     assert "about 34 times in 100" in text
+
+
+def test_of_the_order_test_the_second_p_value_counts_and_in_older_results_the_mean():
+    order = sample_result().order_test
+    assert two_tests(order).endswith("their mean counts")
+    assert two_tests(replace(order, p_reported=order.p_within_speaker)).endswith("the second counts")
+    assert "the first counts, since" in two_tests(replace(order, p_reported=order.p_value, days_share=True))
 
 
 def test_an_unaccepted_date_is_never_more_than_weak_evidence():
