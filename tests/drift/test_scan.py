@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from shiftdetect.drift import features
+from shiftdetect.drift import features, order
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.drift.order import order_test, slow_waves, wave_ratios, wave_scores
 from shiftdetect.drift.residuals import residualise, step_lengths
@@ -60,6 +60,14 @@ def test_the_slow_waves_are_measured_against_all_that_days_explain():
     slow = [left(np.column_stack([design, waves[:m, s.bins].T])) for m in (1, 2)]
     expected = [(none - of_m) / (of_m - every) for of_m in slow]
     np.testing.assert_allclose(wave_ratios(residuals.features, waves), expected, rtol=1e-6)
+
+
+def test_the_quick_way_and_the_careful_one_agree(monkeypatch):
+    residuals = residualise(compute_moments(*stream(np.random.default_rng(2), styles=0.5).args))
+    waves = slow_waves(residuals.bins, 11)
+    quick = wave_scores(residuals.features, waves)
+    monkeypatch.setattr(order, "_CLEAR", np.inf)
+    np.testing.assert_allclose(wave_scores(residuals.features, waves), quick, rtol=1e-9)
 
 
 def test_where_slow_waves_leave_nothing_to_measure_against_there_is_no_ratio():
