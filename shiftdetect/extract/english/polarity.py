@@ -167,6 +167,7 @@ def _first_of_negation(cue: Token) -> int:
     """Give the first word of 'was not aware' and 'no evidence', so that a cue never stands without its negation."""
     if cue.pos_ in VERBAL:
         negation = [child.i for child in cue.children if child.i < cue.i and (child.dep_ == "neg" or _is_never(child))]
+        negation += [child.i - 1 for child in cue.children if child.i < cue.i and _no_longer(child)]
     elif cue.pos_ == "NOUN" and _lacking(cue):
         lacks = [cue.head.i] if cue.head.i < cue.i and lemma(cue.head) in ("lack", "without") else []
         negation = lacks or [child.i for child in children(cue, "det", "amod")]
@@ -181,7 +182,12 @@ def _is_never(token: Token) -> bool:
 
 
 def _hardly(verb: Token) -> bool:
-    return any(child.lower_ in _HARDLY for child in children(verb, "advmod"))
+    """Tell 'hardly believes' and 'no longer believes'."""
+    return any(child.lower_ in _HARDLY or _no_longer(child) for child in children(verb, "advmod"))
+
+
+def _no_longer(adverb: Token) -> bool:
+    return adverb.lower_ == "longer" and adverb.i > 0 and adverb.nbor(-1).lower_ == "no"
 
 
 def _lacking(noun: Token) -> bool:

@@ -80,6 +80,7 @@ def test_how_a_content_stands(text: str, stands: str, content: str) -> None:
     [
         ("Brook was not aware that the dam leaked.", "was not aware"),
         ("Brook isn’t sure that the dam will hold.", "isn’t sure"),
+        ("Brook no longer believes that the dam is safe.", "no longer believes"),
         ("Brook found no evidence that the dam leaked.", "no evidence"),
         ("Brook lacks evidence that the dam leaked.", "lacks evidence"),
         ("There is no evidence that the dam leaked.", "no evidence"),
