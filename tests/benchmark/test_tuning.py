@@ -57,7 +57,8 @@ def test_what_was_tried_is_written_and_who_runs_otherwise_is_named(
     monkeypatch.setattr(tuning, "tuned_method", methods.__getitem__)
     grids = {"told": {"late": (0, 9)}, "late": {"late": (0, 9)}}
     asked: list[str] = []
-    assert tuning.run_tuning(tmp_path, tuning.tuning_series(1), tools, grids, asked.append) == ["late"]
+    long = tuning.long_nulls(2)
+    assert tuning.run_tuning(tmp_path, tuning.tuning_series(1), tools, grids, asked.append, long) == ["late"]
     assert asked == ["told", "late"]
     kept = json.loads((tmp_path / tuning.KEPT).read_text(encoding="utf-8"))
     assert [(one["method"], one["settings"]["late"]) for one in kept] == [
@@ -65,7 +66,17 @@ def test_what_was_tried_is_written_and_who_runs_otherwise_is_named(
     ]  # fmt: skip
     text = (tmp_path / tuning.PAGE).read_text(encoding="utf-8")
     assert "on 11 streams" in text
-    assert "| told | late 0, 9 | late 0 | 1.000 | 0.000 | 0.455 |" in text
+    assert "of 4 streams of 150 statements" in text
+    assert "| told | late 0, 9 | late 0 | 1.000 | 0.000 | 0.455 | 0.000 |" in text
+
+
+def test_alarms_on_long_streams_are_those_of_the_best_settings(tools: Tools) -> None:
+    long = tuning.long_nulls(2)
+    assert {(len(s.texts), s.n_places, s.change_points) for s in long} == {(150, 20, ())}
+    tried = [tuning.Tried("told", {"silent": loud}, f1, 0.0) for loud, f1 in ((False, 0.9), (True, 0.1))]
+    added = tuning.with_long_alarms(told_method(), tried, long, tools)
+    assert [one.long_alarms for one in added] == [1.0, None]
+    assert tuning.with_long_alarms(told_method(), tried, (), tools) == tried
 
 
 def test_the_leaderboard_runs_what_the_committed_page_found() -> None:

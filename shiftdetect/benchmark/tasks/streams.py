@@ -48,10 +48,11 @@ def draw_series(banks: list[Bank], per_cell: int, seed: int) -> Iterator[Series]
     """Draw so many streams of each cell, each cell from a seed of its own."""
     for k, (name, settings) in enumerate(CELLS.items()):
         for stream in draw_streams(banks, settings, per_cell, seed + k):
-            yield _as_series(name, stream)
+            yield as_series(name, stream)
 
 
-def _as_series(name: str, stream: Stream) -> Series:
+def as_series(name: str, stream: Stream) -> Series:
+    """Give a stream as a series of a task."""
     return Series(
         name=name,
         texts=stream.texts,
