@@ -25,8 +25,8 @@ _TITLES = {
     "bound": ("False alarms: where statements of a day resemble each other and statements are many", ""),
 }
 
-DIVIDED_ANEW = 4
-"""Revision of the study from which on the segmentation asks first whether anything changed."""
+DIVIDED_ANEW = 6
+"""Revision of the study from which on the segmentation pools speakers and its nulls do not hold the change."""
 
 BY_RATIO = 5
 """Revision of the study from which on the order test measures slow waves against fast ones, within speakers."""
@@ -98,8 +98,8 @@ def _older(record: dict[str, Any]) -> list[str]:
     if not _is_older(record, DIVIDED_ANEW):
         return []
     return [
-        "**The rows of the segmentation (the table 'Several changes') were measured before it came to ask first "
-        "whether anything changed (see the changelog). They say nothing of how it is now, false alarms included, and "
+        "**The rows of the segmentation (the table 'Several changes') were measured before it was last made anew "
+        "(see the changelog). They say nothing of how it is now, false alarms included, and "
         "its aims are not judged by them; no other row uses it. The same command measures it as it is.**",
         "",
     ]
