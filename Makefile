@@ -8,7 +8,7 @@ READY := .venv/.ready
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: help report report-articles bench bench-peers bench-outside train-comparer test lint clean
+.PHONY: help report report-articles bench bench-peers bench-outside train-comparer train-large test lint clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
@@ -62,6 +62,13 @@ train-comparer: $(READY)  ## Train the embedded comparer again: DATA=folder of t
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.explain.training --data "$(DATA)" --checkpoint out/comparer.ckpt \
 	  --record docs/benchmark/comparer.jsonl -o shiftdetect/explain/compare/adapter.safetensors
 	$(BIN)/python -m shiftdetect.explain.training.page
+
+train-large: $(READY)  ## Train the larger comparer again: DATA=folder of the public sets, BASE=folder of all-mpnet-base-v2
+	@test -n "$(DATA)" -a -n "$(BASE)" || { echo "make train-large DATA=folder BASE=folder (shiftdetect models fetch)"; exit 1; }
+	@mkdir -p out
+	$(BIN)/python -m shiftdetect.explain.training.build
+	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.explain.training.teacher --data "$(DATA)" --base "$(BASE)" \
+	  --checkpoint out/large.ckpt --record out/large.jsonl -o shiftdetect/explain/compare/large.safetensors
 
 test: lint  ## Run the linters, the type checker and the whole test suite
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term

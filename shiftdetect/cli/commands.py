@@ -15,6 +15,7 @@ from shiftdetect.cli.compare import compare
 from shiftdetect.cli.extract import extract
 from shiftdetect.cli.frames import frames
 from shiftdetect.cli.group import Group
+from shiftdetect.cli.models import models
 from shiftdetect.cli.options import articles, filtering, measuring, reading
 from shiftdetect.cli.options import encoding as encoder_options
 from shiftdetect.cli.power import power
@@ -154,4 +155,5 @@ main.add_command(compare)
 main.add_command(task)
 main.add_command(extract)
 main.add_command(frames)
+main.add_command(models)
 main.add_command(power)

@@ -202,7 +202,7 @@ class SentenceTransformerEncoder:
             path = self._located().path
             from sentence_transformers import SentenceTransformer
 
-            with _quiet():
+            with quiet():
                 try:
                     self._loaded = SentenceTransformer(
                         str(path),
@@ -267,7 +267,7 @@ def _by_length(model: Any, texts: list[str]) -> list[tuple[int | None, list[int]
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the libraries' own progress bars and advice off the terminal while a model is loaded."""
     from transformers.utils import logging
 

@@ -66,27 +66,29 @@ class AdapterCard:
     sha256: str
 
 
-def read_card(path: Path = ADAPTER) -> AdapterCard:
+def read_card(path: Path = ADAPTER, kind: str = _KIND) -> AdapterCard:
     """Read what an adapter says about itself, without torch.
 
     Parameters
     ----------
     path : Path
         The file.
+    kind : str
+        What it must say that it is.
 
     Raises
     ------
     EncoderError
-        The file is missing or is no adapter.
+        The file is missing or is no adapter of this kind.
 
     Examples
     --------
     >>> read_card().shape["n_layers"]
     6
     """
-    said = _metadata(path)
+    said = _metadata(path, kind)
     try:
-        if said["kind"] != _KIND:
+        if said["kind"] != kind:
             raise ValueError(said["kind"])
         card = json.loads(said["card"])
         calibration = card["calibration"]
@@ -102,10 +104,10 @@ def read_card(path: Path = ADAPTER) -> AdapterCard:
             sha256=sha256_of(path),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise EncoderError(f"{path} is no adapter of this version ({error!r}). {_remedy()}") from error
+        raise EncoderError(f"{path} is no adapter of this version ({error!r}). {_remedy(kind)}") from error
 
 
-def _metadata(path: Path) -> dict[str, str]:
+def _metadata(path: Path, kind: str) -> dict[str, str]:
     # The header of a safetensors file is its length (8 bytes) and JSON: read here, so that no torch is needed.
     try:
         with path.open("rb") as file:
@@ -113,13 +115,14 @@ def _metadata(path: Path) -> dict[str, str]:
             header: Any = json.loads(file.read(min(length, 1 << 20)))
         return dict(header["__metadata__"])
     except FileNotFoundError as error:
-        raise EncoderError(f"The adapter {path} is missing. {_remedy()}") from error
+        raise EncoderError(f"The adapter {path} is missing. {_remedy(kind)}") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EncoderError(f"{path} is no safetensors file with a card ({error}). {_remedy()}") from error
+        raise EncoderError(f"{path} is no safetensors file with a card ({error}). {_remedy(kind)}") from error
 
 
-def _remedy() -> str:
-    return "Install shiftdetect again, or train it again with: make train-comparer."
+def _remedy(kind: str) -> str:
+    target = "train-comparer" if kind == _KIND else "train-large"
+    return f"Install shiftdetect again, or train it again with: make {target}."
 
 
 def trained(network: PairNetwork, base: PairNetwork) -> dict[str, Tensor]:
@@ -253,7 +256,8 @@ def load_network(path: Path, base: Path, card: AdapterCard) -> PairNetwork:
         load_base(network, load_file(base))
         apply_changes(network, load_file(path))
     except (KeyError, RuntimeError, TypeError, OSError) as error:
-        raise EncoderError(f"The adapter {path} does not fit the base model {base}: {error}. {_remedy()}") from error
+        said = f"The adapter {path} does not fit the base model {base}: {error}."
+        raise EncoderError(f"{said} {_remedy(_KIND)}") from error
     network.eval()
     return network
 

@@ -15,6 +15,7 @@ from shiftdetect.encode.database import Keeping
 from shiftdetect.errors import EncoderError
 from shiftdetect.explain.compare.adapter import Calibration
 from shiftdetect.explain.compare.embedded import EmbeddedScorer
+from shiftdetect.explain.compare.large import LargeScorer, is_base
 from shiftdetect.explain.compare.nli import NliScorer
 from shiftdetect.explain.compare.relations import (
     CONTRADICTS,
@@ -57,20 +58,21 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
     ----------
     model : str or Path, optional
         None: the comparer that comes with the package, a small adapter beside the default encoder, offline. A folder,
-        or a name on the hub: a sequence-classification model with an entailment / neutral / contradiction head.
+        or a name on the hub: all-mpnet-base-v2, on which the larger adapter of the package is put; or a
+        sequence-classification model with an entailment / neutral / contradiction head.
     store : PairStore, optional
         Where raw scores are kept between runs.
     n_threads : int, optional
-        Threads torch may use with the embedded comparer.
+        Threads torch may use with the comparers of the package.
     abstain_below : float, optional
         Probability of the most probable relation below which the relation is 'unsure'. None: as calibrated.
 
     Notes
     -----
     Relations are those of the second statement to the first. When the two change places, *specifies* and *hedges*
-    change places, too, and nothing else changes: the embedded comparer is built so, an inference model is asked in
-    both orders. Texts that differ in nothing but case, spaces and signs restate each other; no model is asked.
-    The comparer reads words and nothing else: who spoke, when, and what is true it does not know.
+    change places, too, and nothing else changes: the embedded comparer is built so, the larger one and an inference
+    model are asked in both orders. Texts that differ in nothing but case, spaces and signs restate each other; no model
+    is asked. The comparer reads words and nothing else: who spoke, when, and what is true it does not know.
 
     Examples
     --------
@@ -103,10 +105,16 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
         known: tuple[Any, Scorer] | None = getattr(self, "_scorer", None)
         asked = (self.model, self.n_threads)
         if known is None or known[0] != asked:
-            made: Scorer = EmbeddedScorer(n_threads=self.n_threads) if self.model is None else NliScorer(self.model)
-            known = (asked, made)
+            known = (asked, self._made())
             self._scorer = known
         return known[1]
+
+    def _made(self) -> Scorer:
+        if self.model is None:
+            return EmbeddedScorer(n_threads=self.n_threads)
+        if is_base(self.model):
+            return LargeScorer(self.model, n_threads=self.n_threads)
+        return NliScorer(self.model)
 
     @property
     def name(self) -> str:

@@ -70,7 +70,7 @@ class EmbeddedScorer:
 
         self._load()
         texts = sorted({text for pair in pairs for text in pair}, key=lambda text: (len(text), text))
-        with _threads(self.n_threads), torch.inference_mode():
+        with threads(self.n_threads), torch.inference_mode():
             read = self._read_alone(texts)
             return self._read_pairs(pairs, read)
 
@@ -96,7 +96,7 @@ class EmbeddedScorer:
 
         ids = {text: e.ids for text, e in zip(texts, self._tokenizer.encode_batch(texts), strict=True)}
         read = {}
-        for batch in _batches(texts, {text: len(found) for text, found in ids.items()}):
+        for batch in batches(texts, {text: len(found) for text, found in ids.items()}):
             longest = max(len(ids[text]) for text in batch)
             filled = torch.zeros(len(batch), longest, dtype=torch.long)
             there = torch.zeros(len(batch), longest, dtype=torch.bool)
@@ -112,7 +112,7 @@ class EmbeddedScorer:
 
         sizes = {i: len(read[a]) + len(read[b]) for i, (a, b) in enumerate(pairs)}
         out = np.zeros((len(pairs), 6))
-        for batch in _batches(sorted(sizes, key=lambda i: (sizes[i], i)), sizes):
+        for batch in batches(sorted(sizes, key=lambda i: (sizes[i], i)), sizes):
             longest = max(sizes[i] for i in batch)
             x = torch.zeros(len(batch), longest, self._network.shape.width)
             side = torch.full((len(batch), longest), -1)
@@ -124,7 +124,7 @@ class EmbeddedScorer:
         return out
 
 
-def _batches(items: Sequence[Any], sizes: dict[Any, int]) -> Iterator[list[Any]]:
+def batches(items: Sequence[Any], sizes: dict[Any, int]) -> Iterator[list[Any]]:
     """Cut a list sorted by size into batches that hold about the same number of tokens."""
     batch: list[Any] = []
     for item in items:
@@ -137,7 +137,8 @@ def _batches(items: Sequence[Any], sizes: dict[Any, int]) -> Iterator[list[Any]]
 
 
 @contextmanager
-def _threads(n: int | None) -> Iterator[None]:
+def threads(n: int | None) -> Iterator[None]:
+    """Let torch use so many threads for a while; None: as many as it does."""
     import torch
 
     before = torch.get_num_threads()

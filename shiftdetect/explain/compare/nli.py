@@ -54,9 +54,7 @@ class NliScorer:
     def folder(self) -> ModelFolder:
         """The model's folder, checked; a hub model is fetched first."""
         if self._located is None:
-            local = isinstance(self.model, Path) or Path(self.model).is_dir()
-            folder = ModelFolder(Path(self.model) if local else _snapshot(str(self.model), self.revision))
-            folder.check()
+            folder = located(self.model, self.revision)
             _nli_order(folder.path)
             self._located = folder
         return self._located
@@ -175,6 +173,27 @@ def _nli_order(path: Path) -> list[int]:
             "Name a model with that head; where only the names differ, correct id2label in its config.json."
         )
     return [found[kind] for kind in wanted]
+
+
+def located(model: str | Path, revision: str | None = None) -> ModelFolder:
+    """Find a model's folder and check that loading it runs no code; a hub model is fetched first.
+
+    Parameters
+    ----------
+    model : str or Path
+        Folder, or name on the hub.
+    revision : str, optional
+        Commit, tag or branch of a hub model.
+
+    Raises
+    ------
+    EncoderError
+        Neither a folder nor a model on the hub, or one that is not loaded.
+    """
+    local = isinstance(model, Path) or Path(model).is_dir()
+    folder = ModelFolder(Path(model) if local else _snapshot(str(model), revision))
+    folder.check()
+    return folder
 
 
 def _snapshot(name: str, revision: str | None) -> Path:
