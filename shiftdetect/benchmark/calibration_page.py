@@ -224,12 +224,15 @@ def _segmentation(record: dict[str, Any]) -> list[str]:
     cells = [cell for cell in record["cells"] if cell["segmentation_f1"] is not None]
     if not cells:
         return []
+    null = [cell for cell in record["cells"] if cell["kind"] == "null" and cell["segmentation_f1"] is None]
+    left = ", ".join(f"{cell['encoder']} {cell['name']} {cell['settings']['n']}" for cell in null)
     return [
         "",
         "## Several changes: the segmentation",
         "",
         "F1 of the change points found, two days to either side, a change at the first day not counted, mean over "
-        "streams; where nothing changes, the share of streams in which anything is found.",
+        "streams; where nothing changes, the share of streams in which anything is found."
+        + (f" Not measured since it was made anew: {left}." if left else ""),
         "",
         "| encoder | n | stream | F1 | anything found |",
         "|---|---|---|---|---|",
