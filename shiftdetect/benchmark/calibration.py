@@ -30,7 +30,7 @@ from shiftdetect.benchmark.study import (
 )
 from shiftdetect.encode import SentenceTransformerEncoder, TfidfEncoder, VectorStore
 
-REVISION = 6
+REVISION = 7
 """Of what is measured: raise it when a statistic or a stream changes, so that no cell of an older run is taken over.
 
 The page names what an older run measured otherwise, where :mod:`~shiftdetect.benchmark.calibration_page` knows."""

@@ -70,8 +70,8 @@ def page(record: dict[str, Any]) -> str:
         f"({', '.join(record['banks'])}). Shares of streams with p ≤ .05, with 95 % binomial intervals. 'Scan' and "
         "'order' are what a report leads with: the scan's is the mean of the p-values of two nulls, "
         f"{_of_order(record)}, and either's that of whole days alone where statements of a day are seen to resemble "
-        "each other ('days alike': the share of streams in which that was so). The order test's waves and the make of "
-        "the segmentation were chosen on two of the four events, all else on other draws.",
+        "each other ('days alike': the share of streams in which that was so, by the scan's check; the order "
+        "test's asks for less). All choices were made on other draws of the same four events; no event is kept apart.",
         "",
         *_older(record),
         "![Share of false alarms of the scan and the order test on every null](false_alarms.svg)",
@@ -200,7 +200,8 @@ def _beside(record: dict[str, Any]) -> list[str]:
         "Power where the account changes in more than one step, and how many times the scan's that of the order test "
         "is. No aim but the two above; TF-IDF and the level of .01 leave both tests room. The scan's p-value within "
         "speakers finds more than what the scan reports, but alarms too often where statements of a day resemble each "
-        "other; part of what the order test finds beyond the scan it owes to a statistic for which that null holds.",
+        "other; nearly all of what the order test finds beyond the scan in these two it owes to a statistic for "
+        "which that null holds better, and to using more of the level.",
         "",
         "| encoder | n | stream | streams | level | scan | order | times | scan within speakers |",
         "|---|---|---|---|---|---|---|---|---|",

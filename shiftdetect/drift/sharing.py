@@ -11,24 +11,34 @@ from shiftdetect.drift.residuals import Residuals
 LEVEL = 0.1
 """One-sided level of the check: it errs towards the null that holds under day effects."""
 
+CAREFUL = 0.3
+"""Level of the check where the null within speakers stands alone: what is not seen there costs false alarms."""
+
 MIN_DAYS = 5
 
 
-def days_share(residuals: Residuals) -> bool:
+def days_share(residuals: Residuals, level: float = LEVEL) -> bool:
     r"""Return whether different speakers are more alike on one day than from one day to the next.
 
     For each bin d, with P the mean product of residual vectors of different speakers,
 
     .. math:: e_d = \sqrt{n_{dd}} \, \big( P_{d,d} - P_{d,\,d \pm 1} \big)
 
-    and :math:`n_{dd}` the number of pairs within the bin; a one-sided t test of the :math:`e_d` against 0 at level .1.
+    and :math:`n_{dd}` the number of pairs within the bin; a one-sided t test of the :math:`e_d` against 0.
+
+    Parameters
+    ----------
+    residuals : Residuals
+    level : float
+        One-sided level of the test.
 
     Notes
     -----
     A venue, an event or a question of the day makes all its statements alike, and a null that moves each speaker's days
     apart then alarms too often. A step, a drift or a lingering account makes neighbouring days as alike as one day,
-    so that it is not taken for this (on streams in which half to all of the statements change, it is in 7 to 15 %).
-    Assumes bins independent given the account; with few statements a bin it sees only strong effects, and weak
+    so that it is mostly not taken for this (on streams in which half to all of the statements change, it is in 7 to
+    15 % at level .1, in three to five of ten at .3). Assumes bins independent given the account; with few statements a
+    bin it sees only strong effects, and weak
     ones do little harm then. False where fewer than five bins have two speakers.
 
     References
@@ -54,7 +64,7 @@ def days_share(residuals: Residuals) -> bool:
     root = np.sqrt(pairs[seen])
     excess = within[seen] / root - root * beside[seen] / beside_pairs[seen]
     spread = float(excess.std(ddof=1)) / np.sqrt(len(excess))
-    return bool(excess.mean() > special.stdtrit(len(excess) - 1, 1.0 - LEVEL) * spread)
+    return bool(excess.mean() > special.stdtrit(len(excess) - 1, 1.0 - level) * spread)
 
 
 def day_excess(residuals: Residuals) -> tuple[float, float]:
