@@ -16,6 +16,8 @@ _THAT: Final = re.compile(
     r"|implication|impression|notion|report|rumou?r|suggestion|statement|theory|view)s? )?that ",
     re.IGNORECASE,
 )
+_NO_CLAIM: Final = re.compile(r"(?:any|all|to|calls?|claims?|suggestions?|\w+ing)\b|(?:\S+ ?){1,2}$", re.IGNORECASE)
+"""How what is denied begins, or how short it is, where it is no sentence: 'any wrongdoing', 'ordering it', 'it'."""
 _ASIDE: Final = re.compile(r"\b(?:that|which|who)\b", re.IGNORECASE)
 
 
@@ -50,12 +52,15 @@ def plainly(statement: Statement) -> str:
     >>> cells = {"polarity": "denies", "denied": "that it leaked"}
     >>> plainly(Statement("1", "denied that it leaked", "Minister A", datetime(2031, 5, 9), columns=cells))
     'It is not true that it leaked.'
+    >>> cells = {"polarity": "denies", "denied": "any wrongdoing"}
+    >>> plainly(Statement("1", "denied any wrongdoing", "Minister A", datetime(2031, 5, 9), columns=cells))
+    'denied any wrongdoing'
     """
     denied = statement.columns.get("denied")
     if not denies(statement) or not isinstance(denied, str) or not denied.strip():
         return statement.text
     opened = _THAT.match(denied)
-    if opened is None and _ASIDE.search(denied):
+    if opened is None and (_ASIDE.search(denied) or _NO_CLAIM.match(denied)):
         return statement.text  # 'rejected a plan that would close the dam' says nothing that is true or false
     claim = denied[opened.end() :] if opened is not None else denied
     return f"It is not true that {claim.rstrip(' .')}."

@@ -48,5 +48,23 @@ DOUBTS_WITH: Final = _words(
 DOUBTFUL: Final = _words("doubt doubtful question skeptical skepticism unaware unsure")
 """Nouns and adjectives that do the same ('her doubt that it leaked')."""
 
-KNOWS: Final = _words("certain clear confident convince convinced know learn sure understand")
+BELIEVES: Final = _words(
+    """
+    accept agree anticipate assume believe buy concur envisage expect fear feel foresee imagine predict presume suppose
+    suspect think true
+"""
+)
+"""Cues by whose negation a content is not held to be so ('does not believe that it leaked', 'it is not true that')."""
+
+TAKES_FOR_GRANTED: Final = _words(
+    """
+    ashamed care conceal disguise embarrassed forget glad happy hide mask mind notice proud regret resent sorry surprise
+    surprised worried
+"""
+)
+"""Cues whose content holds, negated or not ('did not regret that it closed')."""
+
+KNOWS: Final = _words(
+    "aware certain clear confident convince convinced know learn persuade persuaded realise realize sure understand"
+)
 """Cues that leave a content open where they are negated ('is not sure that it leaked')."""

@@ -50,7 +50,8 @@ def settle_polarity(reading: Reading, found: Found) -> None:
             found.polarity = "denies"
         return
     if (verb := _pushed_back(cue) or _took_back(cue)) is not None and found.cue is not None:
-        found.polarity, found.cue = "denies", (cue_words(verb)[0], found.cue[1])
+        if not _negated(verb):
+            found.polarity, found.cue = "denies", (cue_words(verb)[0], found.cue[1])
         return
     negated = _negated(cue)
     if _nobody(cue, found.rule) or (negated and _kind(reading, found, cue) == "denies") or _avoided(cue):
@@ -103,8 +104,10 @@ def _pushed_back(cue: Token) -> Token | None:
 
 
 def _took_back(cue: Token) -> Token | None:
-    """Find the verb of 'retracted her statement that it held' and 'backed away from her claim that it held'."""
-    if cue.pos_ != "NOUN" or not children(cue, "poss") or any(t.tag_ != "PRP$" for t in children(cue, "poss")):
+    """Find the verb of 'retracted her statement that it held' and 'walked back the claim that it held'."""
+    if cue.pos_ != "NOUN" or any(t.tag_ != "PRP$" for t in children(cue, "poss")):
+        return None
+    if not children(cue, "poss") and not any(t.lower_ == "the" for t in children(cue, "det")):
         return None
     verb = cue.head
     for _ in range(3):
@@ -139,8 +142,11 @@ def _turned(reading: Reading, found: Found, cue: Token) -> Polarity:
     """Tell what a negated cue does: 'did not doubt that it holds', 'is not sure that', 'does not think that'."""
     if _kind(reading, found, cue) == "questions" and _first(reading, found) not in _OPEN:
         return "asserts"
-    unsure = lemma(cue) in denials.KNOWS or _first(reading, found) in _OPEN
-    return "questions" if unsure else "denies"
+    if lemma(cue) in denials.TAKES_FOR_GRANTED:
+        return "asserts"
+    # Of what is neither believed nor taken for granted nothing follows: it keeps its cue and is compared with nothing.
+    denied = lemma(cue) in denials.BELIEVES and _first(reading, found) not in _OPEN
+    return "denies" if denied else "questions"
 
 
 def _first(reading: Reading, found: Found) -> str:
@@ -152,7 +158,7 @@ def _negated(cue: Token) -> bool:
     """Tell whether a cue is negated: 'does not think', 'is not sure', 'has no doubt', 'neither confirms nor denies'."""
     if is_negated(cue) or _hardly(cue) or (cue.pos_ == "NOUN" and _lacking(cue)):
         return True
-    if cue.pos_ in ("ADJ", "NOUN") and cue.dep_ in ("acomp", "attr", "dobj", "oprd"):
+    if cue.dep_ in ("acomp", "attr", "dobj", "oprd"):  # 'is not convinced': parsed as a verb, too
         return cue.head.pos_ in VERBAL and (is_negated(cue.head) or _hardly(cue.head))
     if cue.dep_ == "conj" and cue.head.pos_ in VERBAL:  # 'did not confirm or deny', 'neither confirmed nor denied'
         joined = cue.doc[cue.head.i + 1 : cue.i]

@@ -29,6 +29,8 @@ DENIED = {
     "Brook didn’t believe that the dam leaked.": "that the dam leaked",
     "Brook could hardly believe that the dam leaked.": "that the dam leaked",
     "Brook refused to believe that the dam leaked.": "to believe that the dam leaked",
+    "Brook walked back the claim that the dam was safe.": "that the dam was safe",
+    "Brook does not expect that the dam will leak.": "that the dam will leak",
 }
 ASKED = {
     "Brook asked whether the dam would hold.": "whether the dam would hold",
@@ -38,6 +40,8 @@ ASKED = {
     "Brook was skeptical that the dam would hold.": "that the dam would hold",
     "Brook was unaware that the dam leaked.": "that the dam leaked",
     "Brook isn’t confident that it holds.": "that it holds",
+    "Brook is not convinced that the dam leaks.": "that the dam leaks",
+    "Brook was not aware that the dam leaked.": "that the dam leaked",
 }
 ASSERTED = {
     "“I ordered nothing,” Brook denied.": "I ordered nothing,",
@@ -48,6 +52,10 @@ ASSERTED = {
     "It is not true that the dam leaked, Brook said.": "It is not true that the dam leaked",
     "Brook repeated her claim that the dam was safe.": "that the dam was safe",
     "A few believe that the dam is safe.": "that the dam is safe",
+    "Brook did not regret that the dam was closed.": "that the dam was closed",
+    "Brook is not worried that the dam was closed.": "that the dam was closed",
+    "Brook did not retract her claim that the dam was safe.": "that the dam was safe",
+    "Brook never abandoned her claim that the dam was safe.": "that the dam was safe",
     "Why did Brook say that the dam would hold?": "that the dam would hold",
 }
 WITHHELD = {
