@@ -41,6 +41,7 @@ class Scorer(Protocol):
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of the public sets.")
 @click.option("--pairs", type=click.Path(path_type=Path), default=Path("data/pairs"), help="Folder of written pairs.")
+@click.option("--told", type=click.Path(path_type=Path, exists=True), help="What a larger comparer says of near pairs.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The adapter to write.")
 @click.option("--record", type=click.Path(path_type=Path), help="JSON Lines file that the figures are added to.")
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="Kept now and then; training goes on from it.")
@@ -50,9 +51,11 @@ class Scorer(Protocol):
 @click.option("--only-stage", type=int, help="Stop after this stage (0: public sets only).")
 @click.option("--seed", default=SEED, show_default=True)
 @click.option("--threads", default=1, show_default=True)
+@click.option("--half", is_flag=True, help="Multiply in bfloat16: twice as fast where the processor has AMX tiles.")
 def main(
     data: Path,
     pairs: Path,
+    told: Path | None,
     out: Path,
     record: Path | None,
     checkpoint: Path | None,
@@ -62,6 +65,7 @@ def main(
     only_stage: int | None,
     seed: int,
     threads: int,
+    half: bool,
 ) -> None:
     """Train, calibrate on the development pairs, measure, and write the adapter."""
     import torch
@@ -69,7 +73,7 @@ def main(
     torch.set_num_threads(threads)
     begun = time.monotonic()
     reader, base, base_sha256 = _reader(seed)
-    sets = all_sets(data, pairs, seed)
+    sets = all_sets(data, pairs, seed, told)
     stages = [
         replace(
             stage,
@@ -80,7 +84,7 @@ def main(
     ]
     average = AVERAGE if only_stage is None else 0.0
     say = partial(click.echo, err=True)
-    train(reader, sets, stages, seed=seed, checkpoint=checkpoint, average=average, since=SINCE, say=say)
+    train(reader, sets, stages, seed=seed, checkpoint=checkpoint, average=average, since=SINCE, half=half, say=say)
     # What is measured and calibrated is what is kept: the changes as they come back from the file.
     kept = trained(reader.network, base)
     reader.network.load_state_dict(base.state_dict())
@@ -96,6 +100,7 @@ def main(
         "average": average,
         "since": SINCE,
         "seed": seed,
+        "half": half,
         "minutes": minutes,
         "benchmark_pairs": len(_written(pairs / "benchmark.jsonl")),
         "figures": figures,

@@ -22,6 +22,7 @@ SAME_POINT: Allowed = (RESTATES, SPECIFIES, HEDGES)
 ANOTHER_POINT: Allowed = (SPECIFIES, OTHER)
 NEAR: Allowed = (SPECIFIES, OTHER)
 CONSISTENT: Allowed = (RESTATES, SPECIFIES, HEDGES, OTHER, ELSEWHERE)
+ANY: Allowed = tuple(range(len(RELATIONS)))
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,14 @@ class Item:
     text_a, text_b : str
     allowed : tuple of int
         Relations that the label leaves open, as positions in ``RELATIONS``.
+    told : float, optional
+        Probability of contradiction that a larger model gave the pair. It is learnt instead of a label.
     """
 
     text_a: str
     text_b: str
     allowed: Allowed
+    told: float | None = None
 
 
 def from_written(pair: WrittenPair) -> Item:

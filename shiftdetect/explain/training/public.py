@@ -91,20 +91,15 @@ def training_sets(folder: Path, seed: int = 0) -> dict[str, list[Item]]:
     rng = random.Random(seed)  # noqa: S311 - draws pairs, keeps no secret
     sets: dict[str, list[Item]] = defaultdict(list)
     inference, negation = rows_of(folder, "nli"), rows_of(folder, "negation")
-    kept_out = {
-        _plain(row[side])
-        for row in [*inference, *negation]
-        if row["subset"].startswith(_KEPT_OUT)
-        for side in ("text_a", "text_b")
-    }
+    kept_out = measured_texts(inference, negation)
     for row in inference:
         name = {"snli_dev": "snli", "snli_test": "snli", "conjnli_train": "conjnli", "negnli_rte": "negated_rte"}.get(
             row["subset"]
         )
-        if name and not {_plain(row["text_a"]), _plain(row["text_b"])} & kept_out:
+        if name and not {plain(row["text_a"]), plain(row["text_b"])} & kept_out:
             sets[name].append(_item(row, _NLI[row["label"]]))
     for row in negation:
-        if row["subset"].startswith("cannot") and not {_plain(row["text_a"]), _plain(row["text_b"])} & kept_out:
+        if row["subset"].startswith("cannot") and not {plain(row["text_a"]), plain(row["text_b"])} & kept_out:
             sets["cannot"].append(_item(row, AGAINST))
     for name, most in _MOST_TRAINED.items():
         sets[name] = rng.sample(sets[name], min(most, len(sets[name])))
@@ -129,7 +124,19 @@ def _item(row: Mapping[str, Any], allowed: Allowed) -> Item:
     return Item(row["text_a"].strip(), row["text_b"].strip(), allowed)
 
 
-def _plain(text: str) -> str:
+def measured_texts(*rows: Iterable[Row]) -> set[str]:
+    """Texts, in plain form, of the sets of inference and negation that are kept out for measuring."""
+    return {
+        plain(row[side])
+        for of in rows
+        for row in of
+        if row["subset"].startswith(_KEPT_OUT)
+        for side in ("text_a", "text_b")
+    }
+
+
+def plain(text: str) -> str:
+    """Lower case and single spaces: texts are compared so."""
     return " ".join(text.lower().split())
 
 

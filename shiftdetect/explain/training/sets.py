@@ -14,6 +14,7 @@ from shiftdetect.explain.training.public import is_held, rows_of, same_texts, tr
 from shiftdetect.explain.training.series import accounts, around, read_series
 from shiftdetect.explain.training.speeches import own_words, unrelated
 from shiftdetect.explain.training.stances import positions_elsewhere, positions_of_parties
+from shiftdetect.explain.training.told import read_told
 from shiftdetect.explain.training.values import valued_pairs
 
 N_ELSEWHERE = 3000
@@ -31,7 +32,7 @@ _N = {
 }
 
 
-def all_sets(data: Path, pairs: Path, seed: int) -> dict[str, list[Item]]:
+def all_sets(data: Path, pairs: Path, seed: int, told: Path | None = None) -> dict[str, list[Item]]:
     """Read and make every set; each draws for itself, so that one may change and leave the others as they are.
 
     Parameters
@@ -41,6 +42,8 @@ def all_sets(data: Path, pairs: Path, seed: int) -> dict[str, list[Item]]:
     pairs : Path
         Folder of the written pairs; ``families/train.jsonl`` and ``series.jsonl`` in it may be missing.
     seed : int
+    told : Path, optional
+        File of near pairs with what a larger comparer says of them (:mod:`~shiftdetect.explain.training.told`).
     """
     sets = training_sets(data, seed)
     debates = rows_of(data, "nixon_kennedy")
@@ -51,6 +54,7 @@ def all_sets(data: Path, pairs: Path, seed: int) -> dict[str, list[Item]]:
     series = pairs / "series.jsonl"
     in_series = [one for one in read_series(series) if not one.held] if series.is_file() else []
     sets |= {"accounts": accounts(in_series), "around": around(in_series)}
+    sets["told"] = [] if told is None else read_told(told)
     return sets | _edited(sets, seed) | _of_parties(data, seed) | _of_families(written, seed)
 
 

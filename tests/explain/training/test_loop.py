@@ -44,6 +44,29 @@ def test_the_loss_asks_for_the_allowed_relations_together() -> None:
     assert loss_of(log_p, [Item("a", "b", (0, 2))]).item() == pytest.approx(-torch.tensor(0.4).log().item())
 
 
+def test_what_a_larger_model_told_is_learnt_instead_of_a_label() -> None:
+    p = torch.tensor([[0.1, 0.2, 0.3, 0.2, 0.1, 0.1], [0.5, 0.1, 0.1, 0.1, 0.1, 0.1]])
+
+    both = loss_of(p.log(), [Item("a", "b", tuple(range(6)), 0.25), Item("a", "b", (0,))]).item()
+
+    expected = (-(0.25 * p[0, 3].log() + 0.75 * (1 - p[0, 3]).log()) - p[1, 0].log()) / 2
+    assert both == pytest.approx(expected.item())
+
+
+def test_training_in_half_precision_learns_the_same() -> None:
+    sets, stages = {"made": items()}, [Stage(150, {"made": 1.0}, rate=1e-2, batch=16)]
+    pairs = [(item.text_a, item.text_b) for item in sets["made"]]
+    half, full = make_reader(), make_reader()
+
+    train(half, sets, stages, seed=0, half=True)
+    train(full, sets, stages, seed=0)
+
+    said = [reader.log_probabilities(pairs).argmax(1).tolist() for reader in (half, full)]
+    assert said[0] == pytest.approx(said[1])
+    assert not torch.equal(half.network.hidden.weight, full.network.hidden.weight)
+    assert half.network.hidden.weight.dtype == torch.float32
+
+
 def test_training_learns_and_leaves_the_base_alone() -> None:
     reader = make_reader()
     before = {name: value.clone() for name, value in reader.network.named_parameters()}

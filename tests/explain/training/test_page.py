@@ -34,6 +34,18 @@ def test_each_attempt_is_a_column_and_what_is_missing_stays_empty() -> None:
     assert "a larger base" in made
 
 
+def test_what_ships_stands_beside_what_was_aimed_at() -> None:
+    small = ROW | {"name": "last", "ships": "embedded", "figures": {"conjnli_dev": 0.8}}
+    large = ROW | {"name": "wide", "ships": "larger", "figures": {"conjnli_dev": 0.9, "mnli": 0.91}}
+
+    made = page([ROW, small, large], "records.jsonl")
+
+    assert "embedded: *last*; larger: *wide*." in made
+    assert "| `conjnli_dev` | at least .85 | 0.800 | 0.900 |" in made
+    assert "| `mnli` |  |  | 0.910 |" in made
+    assert "against what was aimed at" not in page([ROW], "records.jsonl")
+
+
 def test_an_attempt_without_rank_trained_all_weights_of_its_layers() -> None:
     whole = ROW | {"shape": {"split": 2, "n_layers": 6}}
 

@@ -1,0 +1,98 @@
+"""What a larger comparer says of unlabelled pairs, for the small one to learn: ``python -m`` this module ``--help``.
+
+Only whether they contradict is learnt from it: of the finer relations it has seen less than the small one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from shiftdetect.errors import ShiftDetectError
+from shiftdetect.explain.training.items import ANY, CONTRADICTS, Item
+from shiftdetect.explain.training.near import Texts, near_pairs
+
+_AT_ONCE = 960
+
+
+def read_told(path: Path) -> list[Item]:
+    """Read pairs with the probability of contradiction that the larger comparer gave them.
+
+    Parameters
+    ----------
+    path : Path
+        One JSON object per line: ``text_a``, ``text_b``, ``log_p`` with the log-probabilities of the six relations.
+    """
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    return [Item(row["text_a"], row["text_b"], ANY, _contradiction(row["log_p"])) for row in rows]
+
+
+def _contradiction(log_p: Sequence[float]) -> float:
+    p = np.exp(np.array(log_p))
+    return float(p[CONTRADICTS] / p.sum())
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of the public sets.")
+@click.option("--pairs", type=click.Path(path_type=Path), default=Path("data/pairs"), help="Folder of written pairs.")
+@click.option("--model", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of the larger one.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="File to write; goes on where it is.")
+@click.option("--seed", default=7, show_default=True)
+@click.option("--threads", default=1, show_default=True)
+def main(data: Path, pairs: Path, model: Path, out: Path, seed: int, threads: int) -> None:
+    """Draw near pairs that nobody labelled, and write what the larger comparer says of them."""
+    import torch
+
+    from shiftdetect.encode import SentenceTransformerEncoder
+    from shiftdetect.explain.compare import StatementComparer
+
+    torch.set_num_threads(threads)
+    drawn = near_pairs(data, pairs, SentenceTransformerEncoder().encode, seed)
+    scorer = StatementComparer(model=model).scorer
+    done = _done(out, drawn)
+    say = partial(click.echo, err=True)
+    with out.open("a", encoding="utf-8") as file:
+        for start in range(done, len(drawn), _AT_ONCE):
+            batch = drawn[start : start + _AT_ONCE]
+            file.writelines(_line(pair, log_p) for pair, log_p in zip(batch, _asked(scorer, batch), strict=True))
+            file.flush()
+            say(f"{start + len(batch)} of {len(drawn)}")
+
+
+def _asked(scorer: object, batch: Sequence[Texts]) -> NDArray[np.float64]:
+    log_p: NDArray[np.float64] = scorer.log_probabilities(batch)  # type: ignore[attr-defined]
+    return log_p
+
+
+def _line(pair: Texts, log_p: NDArray[np.float64]) -> str:
+    row = {"text_a": pair[0], "text_b": pair[1], "log_p": np.round(log_p, 3).tolist()}
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _done(out: Path, drawn: Sequence[Texts]) -> int:
+    """How many of the pairs the file holds already; a last line that was cut short is taken off."""
+    if not out.is_file():
+        return 0
+    text = out.read_text(encoding="utf-8")
+    whole = text[: text.rfind("\n") + 1]
+    rows = [json.loads(line) for line in whole.split("\n") if line]
+    if [(row["text_a"], row["text_b"]) for row in rows] != list(drawn[: len(rows)]):
+        raise ShiftDetectError(
+            f"{out} holds other pairs than are drawn from these sets with this seed, so that it cannot be gone on "
+            "with. Name another file, or take it away."
+        )
+    if whole != text:
+        temporary = out.with_name(f".{out.name}.tmp")
+        temporary.write_text(whole, encoding="utf-8")
+        temporary.replace(out)
+    return len(rows)
+
+
+if __name__ == "__main__":
+    main()
