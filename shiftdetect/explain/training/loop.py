@@ -193,8 +193,10 @@ def train(
             continue
         if number == since and not before:
             before = _weights(reader.network)
-        run = _Run(reader, sets, stage, seed + number, kept if number == begin_stage else None, half=half)
-        for step in range(begin_step if number == begin_stage else 0, stage.steps):
+        begin, held = (begin_step, kept) if number == begin_stage else (0, None)
+        # Who goes on draws other items than were drawn before: the first ones would be seen twice.
+        run = _Run(reader, sets, stage, seed + number + 1_000_000 * begin, held, half=half)
+        for step in range(begin, stage.steps):
             run.step(step)
             if (step + 1) % _SAID_EVERY == 0:
                 say(f"stage {number} step {step + 1}: {run.summary()}")

@@ -88,7 +88,7 @@ STAGES = (
     Stage(steps=3000, shares=ALL, rate=1.5e-4, batch=24),
     Stage(steps=1200, shares=SERIES, rate=1.5e-4, decay=False, batch=24),
     Stage(steps=2200, shares=SERIES, rate=1.5e-4, batch=24),
-    Stage(steps=4500, shares=TOLD, rate=2e-4, batch=24),
+    Stage(steps=3200, shares=TOLD, rate=2e-4, batch=24),
 )
 """First inference and stance as the sets have them, then the written families, edits and positions beside them; then
 real debates too, which the attempts before were measured on; then values set anew in both texts; then the families
