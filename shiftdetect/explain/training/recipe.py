@@ -99,13 +99,14 @@ larger comparer says of them. Each stage ran on the families there were then (43
 45,704 of the near pairs, asked in one order, in bfloat16, and its first 400 batches twice, so that a run from the start
 is not the same to the digit."""
 
-AVERAGE = 0.5
-"""Share of the weights before the stage :data:`SINCE` in what is shipped: half and half.
+AVERAGE = 0.0
+"""Share of the weights before the stage :data:`SINCE` in what is shipped: none.
 
-Chosen among five, before the benchmark or the flagship case had been read with any of the new ones: the last weights,
-those before the series, and averages of the last with those, with the weights before :data:`SINCE`, and with both. The
-rule: the highest mean AUC over twelve sets of other people that nothing was trained on, ``positions_held``, and the
-series that were kept out (a third of them, to save time), these counted as one more set."""
+Chosen among four, by the rule that had chosen the weights before these and before anything else was read with the new
+ones: the last weights, averages of them with those before the last stage and with those before stage :data:`SINCE`,
+and the ones shipped before. The rule: the highest mean AUC over twelve sets of other people that nothing was trained
+on, ``positions_held``, and the series that were kept out (a third of them, to save time), these counted as one more
+set. By it .835, .826, .827 and .807."""
 
 SINCE = 7
 """The first stage that the earlier weights have not seen."""
