@@ -46,8 +46,10 @@ def page(records: Sequence[Record]) -> str:
         "Methods are ordered by the first figure; *F1@2, all* counts 1 for every unit in which nothing changes and "
         "nothing is found: the more of those, the more silence earns. *Tied* with our method: the interval of the "
         "difference holds 0, that of the one comparison alone. Of a score of such intervals one misses by chance: so "
-        "below a table stand, too, those that with 95 % hold for all its comparisons at once (max-T of the same draws; "
-        "Westfall & Young 1993, Romano & Wolf 2005), which are wider. How methods are measured, and why the shipped "
+        "below a table stand, too, where records keep their draws, those that with 95 % hold for all comparisons that "
+        "have them at once (max-T of the same draws; Westfall & Young 1993, Romano & Wolf 2005), which are wider. "
+        "Intervals on invented streams are for further streams from the same four invented events, not for other "
+        "events. How methods are measured, and why the shipped "
         "tasks are no neutral ground: `docs/benchmark/tasks.md` of the repository.",
         "",
         f"![The figure by which methods are ordered, with its interval]({FIGURE})",

@@ -95,7 +95,7 @@ def test_page_and_verdict_say_both_intervals_and_whom_they_leave_out() -> None:
     said = verdict(board)
     assert "behind ahead (+" in said
     assert " alone, +" in said
-    assert " over all 2 comparisons of this table)" in said
+    assert " over the 2 comparisons of this table that have draws)" in said
     made = page([ours, ahead, near, old])
     assert "| method | difference | alone | over all 2 |" in made
     assert "without draws that are the same: ol\\|d." in made

@@ -220,7 +220,8 @@ def _difference(record: Record, key: str, known: Sequence[Difference]) -> str:
     joint = next((d.joint for d in known if d.method == record.method), None)
     if joint is None or len(known) == 1:
         return alone
-    return f"{alone} alone, {joint[0]:+.3f} to {joint[1]:+.3f} over all {len(known)} comparisons of this table"
+    over = f"over the {len(known)} comparisons of this table that have draws"
+    return f"{alone} alone, {joint[0]:+.3f} to {joint[1]:+.3f} {over}"
 
 
 def _beside(record: Record, key: str, known: Sequence[Difference]) -> str:
