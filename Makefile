@@ -55,11 +55,15 @@ bench-outside: $(READY)  ## Measure alibi-detect and ttta, which need environmen
 	  --predictions $(OUTSIDE)/ttta.jsonl --methods segments,scan -o docs/benchmark
 
 DATA ?=
-train-comparer: $(READY)  ## Train the embedded comparer again: DATA=folder of the public sets (data/pairs/README.md)
+BASE ?=
+train-comparer: $(READY)  ## Train the embedded comparer again: DATA=folder of the public sets (data/pairs/README.md), BASE as below
 	@test -n "$(DATA)" || { echo "Say where the public sets are: make train-comparer DATA=folder"; exit 1; }
 	@mkdir -p out
 	$(BIN)/python -m shiftdetect.explain.training.build
+	$(if $(BASE),OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.explain.training.told --data "$(DATA)" --model "$(BASE)" \
+	  -o out/told.jsonl)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.explain.training --data "$(DATA)" --checkpoint out/comparer.ckpt \
+	  $(if $(BASE),--told out/told.jsonl) \
 	  --record docs/benchmark/comparer.jsonl -o shiftdetect/explain/compare/adapter.safetensors
 	$(BIN)/python -m shiftdetect.explain.training.page
 

@@ -81,9 +81,12 @@ def main(
             shares={k: v for k, v in stage.shares.items() if k not in keep_out and sets.get(k)},
         )
         for stage in STAGES[: None if only_stage is None else only_stage + 1]
+        if told is not None or "told" not in stage.shares
     ]
     average = AVERAGE if only_stage is None else 0.0
     say = partial(click.echo, err=True)
+    if told is None:
+        say("Without --told the stage that learns from the larger comparer is left out.")
     train(reader, sets, stages, seed=seed, checkpoint=checkpoint, average=average, since=SINCE, half=half, say=say)
     # What is measured and calibrated is what is kept: the changes as they come back from the file.
     kept = trained(reader.network, base)
