@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.group()
+@click.group(epilog="Example: shiftdetect models fetch")
 def models() -> None:
     """Fetch larger models, which do not come with the package."""
 

@@ -78,8 +78,8 @@ def draw_near(groups: Mapping[str, Sequence[str]], n: int, encode: Encode, rng: 
     >>> def encode(texts):
     ...     angle = np.array([len(text) for text in texts]) / 10
     ...     return np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    >>> draw_near({"topic": ["a" * 2, "b" * 7, "c" * 30]}, 1, encode, random.Random(0))
-    [('bbbbbbb', 'aa')]
+    >>> sorted(draw_near({"topic": ["a" * 2, "b" * 7, "c" * 30]}, 3, encode, random.Random(0)))
+    [('aa', 'bbbbbbb'), ('bbbbbbb', 'aa')]
     """
     rich = {name: sorted(texts) for name, texts in groups.items() if len(texts) > 2}
     total = sum(map(len, rich.values()))
