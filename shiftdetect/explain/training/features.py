@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from shiftdetect.encode import Encoder, SentenceTransformerEncoder
 from shiftdetect.explain.compare.embedded import EmbeddedScorer
 from shiftdetect.explain.compare.relations import CONTRADICTS, RELATIONS
-from shiftdetect.explain.training.__main__ import Scorer, measure
+from shiftdetect.explain.training.figures import Scorer, measure
 from shiftdetect.explain.training.items import AGAINST, Item
 from shiftdetect.explain.training.loop import Mixture
 from shiftdetect.explain.training.pairwords import NAMES, word_features

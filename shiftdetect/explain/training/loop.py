@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from shiftdetect.explain.compare.network import PairNetwork
+from shiftdetect.explain.training.checkpoints import Weights, keep, read_checkpoint, restore
 from shiftdetect.explain.training.items import CONTRADICTS, Item
 
 MAX_TOKENS = 96
@@ -23,6 +24,7 @@ _NEW = 5.0
 _WARM_UP = 100
 _SAID_EVERY = 100
 _KEPT_EVERY = 200
+_NETWORK, _BEFORE = "network", "before"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,18 @@ class Stage:
     rate: float = 6e-4
     decay: bool = True
     batch: int = 32
+
+    def rate_at(self, step: int) -> float:
+        """Learning rate of a step: it rises at first, and then falls or stays.
+
+        Examples
+        --------
+        >>> stage = Stage(steps=400, shares={}, rate=1.0)
+        >>> [round(stage.rate_at(step), 2) for step in (0, 99, 200, 399)]
+        [0.01, 0.75, 0.5, 0.0]
+        """
+        left = 1 - step / self.steps if self.decay else 1.0
+        return self.rate * max(min(1.0, (step + 1) / _WARM_UP) * left, 1e-3)
 
 
 class Reader:
@@ -135,6 +149,44 @@ class Mixture:
         return drawn
 
 
+@dataclass
+class Batches:
+    """Batches of items of about one size, in random order.
+
+    Attributes
+    ----------
+    mixture : Mixture
+    sizes : callable
+        Of items.
+    n : int
+        Items of a batch.
+    rng : random.Random
+    """
+
+    mixture: Mixture
+    sizes: Callable[[Sequence[Item]], Sequence[int]]
+    n: int
+    rng: random.Random
+    _pool: list[list[Item]] = field(default_factory=list)
+
+    def next(self) -> list[Item]:
+        """Give the next batch."""
+        if not self._pool:
+            items = self.mixture.draw(self.n * _POOLED)
+            sizes = self.sizes(items)
+            order = sorted(range(len(items)), key=lambda i: sizes[i])
+            self._pool = [[items[i] for i in order[k : k + self.n]] for k in range(0, len(order), self.n)]
+            self.rng.shuffle(self._pool)
+        return self._pool.pop()
+
+
+def seeded(seed: int, stage: int, step: int) -> random.Random:
+    """Seed torch and give the draws of a stage; who goes on from a later step draws other items, none twice at once."""
+    rng = random.Random(f"{seed} {stage} {step}")  # noqa: S311 - draws pairs, keeps no secret
+    torch.manual_seed(rng.randrange(1 << 31))
+    return rng
+
+
 def loss_of(log_p: Tensor, items: Sequence[Item]) -> Tensor:
     """Mean negative log-probability that the relation is one of those that the label leaves open.
 
@@ -186,22 +238,23 @@ def train(
     say : callable
         Told how it goes.
     """
-    begin_stage, begin_step, kept, before = _resumed(reader.network, checkpoint)
+    begun = read_checkpoint(checkpoint)
+    before = dict(begun.parts.get(_BEFORE, {}))
+    reader.network.load_state_dict(dict(begun.parts.get(_NETWORK, {})), strict=False)
     since = len(stages) - 1 if since is None else since
-    for number, stage in enumerate(stages):
-        if number < begin_stage:
-            continue
+    for number in range(begun.stage, len(stages)):
+        stage = stages[number]
         if number == since and not before:
             before = _weights(reader.network)
-        begin, held = (begin_step, kept) if number == begin_stage else (0, None)
-        # Who goes on draws other items than were drawn before: the first ones would be seen twice.
-        run = _Run(reader, sets, stage, seed + number + 1_000_000 * begin, held, half=half)
-        for step in range(begin, stage.steps):
+        first, moments = (begun.step, begun.moments) if number == begun.stage else (0, {})
+        run = _Run(reader, sets, stage, seeded(seed, number, first), moments, half=half)
+        for step in range(first, stage.steps):
             run.step(step)
             if (step + 1) % _SAID_EVERY == 0:
                 say(f"stage {number} step {step + 1}: {run.summary()}")
             if checkpoint is not None and ((step + 1) % _KEPT_EVERY == 0 or step + 1 == stage.steps):
-                _keep(checkpoint, reader.network, run.optimizer, before, number, step + 1)
+                parts = {_NETWORK: _weights(reader.network), _BEFORE: before}
+                keep(checkpoint, parts, run.optimizer, number, step + 1)
     if average and before:
         mixed = {name: torch.lerp(value, before[name], average) for name, value in _weights(reader.network).items()}
         reader.network.load_state_dict(mixed, strict=False)
@@ -217,29 +270,24 @@ class _Run:
         reader: Reader,
         sets: Mapping[str, Sequence[Item]],
         stage: Stage,
-        seed: int,
-        kept: Any = None,
+        rng: random.Random,
+        moments: Mapping[int, Weights],
         *,
         half: bool = False,
     ) -> None:
         self.reader, self.stage, self.half = reader, stage, half
-        self.rng = random.Random(seed)  # noqa: S311
-        torch.manual_seed(seed)
-        self.mixture = Mixture(sets, stage.shares, self.rng)
-        self.pool: list[list[Item]] = []
+        self.batches = Batches(Mixture(sets, stage.shares, rng), self._sizes, stage.batch, rng)
         groups = _groups(reader.network)
         self.parameters = [p for group in groups for p in group["params"]]
         self.optimizer = torch.optim.AdamW(groups, lr=stage.rate, betas=(0.9, 0.98), fused=True)
-        if kept is not None:
-            self.optimizer.load_state_dict(kept)
+        restore(self.optimizer, moments)
         self.total, self.n, self.begun = 0.0, 0, time.monotonic()
 
     def step(self, step: int) -> None:
         """One batch."""
-        left = 1 - step / self.stage.steps if self.stage.decay else 1.0
         for group in self.optimizer.param_groups:
-            group["lr"] = self.stage.rate * group["times"] * max(min(1.0, (step + 1) / _WARM_UP) * left, 1e-3)
-        items = self._next()
+            group["lr"] = self.stage.rate_at(step) * group["times"]
+        items = self.batches.next()
         self.reader.network.train()
         with torch.autocast("cpu", torch.bfloat16, enabled=self.half):
             log_p = self.reader.network.read_pairs(*self.reader.batch([(i.text_a, i.text_b) for i in items]))
@@ -251,15 +299,9 @@ class _Run:
         self.total += float(loss.detach()) * len(items)
         self.n += len(items)
 
-    def _next(self) -> list[Item]:
-        if not self.pool:
-            size = self.stage.batch
-            items = self.mixture.draw(size * _POOLED)
-            self.reader.add(text for item in items for text in (item.text_a, item.text_b))
-            items.sort(key=lambda item: self.reader.size((item.text_a, item.text_b)))
-            self.pool = [items[i : i + size] for i in range(0, len(items), size)]
-            self.rng.shuffle(self.pool)
-        return self.pool.pop()
+    def _sizes(self, items: Sequence[Item]) -> list[int]:
+        self.reader.add(text for item in items for text in (item.text_a, item.text_b))
+        return [self.reader.size((item.text_a, item.text_b)) for item in items]
 
     def summary(self) -> str:
         """Mean loss and speed since the last time."""
@@ -284,42 +326,3 @@ def _groups(network: PairNetwork) -> list[dict[str, Any]]:
 
 def _is_old(name: str) -> bool:
     return name.startswith("upper.") and not name.endswith((".own", ".other"))
-
-
-def _keep(
-    path: Path, network: PairNetwork, optimizer: Any, before: Mapping[str, Tensor], stage: int, step: int
-) -> None:
-    from safetensors.torch import save_file
-
-    weights = {f"network.{name}": value.contiguous() for name, value in _weights(network).items()}
-    weights |= {f"before.{name}": value.contiguous() for name, value in before.items()}
-    for place, state in optimizer.state_dict()["state"].items():
-        weights |= {f"optimizer.{place}.{name}": torch.as_tensor(value) for name, value in state.items()}
-    temporary = path.with_name(f".{path.name}.tmp")
-    save_file(weights, temporary, metadata={"stage": str(stage), "step": str(step)})
-    temporary.replace(path)
-
-
-def _resumed(network: PairNetwork, path: Path | None) -> tuple[int, int, Any, dict[str, Tensor]]:
-    """Stage and step to go on from, what the optimizer held, and the weights before the last stage, in that stage."""
-    before: dict[str, Tensor] = {}
-    if path is None or not path.is_file():
-        return 0, 0, None, before
-    from safetensors import safe_open
-
-    state: dict[int, dict[str, Tensor]] = {}
-    own = {}
-    with safe_open(str(path), "pt") as file:
-        said = file.metadata()
-        for key in file.keys():  # noqa: SIM118 - the file is no mapping
-            kind, _, name = key.partition(".")
-            if kind == "network":
-                own[name] = file.get_tensor(key)
-            elif kind == "before":
-                before[name] = file.get_tensor(key)
-            else:
-                place, _, what = name.partition(".")
-                state.setdefault(int(place), {})[what] = file.get_tensor(key)
-    network.load_state_dict(own, strict=False)
-    template = torch.optim.AdamW(_groups(network)).state_dict()
-    return int(said["stage"]), int(said["step"]), {"state": state, "param_groups": template["param_groups"]}, before

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -13,16 +11,16 @@ from typing import Any
 
 import click
 import torch
-from torch import Tensor
 
 from shiftdetect.encode.folder import ModelFolder
 from shiftdetect.explain.compare.adapter import Calibration
 from shiftdetect.explain.compare.large import PRECISIONS, LargeScorer, is_base, write_large
 from shiftdetect.explain.compare.mpnet import LargeNetwork, LargeShape, PairReader, load_large, load_reader
 from shiftdetect.explain.compare.relations import SWAPPED
-from shiftdetect.explain.training.__main__ import measure
+from shiftdetect.explain.training.checkpoints import Weights, keep, read_checkpoint, restore
+from shiftdetect.explain.training.figures import add_record, measure
 from shiftdetect.explain.training.items import Item
-from shiftdetect.explain.training.loop import Mixture, Stage, loss_of
+from shiftdetect.explain.training.loop import Batches, Mixture, Stage, loss_of, seeded
 from shiftdetect.explain.training.sets import all_sets
 
 SEED = 7
@@ -67,10 +65,9 @@ STAGES = (
 """What was shipped was trained by these shares, sizes and rates in two runs that were stopped by the clock: the steps
 are those that were reached, and a run from the start is not the same to the digit."""
 
-_POOLED = 24
-_WARM_UP = 100
 _SAID_EVERY = 50
 _KEPT_EVERY = 200
+_NETWORK = "network"
 
 
 class Training:
@@ -106,39 +103,41 @@ class Training:
         say : callable
             Told how it goes.
         """
-        stage, step, moments = _resumed(self.network, checkpoint)
-        for number in range(stage, len(self.stages)):
-            begun = step if number == stage else 0
-            self._run_stage(number, begun, moments if begun else {}, checkpoint, say)
+        begun = read_checkpoint(checkpoint)
+        self.network.load_state_dict(dict(begun.parts.get(_NETWORK, {})), strict=False)
+        for number in range(begun.stage, len(self.stages)):
+            first, moments = (begun.step, begun.moments) if number == begun.stage else (0, {})
+            self._run_stage(number, first, moments, checkpoint, say)
 
     def _run_stage(
         self,
         number: int,
-        begun: int,
-        moments: dict[int, dict[str, Tensor]],
+        first: int,
+        moments: Mapping[int, Weights],
         checkpoint: Path | None,
         say: Callable[[str], object],
     ) -> None:
         stage = self.stages[number]
-        rng = random.Random(f"{self.seed} {number} {begun}")  # noqa: S311
-        torch.manual_seed(rng.randrange(1 << 31))
+        rng = seeded(self.seed, number, first)
         optimizer = torch.optim.AdamW(self.parameters, lr=stage.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
-        if moments:
-            optimizer.load_state_dict({**optimizer.state_dict(), "state": moments})
-        draws = _Draws(Mixture(self.sets, stage.shares, rng), self.reader, stage.batch, rng)
+        restore(optimizer, moments)
+        batches = Batches(Mixture(self.sets, stage.shares, rng), self._sizes, stage.batch, rng)
         losses: list[float] = []
         since = time.monotonic()
-        for step in range(begun, stage.steps):
-            left = 1 - step / stage.steps if stage.decay else 1.0
+        for step in range(first, stage.steps):
             for group in optimizer.param_groups:
-                group["lr"] = stage.rate * max(min(1.0, (step + 1) / _WARM_UP) * left, 1e-3)
-            losses.append(self._step(optimizer, draws.next()))
+                group["lr"] = stage.rate_at(step)
+            items = [_turned(item) if rng.random() < 0.5 else item for item in batches.next()]
+            losses.append(self._step(optimizer, items))
             if len(losses) == _SAID_EVERY:
                 speed = _SAID_EVERY * stage.batch / (time.monotonic() - since)
                 say(f"stage {number} step {step + 1}: loss {sum(losses) / len(losses):.4f}, {speed:.1f} pairs/s")
                 losses, since = [], time.monotonic()
             if checkpoint is not None and ((step + 1) % _KEPT_EVERY == 0 or step + 1 == stage.steps):
-                _keep(checkpoint, self.network, optimizer, number, step + 1)
+                keep(checkpoint, {_NETWORK: self.network.trained()}, optimizer, number, step + 1)
+
+    def _sizes(self, items: Sequence[Item]) -> list[int]:
+        return [self.reader.size((item.text_a, item.text_b)) for item in items]
 
     def _step(self, optimizer: Any, items: Sequence[Item]) -> float:
         self.network.train()
@@ -151,56 +150,13 @@ class Training:
         return float(loss.detach())
 
 
-class _Draws:
-    """Batches of pairs of about one length, half of the pairs turned round."""
-
-    def __init__(self, mixture: Mixture, reader: PairReader, size: int, rng: random.Random) -> None:
-        self.mixture, self.reader, self.size, self.rng = mixture, reader, size, rng
-        self.pool: list[list[Item]] = []
-
-    def next(self) -> list[Item]:
-        if not self.pool:
-            items = self.mixture.draw(self.size * _POOLED)
-            items.sort(key=lambda item: self.reader.size((item.text_a, item.text_b)))
-            self.pool = [items[i : i + self.size] for i in range(0, len(items), self.size)]
-            self.rng.shuffle(self.pool)
-        return [_turned(item) if self.rng.random() < 0.5 else item for item in self.pool.pop()]
-
-
 def _turned(item: Item) -> Item:
-    return Item(item.text_b, item.text_a, tuple(SWAPPED[relation] for relation in item.allowed))
-
-
-def _keep(path: Path, network: LargeNetwork, optimizer: Any, stage: int, step: int) -> None:
-    from safetensors.torch import save_file
-
-    weights = {f"network.{name}": value.contiguous() for name, value in network.trained().items()}
-    for place, state in optimizer.state_dict()["state"].items():
-        weights |= {f"optimizer.{place}.{name}": torch.as_tensor(value) for name, value in state.items()}
-    temporary = path.with_name(f".{path.name}.tmp")
-    save_file(weights, temporary, metadata={"stage": str(stage), "step": str(step)})
-    temporary.replace(path)
-
-
-def _resumed(network: LargeNetwork, path: Path | None) -> tuple[int, int, dict[int, dict[str, Tensor]]]:
-    """Stage and step to go on from, and the optimizer's moments."""
-    moments: dict[int, dict[str, Tensor]] = {}
-    if path is None or not path.is_file():
-        return 0, 0, moments
-    from safetensors import safe_open
-
-    own = {}
-    with safe_open(str(path), "pt") as file:
-        said = file.metadata()
-        for key in file.keys():  # noqa: SIM118 - the file is no mapping
-            kind, _, name = key.partition(".")
-            if kind == "network":
-                own[name] = file.get_tensor(key)
-            else:
-                place, _, what = name.partition(".")
-                moments.setdefault(int(place), {})[what] = file.get_tensor(key)
-    network.load_state_dict(own, strict=False)
-    return int(said["stage"]), int(said["step"]), moments
+    return replace(
+        item,
+        text_a=item.text_b,
+        text_b=item.text_a,
+        allowed=tuple(SWAPPED[relation] for relation in item.allowed),
+    )
 
 
 @click.command()
@@ -273,11 +229,7 @@ def main(
         "calibration": asdict(calibration),
         "bytes": out.stat().st_size,
     }
-    line = json.dumps(said)
-    if record is not None:
-        with record.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-    click.echo(line)
+    click.echo(add_record(said, record))
 
 
 if __name__ == "__main__":

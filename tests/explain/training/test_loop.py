@@ -11,7 +11,7 @@ from tokenizers.pre_tokenizers import Whitespace
 
 from shiftdetect.explain.compare.network import PairNetwork, Shape
 from shiftdetect.explain.training.items import AGAINST, Item
-from shiftdetect.explain.training.loop import Mixture, Reader, Stage, loss_of, train
+from shiftdetect.explain.training.loop import Batches, Mixture, Reader, Stage, loss_of, seeded, train
 
 SMALL = Shape(vocabulary=40, width=16, n_heads=2, inner=32, n_layers=2, n_positions=16, split=1, head=8)
 WORDS = [f"w{i}" for i in range(39)]
@@ -106,6 +106,17 @@ def test_training_goes_on_from_a_checkpoint_with_the_next_stage(tmp_path: Path) 
     train(resumed, {"made": items()}, [stage, stage], seed=0, checkpoint=checkpoint)
 
     torch.testing.assert_close(resumed.network.logits.weight, whole.network.logits.weight)
+
+
+def test_who_goes_on_draws_other_items() -> None:
+    made = items(400)
+
+    def first_batch(step: int) -> list[Item]:
+        rng = seeded(7, 0, step)
+        return Batches(Mixture({"made": made}, {"made": 1.0}, rng), lambda drawn: [0] * len(drawn), 16, rng).next()
+
+    assert first_batch(0) == first_batch(0)
+    assert first_batch(0) != first_batch(200)
 
 
 def test_a_mixture_keeps_to_its_shares_and_uses_a_set_up_first() -> None:

@@ -12,6 +12,7 @@ from shiftdetect.explain.compare.adapter import read_card
 from shiftdetect.explain.compare.large import KIND, LargeScorer
 from shiftdetect.explain.compare.mpnet import LargeNetwork, load_large, load_reader
 from shiftdetect.explain.training import teacher
+from shiftdetect.explain.training.checkpoints import read_checkpoint
 from shiftdetect.explain.training.items import AGAINST, Item
 from shiftdetect.explain.training.loop import Stage, loss_of
 from shiftdetect.explain.training.teacher import Training, main
@@ -57,7 +58,6 @@ def test_training_learns_and_leaves_the_base_alone(base: Path) -> None:
     run(network, base, [Stage(50, {"made": 1.0}, rate=2e-2, batch=16)], say=said.append)
 
     assert loss_on(network, base) < 0.75 * loss
-    assert len(said) == 1
     for name, value in network.named_parameters():
         assert torch.equal(value, before[name]) != value.requires_grad, name
     assert len(said) == 1
@@ -89,7 +89,8 @@ def test_a_broken_run_goes_on_and_a_finished_one_is_not_trained_again(
     monkeypatch.setattr(Training, "_step", breaking)
     with pytest.raises(Broken):
         run(first, base, [stage, stage], checkpoint=path)
-    assert teacher._resumed(network_of(base), path)[:2] == (1, 3)
+    kept = read_checkpoint(path)
+    assert (kept.stage, kept.step) == (1, 3)
 
     run(second, base, [stage, stage], checkpoint=path)
     assert calls == 9, "one step was left"
