@@ -28,6 +28,7 @@ report-articles: $(READY)  ## From articles to a report: ARTICLES=file or folder
 bench: $(READY)  ## Measure false alarms, power, intervals and time with a known truth (an hour and a half; a stopped run goes on)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.estimates -o docs/benchmark --n-streams 900 --known shiftdetect/analysis/known.json
+	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.shared_days -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.speed -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark -o docs/benchmark
 

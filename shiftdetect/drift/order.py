@@ -107,7 +107,7 @@ def order_test(
     and fast waves alike explain more than they do when speakers' days are torn apart, and cancels in it but for its
     scatter; :math:`Q_m` itself alarms too often there. What remains is the heavier tail of a ratio where days share
     one strong thing on few days. There the check of :func:`~shiftdetect.drift.sharing.days_share`, at level .3, mostly
-    sees it; where it does not, up to about .1 of streams in which nothing moves alarm at .05.
+    sees it; what is left stands in ``docs/benchmark/shared_days.md``.
     Whole days have few orders, and many of them resemble a change that is there: they find less.
 
     References

@@ -20,8 +20,8 @@ class Spread:
     Attributes
     ----------
     ratio : float
-        Variance between speakers over that within, an upper estimate. 0 where speakers are not seen to differ;
-        infinite where it cannot be told.
+        Variance between speakers over that within, estimated rather too large than too small. 0 where speakers are not
+        seen to differ; infinite where it cannot be told.
     within : float
         Variance of a statement, all dimensions together, once its day and its speaker are taken out; 0 where too few
         statements are left to tell.
@@ -39,9 +39,9 @@ def measure_spread(moments: Moments) -> Spread:
     .. math:: \hat\sigma_a^2 = \frac{R(a \mid d) - r \hat\sigma_e^2}{\operatorname{tr} C}, \qquad
               C = \operatorname{diag}(n_a) - N^\top \operatorname{diag}(1/n_d) N
 
-    (Henderson's method III), :math:`\hat\sigma_e^2` what days and speakers leave per degree of freedom. One standard
-    error is added to the ratio of the two, :math:`\sqrt{2 r / p} / \operatorname{tr} C` with p the effective number of
-    dimensions.
+    (Henderson's method III), :math:`\hat\sigma_e^2` what days and speakers leave per degree of freedom. To the ratio of
+    the two the standard error is added that it has where speakers do not differ, :math:`\sqrt{2 r / p} /
+    \operatorname{tr} C` with p the effective number of dimensions; where they do, it scatters more.
 
     Notes
     -----
@@ -49,7 +49,7 @@ def measure_spread(moments: Moments) -> Spread:
     counts as a difference between those who spoke before and those who spoke after. Where no two speak on one day, or
     too few statements are left, the ratio is infinite: all that speakers may explain has to be taken out then.
 
-    The standard error is added because the mistakes do not cost alike: a ratio that is too small sounds alarms where
+    The error is added because the mistakes do not cost alike: a ratio that is too small sounds alarms where
     only the mix of speakers moved, one that is too large finds less. Assumes one ratio for all dimensions; along those
     in which speakers differ most it is too small.
 

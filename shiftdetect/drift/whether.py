@@ -62,12 +62,12 @@ def anything_changed(
     -----
     Days in random order hold the change too: of twelve days of which half tell another story many orders nearly part
     the two by chance, and that is much of what a plain permutation compares a change with. Residuals of the fuller
-    model do not hold it (ter Braak): on other streams than any that is reported, sixty statements of which half change,
-    whole days as they are find .47 and what the step leaves .57. Neither null is exact. The best of several steps was
-    taken out, so that a little too little is left: alone, 5 % become 6 to 9 %. And the share that days have in the
-    second is an estimate, too small along the directions in which days differ most: alone, up to 9 %. Their mean stays
-    near the level on all streams without autocorrelation that were simulated (``make bench``), which is what it was
-    chosen for; nothing guarantees it elsewhere. What may be claimed is the scan's to say, whose nulls are plain.
+    model do not hold it (ter Braak), and find clearly more. Neither null is exact. The best of several steps was taken
+    out, so that a little too little is left, and the share that days have in the second is an estimate, too small along
+    the directions in which days differ most: either alone alarms a little too often. Their mean stays
+    near the level on all streams from the banks without autocorrelation (``make bench``), which is what it was chosen
+    for; where few days share one strong thing it is somewhat above (``docs/benchmark/shared_days.md``), and nothing
+    guarantees it elsewhere. What may be claimed is the scan's to say, whose nulls are plain.
 
     References
     ----------
