@@ -24,7 +24,13 @@ from shiftdetect.explain.polarity import asks, denies, plainly
 from shiftdetect.result import Contradiction, OwnPairs
 
 NEAREST = 6
-"""Statements that each one is compared with."""
+"""Statements of others that each one is compared with."""
+
+OWN_NEAREST = 24
+OWN_PAIRS = 12_000
+"""Statements of the same speaker that each one is compared with: as many as keep to so many pairs in all, from
+:data:`NEAREST` to :data:`OWN_NEAREST`. Who speaks often repeats a few lines, and these fill the nearest places, so that
+what was said otherwise would never be compared with them. (Set after the flagship's pairs were read.)"""
 
 MIN_COSINE = 0.3
 PASSAGES = 2
@@ -107,6 +113,7 @@ def compare_statements(
     encode : callable
         Texts to unit vectors, for the sentences.
     n_nearest : int
+        Statements of others; of the speaker's own there may be more (:data:`OWN_PAIRS`).
     progress : callable, optional
         Told how many pairs of passages were computed.
 
@@ -126,7 +133,8 @@ def compare_statements(
     names = [s.speaker for s in statements]
     others = {"n_nearest": n_nearest, "min_cosine": MIN_COSINE, "both_ways": True}
     between = candidate_pairs(vectors, days, names, who="others", **others)  # type: ignore[arg-type]
-    within = candidate_pairs(vectors, days, names, who="same", least_days=1, **others)  # type: ignore[arg-type]
+    own = others | {"n_nearest": max(n_nearest, min(OWN_NEAREST, OWN_PAIRS // max(len(statements), 1)))}
+    within = candidate_pairs(vectors, days, names, who="same", least_days=1, **own)  # type: ignore[arg-type]
     pairs = np.concatenate([between, within])
     denied, asking = (np.array([of(s) for s in statements], dtype=bool) for of in (denies, asks))
     pairs = pairs[~denied[pairs].all(axis=1) & ~asking[pairs].any(axis=1)]

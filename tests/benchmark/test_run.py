@@ -206,7 +206,7 @@ def test_who_is_first_and_who_is_tied(tmp_path: Path, tools: Tools) -> None:
     assert verdict(boards([ours, same])[0]) == "**comparer** is first, level with same."
     assert "tied with the first (near|by)" in verdict(boards([ours, near])[0])
     behind = replace(near, figures={"AUC": [0.68, 0.6, 0.8]}, differences={"AUC": [-0.02, -0.1, 0.1]})
-    said = "**comparer** is first; the interval of the difference to near|by holds 0."
+    said = "**comparer** has the best figure, and is tied with near|by: the interval of the difference holds 0."
     assert verdict(boards([ours, behind])[0]) == said
     assert verdict(boards([ours, near, far])[0]) == "**comparer** is behind far (+0.200, +0.100 to +0.300)."
     assert "near\\|by" in page([ours, near])

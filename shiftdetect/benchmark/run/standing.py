@@ -159,8 +159,10 @@ def _place(board: Board, ours: Record) -> str:
     if not ahead:
         level = [r.method for r in others if _standing(r, board.first) == mine]
         near = [r.method for r in others if r.method not in level and _tied(r, ours, board.first)]
-        shown = f"; the interval of the difference to {', '.join(near)} holds 0" if near else ""
-        first = f"**{ours.method}** is first" + (f", level with {', '.join(level)}" if level else "") + f"{shown}."
+        first = f"**{ours.method}** " + ("has the best figure" if near else "is first")
+        first += f", level with {', '.join(level)}" if level else ""
+        # The word for the same thing that is said of one ahead of ours.
+        first += f", and is tied with {', '.join(near)}: the interval of the difference holds 0." if near else "."
         apart = [r.method for r in others if r.method not in level and not _is_beside(r, ours, board.first)]
         return first + (f" {_UNKNOWN.format(', '.join(apart))}" if apart else "")
     apart = [r.method for r in ahead if not _is_beside(r, ours, board.first)]

@@ -21,16 +21,19 @@ from shiftdetect.explain.training.public import is_held, measured_texts, plain, 
 from shiftdetect.explain.training.series import read_series
 
 WANTED = {
-    "snli": 9_000,
-    "conjnli": 5_000,
+    "snli": 12_000,
+    "conjnli": 8_000,
     "negated_rte": 1_000,
     "cannot": 3_000,
-    "stance": 22_000,
-    "debate": 6_000,
-    "families": 22_000,
-    "series": 4_000,
+    "stance": 24_000,
+    "debate": 14_000,
+    "families": 32_000,
+    "series": 6_000,
 }
 """Pairs of each kind, at most; of SNLI hypotheses of one premise, near in words or not."""
+
+N_APART = 4_000
+"""Pairs of two kinds: nobody has to be told that they do not contradict, and it was forgotten where nobody was."""
 
 N_NEAREST = 14
 LIKENESS = (0.3, 0.985)
@@ -66,6 +69,7 @@ def near_pairs(data: Path, pairs: Path, encode: Encode, seed: int) -> list[Texts
         drawn = _of_premises(groups[kind]) if kind == "snli" else draw_near(groups[kind], most, encode, rng)
         drawn = [pair for pair in drawn if frozenset(pair) not in labelled]
         found += rng.sample(drawn, min(most, len(drawn)))
+    found += _apart(groups, rng)
     rng.shuffle(found)
     return [(b, a) if rng.random() < 0.5 else (a, b) for a, b in found]
 
@@ -101,6 +105,12 @@ def _of_premises(groups: Mapping[str, Sequence[str]]) -> list[Texts]:
     return [pair for name in sorted(groups) for pair in combinations(sorted(groups[name]), 2)]
 
 
+def _apart(groups: Groups, rng: random.Random) -> list[Texts]:
+    kinds = [sorted({text for texts in of.values() for text in texts}) for of in groups.values()]
+    drawn = [rng.sample([kind for kind in kinds if kind], 2) for _ in range(N_APART)]
+    return [(rng.choice(one), rng.choice(other)) for one, other in drawn]
+
+
 def _groups(data: Path, pairs: Path) -> tuple[Groups, set[frozenset[str]]]:
     """Texts by kind and group, and the pairs that have a label already."""
     groups: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in WANTED}
@@ -123,7 +133,7 @@ def _groups(data: Path, pairs: Path) -> tuple[Groups, set[frozenset[str]]]:
         elif kind:
             put(kind, "", (a, b))
         labelled.add(frozenset((a, b)))
-    for row in rows_of(data, "nixon_kennedy"):
+    for row in [*rows_of(data, "nixon_kennedy"), *rows_of(data, "prosecco_qt50")]:
         for text in (spaced(row["text_a"]), spaced(row["text_b"])):
             sentences = re.split(r"(?<=[.?!]) ", text)
             put("debate", "", [text, *(s for s in sentences if _WORDS[0] <= len(s.split()) <= _WORDS[1])])
