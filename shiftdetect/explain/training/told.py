@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shiftdetect.errors import ShiftDetectError
+from shiftdetect.explain.compare.large import PRECISIONS, LargeScorer
 from shiftdetect.explain.training.items import ANY, CONTRADICTS, Item
 from shiftdetect.explain.training.near import Texts, near_pairs
 
@@ -43,31 +44,50 @@ def _contradiction(log_p: Sequence[float]) -> float:
 @click.option("--pairs", type=click.Path(path_type=Path), default=Path("data/pairs"), help="Folder of written pairs.")
 @click.option("--model", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of the larger one.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="File to write; goes on where it is.")
+@click.option("--part", default="1/1", show_default=True, help="K/N: every N-th pair from the K-th, for N runs.")
+@click.option("--precision", type=click.Choice(PRECISIONS), default="float32", show_default=True)
+@click.option("--one-order", is_flag=True, help="Ask each pair as it stands only: half the time.")
 @click.option("--seed", default=7, show_default=True)
 @click.option("--threads", default=1, show_default=True)
-def main(data: Path, pairs: Path, model: Path, out: Path, seed: int, threads: int) -> None:
+def main(
+    data: Path,
+    pairs: Path,
+    model: Path,
+    out: Path,
+    part: str,
+    precision: str,
+    one_order: bool,
+    seed: int,
+    threads: int,
+) -> None:
     """Draw near pairs that nobody labelled, and write what the larger comparer says of them."""
     import torch
 
     from shiftdetect.encode import SentenceTransformerEncoder
-    from shiftdetect.explain.compare import StatementComparer
 
+    one, parts = _part(part)
     torch.set_num_threads(threads)
-    drawn = near_pairs(data, pairs, SentenceTransformerEncoder().encode, seed)
-    scorer = StatementComparer(model=model).scorer
+    drawn = near_pairs(data, pairs, SentenceTransformerEncoder().encode, seed)[one - 1 :: parts]
+    scorer = LargeScorer(model, n_threads=threads, precision=precision, one_order=one_order)
     done = _done(out, drawn)
     say = partial(click.echo, err=True)
     with out.open("a", encoding="utf-8") as file:
         for start in range(done, len(drawn), _AT_ONCE):
             batch = drawn[start : start + _AT_ONCE]
-            file.writelines(_line(pair, log_p) for pair, log_p in zip(batch, _asked(scorer, batch), strict=True))
+            said = scorer.log_probabilities(batch)
+            file.writelines(_line(pair, log_p) for pair, log_p in zip(batch, said, strict=True))
             file.flush()
             say(f"{start + len(batch)} of {len(drawn)}")
 
 
-def _asked(scorer: object, batch: Sequence[Texts]) -> NDArray[np.float64]:
-    log_p: NDArray[np.float64] = scorer.log_probabilities(batch)  # type: ignore[attr-defined]
-    return log_p
+def _part(said: str) -> tuple[int, int]:
+    try:
+        one, parts = (int(number) for number in said.split("/"))
+    except ValueError:
+        one, parts = 0, 0
+    if not 1 <= one <= parts:
+        raise click.BadParameter(f"{said!r} is no part such as 1/2.", param_hint="--part")
+    return one, parts
 
 
 def _line(pair: Texts, log_p: NDArray[np.float64]) -> str:

@@ -14,9 +14,8 @@ from click.testing import CliRunner
 from numpy.typing import NDArray
 
 import shiftdetect.encode
-import shiftdetect.explain.compare
 from shiftdetect.errors import ShiftDetectError
-from shiftdetect.explain.training import told
+from shiftdetect.explain.training import near, told
 from shiftdetect.explain.training.near import LIKENESS, draw_near, near_pairs
 from shiftdetect.explain.training.told import main, read_told
 
@@ -33,7 +32,8 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 @pytest.fixture
-def sets(folder: Path) -> tuple[Path, Path]:  # noqa: F811
+def sets(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:  # noqa: F811
+    monkeypatch.setattr(near, "N_APART", 0)
     pairs = folder / "pairs"
     (pairs / "families").mkdir(parents=True)
     lines = "\n".join(map(json.dumps, make_families()))
@@ -59,6 +59,17 @@ def test_pairs_are_of_one_group_near_and_not_labelled(sets: tuple[Path, Path]) -
         assert ("pro" in a or "con" in a or "claim" in a) <= ("pro" in b or "con" in b or "claim" in b or "argkp" in b)
         if a.startswith("event") and b.startswith("event"):
             assert a.split()[0] == b.split()[0]
+
+
+def test_some_pairs_are_of_two_kinds(sets: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    data, written = sets
+    near_each_other = near_pairs(data, written, encode, seed=1)
+    monkeypatch.setattr(near, "N_APART", 40)
+
+    apart = set(near_pairs(data, written, encode, seed=1)) - set(near_each_other)
+
+    assert len(apart) > 20
+    assert {a.startswith("event") != b.startswith("event") for a, b in apart} == {True, False}
 
 
 def test_nothing_that_is_measured_is_drawn(sets: tuple[Path, Path]) -> None:
@@ -106,8 +117,8 @@ class _Said:
 
     asked = 0
 
-    def __init__(self, **_: Any) -> None:
-        self.scorer = self
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pass
 
     def log_probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         _Said.asked += len(pairs)
@@ -123,7 +134,7 @@ def test_a_broken_off_run_goes_on_and_ends_in_the_same_bytes(
 ) -> None:
     data, written = sets
     monkeypatch.setattr(shiftdetect.encode, "SentenceTransformerEncoder", _Encoder)
-    monkeypatch.setattr(shiftdetect.explain.compare, "StatementComparer", _Said)
+    monkeypatch.setattr(told, "LargeScorer", _Said)
     monkeypatch.setattr(told, "_AT_ONCE", 50)
     options = ["--data", str(data), "--pairs", str(written), "--model", str(tmp_path)]
     whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
@@ -137,3 +148,24 @@ def test_a_broken_off_run_goes_on_and_ends_in_the_same_bytes(
     assert 0 < _Said.asked - before < before
     other = CliRunner().invoke(main, [*options, "-o", str(broken), "--seed", "8"])
     assert isinstance(other.exception, ShiftDetectError)
+
+
+def test_the_parts_together_are_the_whole(
+    sets: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, written = sets
+    monkeypatch.setattr(shiftdetect.encode, "SentenceTransformerEncoder", _Encoder)
+    monkeypatch.setattr(told, "LargeScorer", _Said)
+    options = ["--data", str(data), "--pairs", str(written), "--model", str(tmp_path)]
+    lines = {}
+    for part in ("1/1", "1/2", "2/2"):
+        out = tmp_path / f"{part[0]}of{part[2]}.jsonl"
+        assert CliRunner().invoke(main, [*options, "--part", part, "-o", str(out)]).exit_code == 0
+        lines[part] = out.read_text(encoding="utf-8").splitlines()
+
+    assert lines["1/1"][::2] == lines["1/2"]
+    assert lines["1/1"][1::2] == lines["2/2"]
+    for wrong in ("0/2", "3/2", "half"):
+        said = CliRunner().invoke(main, [*options, "--part", wrong, "-o", str(tmp_path / "none.jsonl")])
+        assert said.exit_code == 2
+        assert wrong in said.output
