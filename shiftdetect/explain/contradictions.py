@@ -47,13 +47,15 @@ SAME_WORDS = 0.75
 """Cosine from which two passages say nearly the same."""
 
 PER_STATEMENT = 2
-"""Listed pairs that one statement may stand in."""
+"""Listed pairs over all speakers that one statement may stand in."""
 
 TOP = 20
 """Pairs listed over all speakers."""
 
-OWN_TOP = 3
-"""Pairs listed of one speaker's own statements."""
+OWN_TOP = 5
+"""Pairs listed of one speaker's own statements. One statement may stand in all of them: what a speaker once said
+otherwise stands against much of the rest, and that is what the list is for. (From 3, and two for a statement, after the
+flagship's list was read.)"""
 
 OWN_FLOOR = 0.1
 """Score below which no pair of one speaker's own is listed, however low the mean is. (A round number, set before any
@@ -231,7 +233,7 @@ def listed(
     tuple of Contradiction
         What the comparer is confident of first.
     """
-    return _each_claim_once(statements, compared, (_ranking(compared),), encode, top)
+    return _each_claim_once(statements, compared, (_ranking(compared),), encode, top, PER_STATEMENT)
 
 
 def listed_own(
@@ -240,9 +242,9 @@ def listed_own(
     """List for each speaker the pairs of their own statements that rank highest, each claim once.
 
     Among pairs of all speakers those of one speaker drown, and who said little never appears: a list of its own shows
-    where to look in each speaker's words. The ranking and the rules are those of :func:`listed`, within each speaker,
-    and a pair is listed only where its score reaches :func:`own_floor`: without a floor every speaker would have pairs,
-    however little is in them.
+    where to look in each speaker's words. The ranking and the rules are those of :func:`listed`, within each speaker
+    and without a limit for a statement, and a pair is listed only where its score reaches :func:`own_floor`: without a
+    floor every speaker would have pairs, however little is in them.
 
     Parameters
     ----------
@@ -260,7 +262,7 @@ def listed_own(
     """
     worth = _scores(compared) >= own_floor(compared)
     rankings = _own_rankings(statements, compared, worth).values()
-    return _each_claim_once(statements, compared, list(rankings), encode, top)
+    return _each_claim_once(statements, compared, list(rankings), encode, top, top)
 
 
 def own_floor(compared: Compared) -> float:
@@ -327,8 +329,9 @@ def _each_claim_once(
     rankings: Sequence[Sequence[int]],
     encode: Encode,
     top: int,
+    per_statement: int,
 ) -> tuple[Contradiction, ...]:
-    """Of each ranking the highest pairs that set other words against each other, no statement in more than two."""
+    """Of each ranking the highest pairs that set other words against each other."""
     cut = [ranking[: max(5 * top, _CONSIDERED)] for ranking in rankings]
     texts = sorted({text for ranking in cut for k in ranking for text in compared.passages[k]})
     vectors = dict(zip(texts, encode(texts), strict=True)) if texts else {}
@@ -336,12 +339,16 @@ def _each_claim_once(
     return tuple(
         _part(statements, compared, k, repeats, first)
         for ranking in cut
-        for k, repeats in _highest(compared, ranking, vectors, top)
+        for k, repeats in _highest(compared, ranking, vectors, top, per_statement)
     )
 
 
 def _highest(
-    compared: Compared, ranking: Sequence[int], vectors: Mapping[str, NDArray[np.float32]], top: int
+    compared: Compared,
+    ranking: Sequence[int],
+    vectors: Mapping[str, NDArray[np.float32]],
+    top: int,
+    per_statement: int,
 ) -> list[tuple[int, int]]:
     """Choose pairs of one ranking, with the number of further pairs that make each one's claim."""
     texts = sorted({text for k in ranking for text in compared.passages[k]})
@@ -357,7 +364,7 @@ def _highest(
         if same is not None:
             # What is less sure than the listed pair does not make it a claim made more often.
             chosen[same] += int(compared.confident[k] == compared.confident[same])
-        elif len(chosen) < top and max(used[row] for row in compared.pairs[k].tolist()) < PER_STATEMENT:
+        elif len(chosen) < top and max(used[row] for row in compared.pairs[k].tolist()) < per_statement:
             chosen[k] = 0
             used.update(compared.pairs[k].tolist())
     return list(chosen.items())

@@ -124,7 +124,7 @@ def _own_note(found: ContradictionFindings, listed: int) -> str:
     sure = sum(pair.confident for pair in found.own)
     abstains = "The model mostly abstains: of" if 2 * found.n_confident < found.n_pairs else "Of"
     text = (
-        "Places to look at, and no finding: of each speaker’s own statements of different days the three pairs at most "
+        "Places to look at, and no finding: of each speaker’s own statements of different days the five pairs at most "
         f"that rank highest, where {rule}. {abstains} {count(found.n_pairs, 'pair')} in all it reads "
         f"{found.n_confident or 'not one'} as standing against each other, of the {len(found.own):,} here "
         f"{sure or 'not one'}. Who speaks again may have been asked something else, or know more by then."
@@ -210,6 +210,7 @@ def comparer_words(result: ResultData) -> str:
         f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another day or another "
         "speaker, long ones by sentences and clauses. Listed: what the model speaks on, then the rest, each by its "
         "score times the likeness of the words; at most twenty pairs, each set of words once, a statement in two at "
-        "most. Of each speaker’s own words likewise, three pairs at most, where score times likeness reaches the mean "
-        "of all pairs, 0.1 at least. A day's share counts statements that stand against at least one other."
+        "most. Of each speaker’s own words likewise, of which up to 24 are compared with each, five pairs at most, a "
+        "statement in any of them, where score times likeness reaches the mean of all pairs, 0.1 at least. A day's "
+        "share counts statements that stand against at least one other."
     )

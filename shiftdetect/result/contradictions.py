@@ -74,7 +74,7 @@ class ContradictionFindings(Refusable, frozen=True, kw_only=True):
     pairs: tuple[Contradiction, ...] = ()
     """Best first; what is nearly the same pair again is counted, not listed."""
     own: tuple[Contradiction, ...] = ()
-    """Of each speaker's own statements of different days the three pairs at most that rank highest and whose score,
+    """Of each speaker's own statements of different days the five pairs at most that rank highest and whose score,
     probability times likeness of the passages, reaches ``own_floor``; speakers in the order of their highest pair."""
     own_floor: float = 0.0
     """The mean score of all compared pairs, .1 at least."""

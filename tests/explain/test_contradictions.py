@@ -184,14 +184,14 @@ def test_who_said_little_is_listed_though_others_fill_the_first_list():
     assert (own.a, own.b, own.same_speaker, own.probability) == ("s12", "s13", True, 0.6)
 
 
-def test_of_one_speaker_three_pairs_are_listed_and_speakers_stand_by_their_highest():
-    rows = [("Minister A", "Minister A", _words(k), 0.7 - k / 100) for k in (0, 2, 4, 6)]
-    unlike = [("Minister C", "Minister D", _words(1), 0.0)] * 9
+def test_of_one_speaker_five_pairs_are_listed_and_speakers_stand_by_their_highest():
+    rows = [("Minister A", "Minister A", _words(k), 0.7 - k / 100) for k in range(6)]
+    unlike = [("Minister C", "Minister D", _words(7), 0.0)] * 12
     statements, compared, encode = _scored(*rows, ("Minister B", "Minister B", _words(8), 0.9), *unlike)
     own = listed_own(statements, compared, encode)
     speaker = {s.id: s.speaker for s in statements}
-    assert [speaker[pair.a] for pair in own] == ["Minister B", *["Minister A"] * 3]
-    assert [pair.probability for pair in own] == pytest.approx([0.9, 0.7, 0.68, 0.66])
+    assert [speaker[pair.a] for pair in own] == ["Minister B", *["Minister A"] * 5]
+    assert [pair.probability for pair in own] == pytest.approx([0.9, 0.7, 0.69, 0.68, 0.67, 0.66])
 
 
 def test_a_pair_of_ones_own_is_listed_from_the_mean_of_all_pairs_on():
@@ -216,11 +216,12 @@ def test_a_claim_that_a_speaker_makes_again_is_counted_once_for_each_speaker():
     assert [(pair.a, pair.repeats) for pair in listed_own(statements, compared, encode)] == [("s0", 1), ("s4", 0)]
 
 
-def test_a_statement_stands_in_two_listed_pairs_of_its_speaker_at_most():
+def test_what_a_speaker_once_said_otherwise_is_listed_against_all_the_rest():
     rows = [("Minister A", "Minister A", _words(k), 0.5) for k in (0, 2, 4)]
     statements, compared, encode = _scored(*rows)
     star = Compared("star", np.array([[0, 1], [0, 3], [0, 5]]), *_rest(compared))
-    assert [pair.b for pair in listed_own(statements, star, encode)] == ["s1", "s3"]
+    assert [pair.b for pair in listed_own(statements, star, encode)] == ["s1", "s3", "s5"]
+    assert [pair.b for pair in listed(statements, star, encode)] == ["s1", "s3"]
 
 
 def _rest(compared):
@@ -233,3 +234,11 @@ def test_every_speaker_with_pairs_of_their_own_is_counted():
     statements, compared, _ = _scored(*rows)
     found = [(own.speaker, own.n_pairs, own.n_confident, own.highest) for own in own_pairs(statements, compared)]
     assert found == [("Minister A", 2, 1, 0.9), ("Minister B", 1, 0, 0.05)]
+
+
+def test_one_who_repeats_a_line_is_still_compared_with_what_they_said_otherwise():
+    line = "The gates of the old weir were opened in time, {} of us saw it"
+    rows = [("Minister A", day, line.format(day)) for day in range(1, 11)]
+    rows.append(("Minister A", 20, "Why the gates of the old weir were not opened in time"))
+    compared, _, _ = _run(_said(*rows), n_nearest=2)
+    assert sum(10 in pair for pair in compared.pairs.tolist()) == 10
