@@ -109,7 +109,8 @@ def test_the_same_claim_again_is_counted_and_not_listed():
     assert [pair.repeats for pair in found if pair.confident] == [2]
 
 
-def test_which_pairs_are_compared_does_not_depend_on_the_direction_of_time():
+def test_which_pairs_are_compared_does_not_depend_on_the_direction_of_time(monkeypatch):
+    monkeypatch.setattr("shiftdetect.explain.contradictions.OWN_NEAREST", 2)
     rng = np.random.default_rng(4)
     words = np.array(["gate", "dam", "grain", "rail", "toll", "port", "bridge", "tax"])
     rows = [(f"Minister {'ABC'[k % 3]}", 1 + k // 2, " ".join(rng.choice(words, 6))) for k in range(24)]

@@ -137,6 +137,7 @@ def _groups(data: Path, pairs: Path) -> tuple[Groups, set[frozenset[str]]]:
         for text in (spaced(row["text_a"]), spaced(row["text_b"])):
             sentences = re.split(r"(?<=[.?!]) ", text)
             put("debate", "", [text, *(s for s in sentences if _WORDS[0] <= len(s.split()) <= _WORDS[1])])
+        labelled.add(frozenset((spaced(row["text_a"]), spaced(row["text_b"]))))
     for pair in build_pairs(read_families(pairs / "families" / "train.jsonl")):
         put("families", pair.event, (pair.text_a, pair.text_b))
         labelled.add(frozenset((pair.text_a, pair.text_b)))

@@ -98,18 +98,17 @@ real debates too, which the attempts before were measured on; then values set an
 written to be even, and what one speaker says on one subject; then denials of what was said with a hedge, which were
 missing; then half as many families again; then the series, in which most pairs of one affair do not contradict: 409 of
 them, then all 851, each time without the seventh that is kept out; last near pairs that nobody labelled, with what the
-larger comparer says of them. Each stage ran on the families there were then (432, in the end 1,424), the last one on
-45,704 of the near pairs, asked in one order, in bfloat16, and its first 400 batches twice, so that a run from the start
-is not the same to the digit."""
+larger comparer says of them, in two stages. Each stage ran on the families there were then (432, then 1,424, in the
+last 1,558); the last but one on 45,704 near pairs told by the larger comparer of then, asked in one order, and its
+first 400 batches twice; the last on 73,473 drawn anew and told by the one that ships. Both ran in bfloat16. So a run
+from the start is not the same to the digit."""
 
-AVERAGE = 0.0
-"""Share of the weights before the stage :data:`SINCE` in what is shipped: none.
+AVERAGE = 0.5
+"""Share of the weights before the stage :data:`SINCE` in what is shipped.
 
-Chosen among four, by the rule that had chosen the weights before these and before anything else was read with the new
-ones: the last weights, averages of them with those before the last stage and with those before stage :data:`SINCE`,
-and the ones shipped before. The rule: the highest mean AUC over twelve sets of other people that nothing was trained
-on, ``positions_held``, and the series that were kept out (a third of them, to save time), these counted as one more
-set. By it .835, .826, .827 and .807."""
+Chosen by the rule that had chosen the weights before these: the highest mean AUC over twelve sets of other people that
+nothing was trained on, ``positions_held``, and the series that were kept out, these counted as one more set. By it the
+weights before the last stage have .834, the last ones .832, their average .838."""
 
-SINCE = 7
+SINCE = 13
 """The first stage that the earlier weights have not seen."""

@@ -111,7 +111,7 @@ class Training:
         self.network, self.reader, self.sets, self.stages, self.seed = network, reader, sets, stages, seed
         for part in network.base.modules():
             if isinstance(part, torch.nn.Dropout):
-                # Most pairs are seen once: there is nothing to keep it from learning by heart, at a quarter of the time.
+                # Most pairs are seen once, so that there is nothing to learn by heart; it cost a quarter of the time.
                 part.p = 0.0
         self.parameters = [value for value in network.parameters() if value.requires_grad]
 
