@@ -28,9 +28,10 @@ NEAREST = 6
 
 OWN_NEAREST = 24
 OWN_PAIRS = 12_000
-"""Statements of the same speaker that each one is compared with: as many as keep to so many pairs in all, from
-:data:`NEAREST` to :data:`OWN_NEAREST`. Who speaks often repeats a few lines, and these fill the nearest places, so that
-what was said otherwise would never be compared with them. (Set after the flagship's pairs were read.)"""
+"""Statements of the same speaker that each one is compared with: as many as keep to about so many pairs in all, but no
+fewer than statements of others, and :data:`OWN_NEAREST` at most. Who speaks often repeats a few lines, and these fill
+the nearest places, so that what was said otherwise would never be compared with them. (Set after the flagship's pairs
+were read.)"""
 
 MIN_COSINE = 0.3
 PASSAGES = 2

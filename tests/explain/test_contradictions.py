@@ -237,9 +237,12 @@ def test_every_speaker_with_pairs_of_their_own_is_counted():
     assert found == [("Minister A", 2, 1, 0.9), ("Minister B", 1, 0, 0.05)]
 
 
-def test_one_who_repeats_a_line_is_still_compared_with_what_they_said_otherwise():
+def test_one_who_repeats_a_line_is_still_compared_with_what_they_said_otherwise(monkeypatch):
     line = "The gates of the old weir were opened in time, {} of us saw it"
     rows = [("Minister A", day, line.format(day)) for day in range(1, 11)]
     rows.append(("Minister A", 20, "Why the gates of the old weir were not opened in time"))
     compared, _, _ = _run(_said(*rows), n_nearest=2)
     assert sum(10 in pair for pair in compared.pairs.tolist()) == 10
+    monkeypatch.setattr("shiftdetect.explain.contradictions.OWN_PAIRS", 2 * len(rows))
+    fewer, _, _ = _run(_said(*rows), n_nearest=1)
+    assert 2 <= sum(10 in pair for pair in fewer.pairs.tolist()) < 10

@@ -33,7 +33,7 @@ WANTED = {
 """Pairs of each kind, at most; of SNLI hypotheses of one premise, near in words or not."""
 
 N_APART = 4_000
-"""Pairs of two kinds: nobody has to be told that they do not contradict, and it was forgotten where nobody was."""
+"""Pairs of two kinds, which the larger comparer is asked of as of all others."""
 
 N_NEAREST = 14
 LIKENESS = (0.3, 0.985)

@@ -43,7 +43,13 @@ def _contradiction(log_p: Sequence[float]) -> float:
 @click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of the public sets.")
 @click.option("--pairs", type=click.Path(path_type=Path), default=Path("data/pairs"), help="Folder of written pairs.")
 @click.option("--model", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of the larger one.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="File to write; goes on where it is.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File to write; goes on where the same model left it.",
+)
 @click.option("--part", default="1/1", show_default=True, help="K/N: every N-th pair from the K-th, for N runs.")
 @click.option("--precision", type=click.Choice(PRECISIONS), default="float32", show_default=True)
 @click.option("--one-order", is_flag=True, help="Ask each pair as it stands only: half the time.")
@@ -96,7 +102,10 @@ def _line(pair: Texts, log_p: NDArray[np.float64]) -> str:
 
 
 def _done(out: Path, drawn: Sequence[Texts]) -> int:
-    """How many of the pairs the file holds already; a last line that was cut short is taken off."""
+    """How many of the pairs the file holds already; a last line that was cut short is taken off.
+
+    Which model said it stands in no line: with another one, or asked otherwise, another file is to be named.
+    """
     if not out.is_file():
         return 0
     text = out.read_text(encoding="utf-8")

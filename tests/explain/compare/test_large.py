@@ -120,6 +120,16 @@ def test_bfloat16_says_nearly_the_same_under_another_name(base: Path, adapter: P
         LargeScorer(base, adapter, precision="int8")
 
 
+def test_both_orders_are_the_mean_of_one_order_and_the_other(base: Path, adapter: Path) -> None:
+    one, both = LargeScorer(base, adapter, one_order=True), LargeScorer(base, adapter)
+    straight = np.exp(one.log_probabilities(PAIRS))
+    turned = np.exp(one.log_probabilities([(b, a) for a, b in PAIRS]))[:, SWAPPED]
+
+    np.testing.assert_allclose((straight + turned) / 2, np.exp(both.log_probabilities(PAIRS)), atol=1e-5)
+    assert np.abs(straight - turned).max() > 1e-4
+    assert one.name == f"{both.name} one order"
+
+
 def test_other_weights_are_refused_with_both_hashes(adapter: Path, tmp_path: Path) -> None:
     other = make_base(tmp_path / "other", seed=4)
 

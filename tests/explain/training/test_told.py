@@ -116,9 +116,10 @@ class _Said:
     """A comparer that says of every pair what the lengths of its texts make of it, and counts what it is asked."""
 
     asked = 0
+    options: dict[str, Any] = {}  # noqa: RUF012 - of the last one made
 
-    def __init__(self, *_: Any, **__: Any) -> None:
-        pass
+    def __init__(self, _: Path, **options: Any) -> None:
+        _Said.options = options
 
     def log_probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         _Said.asked += len(pairs)
@@ -163,6 +164,10 @@ def test_the_parts_together_are_the_whole(
         assert CliRunner().invoke(main, [*options, "--part", part, "-o", str(out)]).exit_code == 0
         lines[part] = out.read_text(encoding="utf-8").splitlines()
 
+    assert _Said.options == {"n_threads": 1, "precision": "float32", "one_order": False}
+    fast = [*options, "--one-order", "--precision", "bfloat16", "-o", str(tmp_path / "fast.jsonl")]
+    assert CliRunner().invoke(main, fast).exit_code == 0
+    assert _Said.options == {"n_threads": 1, "precision": "bfloat16", "one_order": True}
     assert lines["1/1"][::2] == lines["1/2"]
     assert lines["1/1"][1::2] == lines["2/2"]
     for wrong in ("0/2", "3/2", "half"):
