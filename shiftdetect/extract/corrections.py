@@ -1,8 +1,8 @@
 """The table that a person corrects, and what the next run makes of it.
 
-Each row is a statement. The columns keep, speaker, date and text may be edited; found_speaker, found_date and
-found_text hold what was extracted and stay as they are: a cell that differs from its neighbour is a correction, so that
-rows that nobody touched follow when the extraction gets better.
+Each row is a statement. The columns keep, speaker, date, text and polarity may be edited; found_speaker, found_date,
+found_text and found_polarity hold what was extracted and stay as they are: a cell that differs from its neighbour is a
+correction, so that rows that nobody touched follow when the extraction gets better.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from shiftdetect.cells import mark, unmark
 from shiftdetect.corpus.statement import shorten
 from shiftdetect.dates import DateProblem, format_date, parse_date
 from shiftdetect.errors import InputError, RowProblem
-from shiftdetect.extract.records import ExtractedStatement
+from shiftdetect.extract.records import POLARITIES, ExtractedStatement, Polarity
 from shiftdetect.io.files import decode, fail, read_bytes, replacing
 
-EDITED: Final = ("speaker", "date", "text")
+EDITED: Final = ("speaker", "date", "text", "polarity")
 COLUMNS: Final = (
     "id",
     "keep",
@@ -31,7 +31,6 @@ COLUMNS: Final = (
     *(f"found_{name}" for name in EDITED),
     "date_rule",
     "kind",
-    "polarity",
     "article",
 )
 """The columns of the table, the ones to edit first."""
@@ -88,8 +87,8 @@ def read_corrections(path: Path) -> Corrections:
     Raises
     ------
     InputError
-        Listing every row that cannot be used: without an id, with an id given twice, a date that is no ISO date, or
-        something else than yes and no under keep.
+        Listing every row that cannot be used: without an id, with an id given twice, a date that is no ISO date,
+        something else than yes and no under keep, or a polarity that is none.
     """
     file = str(path)
     text = decode(read_bytes(path, file), file)
@@ -105,6 +104,8 @@ def read_corrections(path: Path) -> Corrections:
     for cells in reader:
         if any(cells):
             row = {name: unmark(cell) for name, cell in zip(header, cells, strict=False)}
+            if "found_polarity" not in header and "found_text" in header:
+                row["found_polarity"] = row.get("polarity")  # a table from when the column was not for editing
             problems += _problems(file, line, row, rows)
             rows[row.get("id") or f"line {line}"] = row
         line = reader.line_num + 1
@@ -149,7 +150,8 @@ def apply_corrections(statements: Iterable[ExtractedStatement], corrections: Cor
     Returns
     -------
     Corrected
-        A corrected speaker has confidence 1, a corrected date the rule 'corrected by hand'.
+        A corrected speaker has confidence 1, a corrected date the rule 'corrected by hand'; where the polarity was
+        corrected and the text was not, the text is worded by it: '[denies] that it leaked'.
 
     Examples
     --------
@@ -178,7 +180,7 @@ def apply_corrections(statements: Iterable[ExtractedStatement], corrections: Cor
 
 
 def _row(s: ExtractedStatement) -> dict[str, str | None]:
-    found = {"speaker": s.speaker, "date": s.date, "text": s.text}
+    found = {"speaker": s.speaker, "date": s.date, "text": s.text, "polarity": s.polarity}
     return {
         "id": s.id,
         "keep": "yes",
@@ -187,7 +189,6 @@ def _row(s: ExtractedStatement) -> dict[str, str | None]:
         **{f"found_{name}": value for name, value in found.items()},
         "date_rule": s.date_rule,
         "kind": s.kind,
-        "polarity": s.polarity,
         "article": s.article,
     }
 
@@ -206,6 +207,10 @@ def _problems(file: str, line: int, row: Row, rows: Mapping[str, Row]) -> list[R
             parse_date(date)
         except DateProblem as error:
             problems.append(RowProblem(file, line, "date", shorten(date), error.problem, error.remedy))
+    stands = _changes(row).get("polarity", "asserts")
+    if stands not in POLARITIES:
+        problem, remedy = f"this is none of {', '.join(POLARITIES)}", "Write one of them, or put back what was found."
+        problems.append(RowProblem(file, line, "polarity", shorten(row.get("polarity")), problem, remedy))
     if "text" in _changes(row) and not (row.get("text") or "").strip():
         remedy = "Put it back, or write no under keep to leave the statement out."
         problems.append(RowProblem(file, line, "text", None, "the text is empty", remedy))
@@ -222,6 +227,8 @@ def _changes(row: Row) -> dict[str, str | None]:
     changes = {}
     for name in EDITED:
         cell = (row.get(name) or "").strip() or None
+        if name == "polarity" and cell is not None:
+            cell = cell.lower()
         found = (row.get(f"found_{name}") or "").strip() or None
         if cell != found and (cell is not None or f"found_{name}" in row):
             changes[name] = cell
@@ -232,8 +239,23 @@ def _holds_correction(row: Row) -> bool:
     return bool(_changes(row)) or _keep(row) is False
 
 
+def _turned(s: ExtractedStatement, polarity: Polarity) -> ExtractedStatement:
+    """Let a statement stand otherwise; its text is worded by that, as that of an extracted one is."""
+    content = s.text if s.denied is None else s.denied
+    if s.polarity == "questions" and content.startswith("["):  # '[doubted] that it holds'
+        content = content.partition("] ")[2]
+    elif s.polarity == "questions" and s.cue_span is not None:  # 'doubted that it holds'
+        cue = s.cue_span[1] - s.cue_span[0]
+        content = content[cue + 1 :] if content[cue : cue + 1] == " " else content
+    text = content if polarity == "asserts" else f"[{polarity}] {content}"
+    return replace(s, polarity=polarity, text=text, denied=content if polarity == "denies" else None)
+
+
 def _apply(s: ExtractedStatement, row: Row) -> ExtractedStatement:
     changes = _changes(row)
+    for polarity in POLARITIES:
+        if changes.get("polarity") == polarity != s.polarity:
+            s = _turned(s, polarity)
     if "text" in changes and changes["text"] is not None:
         s = replace(s, text=changes["text"], denied=None)
     if "speaker" in changes:

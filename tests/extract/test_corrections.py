@@ -67,6 +67,67 @@ def test_edits_are_applied(tmp_path: Path, delimiter: str) -> None:
     assert found.dropped == {"c": "left out by hand: not hers"}
 
 
+@pytest.mark.parametrize(
+    ("stands", "cell", "text", "denied"),
+    [
+        ("denies", "asserts", "that it leaked", None),
+        ("denies", "questions", "[questions] that it leaked", None),
+        ("questions", " Asserts ", "that it leaked", None),
+        ("questions", "denies", "[denies] that it leaked", "that it leaked"),
+        ("asserts", "denies", "[denies] that it leaked", "that it leaked"),
+        ("asserts", "questions", "[questions] that it leaked", None),
+    ],
+)
+@pytest.mark.parametrize("form", ["{cue} {content}", "[{cue}] {content}"])
+def test_how_a_statement_stands_is_corrected_with_its_text(
+    tmp_path: Path, stands: str, cell: str, text: str, denied: str | None, form: str
+) -> None:
+    path = tmp_path / "corrections.csv"
+    content = "that it leaked"
+    worded = content if stands == "asserts" else form.format(cue=stands, content=content)
+    was = content if stands == "denies" else None
+    made = [said(worded, id="a", polarity=stands, denied=was, cue_span=(0, len(stands)), kind="indirect")]
+    write_corrections(path, made)
+    edit(path, "a", polarity=cell)
+    a = apply_corrections(made, read_corrections(path)).changed["a"]
+    assert (a.polarity, a.text, a.denied) == (cell.strip().lower(), text, denied)
+
+
+def test_a_corrected_text_stands_as_it_is_beside_a_corrected_polarity(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    write_corrections(path, statements())
+    edit(path, "a", polarity="denies", text="denied that the dam will hold")
+    a = apply_corrections(statements(), read_corrections(path)).changed["a"]
+    assert (a.polarity, a.text, a.denied) == ("denies", "denied that the dam will hold", None)
+
+
+def test_a_polarity_that_nobody_could_correct_yet_is_no_correction(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    write_corrections(path, statements())
+    lines = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    older = [name for name in COLUMNS if name != "found_polarity"]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, older, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(lines[:1])
+    better = [said("denied that it leaked", id="a", polarity="denies", denied="that it leaked")]
+    write_corrections(path, better, read_corrections(path))  # brought to the columns of today, and read once more
+    assert apply_corrections(better, read_corrections(path)).changed == {}
+
+
+def test_a_polarity_that_is_none_is_named_with_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    write_corrections(path, statements())
+    edit(path, "a", polarity="maybe")
+    edit(path, "b", polarity="")
+    with pytest.raises(InputError, match="none of asserts, denies, questions") as caught:
+        read_corrections(path)
+    assert [(p.row, p.column, p.value) for p in caught.value.problems] == [
+        (2, "polarity", "maybe"),
+        (3, "polarity", None),
+    ]
+
+
 def test_a_cell_that_is_emptied_takes_the_value_away(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     write_corrections(path, statements())
