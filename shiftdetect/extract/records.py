@@ -61,7 +61,7 @@ class Attribution:
     ----------
     content_spans : tuple of Span
         In the order of the text, without the quote marks around them; more than one where a quote is split or goes
-        on in the next paragraph. Of withheld speech, what was not said.
+        on in the next paragraph. Of withheld speech, what was not said, or is only supposed to be ('if she says that').
     cue_span : Span or None
         The reporting words, such as 'said' or 'according to'; None of a quote that only stands by itself.
     source_span : Span or None

@@ -19,6 +19,7 @@ from shiftdetect.extract.english.trees import (
     children,
     cue_words,
     holder_of,
+    is_gerund,
     is_negated,
     is_passive,
     lemma,
@@ -167,7 +168,7 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
             continue
         if before and _has_content(reading, head, verb, word, parts):
             continue
-        if word in cues.GERUND and any(verb.i < g.i < head.i for g in parts.get("xcomp", ()) if g.tag_ == "VBG"):
+        if word in cues.GERUND and any(verb.i < g.i < head.i for g in parts.get("xcomp", ()) if is_gerund(g)):
             continue  # 'denied ordering the gates closed'
         holder = holder_of(verb)
         if before and holder is None:
@@ -208,7 +209,7 @@ def _adverbial(reading: Reading, verb: Token, word: str, parts: dict[str, list[T
         if (
             (word == "call" and "for" in marks)
             or (word in cues.ASKS and marks & {"if", "whether"})
-            or (word in cues.GERUND and head.tag_ == "VBG" and head.dep_ == "xcomp")
+            or (word in cues.GERUND and head.dep_ == "xcomp" and is_gerund(head))
         ):
             places = {token.i for token in head.subtree}
             for child in verb.children:  # 'proposed leaving it | open'

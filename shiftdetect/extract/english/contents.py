@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english import cues
-from shiftdetect.extract.english.trees import can_speak, children, is_negated, lemma, runs
+from shiftdetect.extract.english.trees import VERBAL, can_speak, children, is_negated, lemma, runs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -61,6 +61,13 @@ def end_before(reading: Reading, head: Token, verb: Token) -> int | None:
     return None
 
 
+def end_of_claim(reading: Reading, noun: Token, clause: Token) -> int | None:
+    """Find where the clause of a noun ends in 'denied claims that it leaked and said it was new': she said it."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    said = any(mark.lower_ == "that" for mark in children(clause, "mark"))
+    return end_before(reading, clause, verb) if said and clause.dep_ == "acl" and verb.pos_ in VERBAL else None
+
+
 def _sets_against(reading: Reading, token: Token, verb: Token) -> bool:
     """Tell ', while Reed blamed the council', by which the article goes on to another speaker."""
     marks = [mark for mark in children(token, "mark") if mark.lower_ in _AGAINST]
@@ -111,6 +118,9 @@ def object_of(reading: Reading, thing: Token, verb: Token) -> list[Span]:
     The parse hangs 'to save it' on the verb as often as on the noun; when and where somebody says it stays out.
     """
     places = {t.i for t in thing.subtree}
+    for clause in children(thing, "acl"):
+        if (cut := end_of_claim(reading, thing, clause)) is not None:
+            return cut_of(reading, {place for place in places if place < cut}, verb)
     last, end = max(places), sentence_of(reading, verb)[1]
     for child in verb.children:
         if thing.i > verb.i and child.left_edge.i == last + 1 and child.i < end and _completes(verb, child):

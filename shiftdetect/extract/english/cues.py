@@ -347,6 +347,17 @@ RECEIVES: Final = _words(
 )
 """Verbs whose object somebody else has issued ('read a story that said')."""
 
+MEETS: Final = _words(
+    "brave combat confront deflect draw encounter endure face fend field fight fuel hear investigate meet parry probe"
+    " prompt provoke receive spark stoke suffer survive trigger weather withstand"
+)
+"""Verbs whose object is the words or the thoughts of others ('faced claims that she lied', 'sparked fears of it')."""
+
+CHARGES: Final = _words(
+    "accusation allegation charge claim complaint criticism report rumor rumour speculation suggestion suspicion"
+)
+"""Nouns for what others say of somebody ('resigned over allegations that she lied')."""
+
 FELT: Final = _words(
     """
     alarm amaze anger assure astonish concern convince disappoint dismay frustrate mystify persuade please

@@ -19,10 +19,14 @@ DENIES: Final = _words(
 
 TAKES_BACK: Final = _words(
     """
-    abandon back backtrack disavow distance disown recant renounce repudiate retract retreat revoke walk withdraw
+    abandon back backpedal backtrack correct disavow disown distance drop recant renege renounce repudiate rescind
+    retract retreat reverse revoke walk withdraw
 """
 )
 """Verbs by which somebody gives up a claim of their own ('retracted her statement that it held')."""
+
+REVISES: Final = _words("adjust alter amend change modify moderate qualify revise rework soften temper")
+"""Verbs by which somebody words a claim of their own anew: how much of it stays is not told."""
 
 DENIES_WITH: Final = _words(
     """

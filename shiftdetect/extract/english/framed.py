@@ -35,6 +35,9 @@ _NEXT: Final = 8
 _MARKS: Final = frozenset(('"', "“", "”", "''", "``", "'", "‘", "’", "«", "»", "„"))
 _JOINING: Final = frozenset(("and", "but", "so", "still", "yet"))
 """Words that open a sentence and are the writer's own."""
+_JOINTS: Final = frozenset(("and", "but", "while", ";"))
+"""Words and signs before a second speaker."""
+_WHEN: Final = frozenset(("DATE", "TIME"))
 _NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
 
 
@@ -124,6 +127,9 @@ class _Finder:
                 last = self.found[-1]
                 last.contents.append(quote.inner)
                 self.taken.add(n)
+                continue
+            if (frame := self._second_speaker(quote, opening, last)) is not None:
+                last = self._take(n, frame)
                 continue
             if last is not None and self._only_frame(opening, last):
                 last.contents.append(quote.inner)
@@ -313,6 +319,26 @@ class _Finder:
             if t.pos_ == "VERB" and lemma(t) in SPEECH and t.i != last.at and t.dep_ != "amod" and not stops
         ]
         return not others
+
+    def _second_speaker(self, quote: Quote, opening: list[Token], last: Found | None) -> _Frame | None:
+        """Read the second frame of '“It holds,” Orlan said, and Reed: “It leaks.”', which has a name and no verb."""
+        joint = next((k for k in range(len(opening) - 2, -1, -1) if opening[k].lower_ in _JOINTS), None)
+        if last is None or joint is None or opening[-1].text not in (":", ","):
+            return None
+        name, before = opening[joint + 1 : -1], opening[:joint]
+        if not name or any(t.pos_ not in ("PROPN", "NOUN", "DET") or t.ent_type_ in _WHEN for t in name):
+            return None
+        if name[-1].pos_ != "PROPN" or not self.reading.text[quote.inner[0]].isupper():
+            return None
+        if before and opening[joint].text != ";" and before[-1].text not in (",", *_STOPS):
+            return None  # 'said Orlan and Reed: “It holds.”'
+        first = last.holder
+        if first is not None and last.at is not None and first.first > last.at and before:  # 'said Orlan, and Reed: '
+            if opening[-1].text == "," or any(t.text == "," and t.i > first.first for t in before[:-1]):
+                return None  # 'said Orlan, Voss, and Reed, “It holds.”': all of them
+            end = max(t.i for t in before if not t.is_punct)
+            last.holder = Holder(first.first, min(first.last, end), first.named)
+        return _Frame(None, (opening[-1].i, opening[-1].i), Holder(name[0].i, name[-1].i))
 
     def _ends_clause(self, after: int, until: int) -> bool:
         for token in self.reading.tokens[after : after + 2]:

@@ -39,6 +39,8 @@ _LOOSE: Final = frozenset(("npadvmod", "poss", "compound"))
 _NO_SUBJECT: Final = frozenset(("pobj", "dobj", "poss", "compound"))
 _MANY: Final = frozenset(("few", "half", "many", "more", "most", "others", "some"))
 _OF_THEM: Final = frozenset(("about", "almost", "in", "nearly", "of", "out", "over", "than", "more", "fewer"))
+_BUT: Final = (("but",), ("except", "for"), ("except",), ("save",), ("besides",), ("other", "than"), ("apart", "from"))
+"""Words after 'nobody' before whoever says it."""
 _BOTH: Final = frozenset(("both", "all", "each", "himself", "herself", "itself", "themselves"))
 
 
@@ -331,4 +333,22 @@ def _author(verb: Token, holder: Holder) -> Holder | None:
         if head.pos_ in VERBAL:
             return None if is_passive(head) or is_received(noun, head) else subject_of(head)
         head = head.head
+    return None
+
+
+def excepted(verb: Token) -> Holder | None:
+    """Find who does say it in 'Nobody but Orlan said that it leaked'.
+
+    Parameters
+    ----------
+    verb : spacy.tokens.Token
+    """
+    doc, end = verb.doc, cue_words(verb)[0]
+    for subject in children(verb, "nsubj"):
+        if subject.i > end:
+            continue
+        for words in _BUT:
+            first = subject.i + 1 + len(words)
+            if first < end and tuple(t.lower_ for t in doc[subject.i + 1 : first]) == words:
+                return Holder(first, end - 1)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shiftdetect.extract.english import cues
-from shiftdetect.extract.english.contents import content_of
+from shiftdetect.extract.english.contents import content_of, end_of_claim
 from shiftdetect.extract.english.deeds import only_raises
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.trees import Holder, children, holder_from, lemma, owner_of
@@ -48,7 +48,8 @@ def find_by_noun(reading: Reading, noun: Token) -> Found | None:
                 return Found("noun", noun.i, (noun.i, max(noun.i, child.i)), contents, holder)
         if found is not None:
             holder = _of_whom(noun, found) or owner_of(noun)
-            return Found("noun", noun.i, (noun.i, noun.i), content_of(reading, found, noun, extend=False), holder)
+            contents = content_of(reading, found, noun, extend=False, without=end_of_claim(reading, noun, found))
+            return Found("noun", noun.i, (noun.i, noun.i), contents, holder)
     return None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english import cues, denials
 from shiftdetect.extract.english.contents import sentence_of
+from shiftdetect.extract.english.holders import excepted
 from shiftdetect.extract.english.trees import VERBAL, children, cue_words, is_negated, lemma
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ _LEFT_OUT: Final = frozenset(("without", "of", "from"))
 _FAILS: Final = frozenset(("fail", "forget", "neglect", "omit"))
 _LITTLE: Final = frozenset(("no", "little", "scant"))
 _SHORT: Final = frozenset(("short", "refrain", "stop", "abstain", "shy", "far"))
+_ENDS: Final = frozenset(("avoid", "cease", "eschew", "quit", "resist", "stop"))
+"""Verbs before a participle for what is not done, or no more ('stopped saying that it held')."""
+_OFF: Final = frozenset(("back_off", "backpedal_on", "backtrack_on", "renege_on"))
+"""Verbs of taking back with the preposition before what is taken back."""
+_SUPPOSED: Final = frozenset(("if", "unless", "whether"))
 
 
 def settle_polarity(reading: Reading, found: Found) -> None:
@@ -45,16 +51,29 @@ def settle_polarity(reading: Reading, found: Found) -> None:
     if found.at is None or found.withheld or not found.contents or found.rule in _PLAIN:
         return
     cue = reading.tokens[found.at]
+    if found.rule != "noun" and _supposed(reading, cue):
+        found.withheld = True
+        return
     if found.rule == "quote":
+        found.withheld = _avoided(cue)
         if lemma(cue) in denials.DENIES and _runs_on(reading, found, cue) and not _negated(cue):
             found.polarity = "denies"
         return
     if (verb := _pushed_back(cue) or _took_back(cue)) is not None and found.cue is not None:
         if not _negated(verb):
-            found.polarity, found.cue = "denies", (cue_words(verb)[0], found.cue[1])
+            found.polarity = "questions" if lemma(verb) in denials.REVISES else "denies"
+            found.cue = (cue_words(verb)[0], found.cue[1])
+        return
+    if (noun := _went_back_on(cue) or _gave_up(cue)) is not None and found.cue is not None:
+        if not _negated(cue):
+            found.polarity = "denies"
+        if noun.i < reading.token_at(found.contents[0][0]):
+            found.cue = (found.cue[0], noun.i)
         return
     negated = _negated(cue)
-    if _nobody(cue, found.rule) or (negated and _kind(reading, found, cue) == "denies") or _avoided(cue):
+    if _nobody(cue, found.rule) and (holder := excepted(cue)) is not None:
+        found.holder = holder
+    elif _nobody(cue, found.rule) or (negated and _kind(reading, found, cue) == "denies") or _avoided(cue):
         found.withheld = True
         return
     found.polarity = _turned(reading, found, cue) if negated else _kind(reading, found, cue)
@@ -100,7 +119,7 @@ def _pushed_back(cue: Token) -> Token | None:
     verb = cue.head.head
     if cue.dep_ != "pobj" or verb.pos_ not in VERBAL or not verb.i < cue.i:
         return None
-    return verb if any(t.lower_ == "back" for t in children(verb, "advmod", "prt")) else None
+    return verb if _is_back(verb) else None
 
 
 def _took_back(cue: Token) -> Token | None:
@@ -114,8 +133,34 @@ def _took_back(cue: Token) -> Token | None:
         if verb.pos_ in VERBAL or verb.dep_ not in ("prep", "advmod", "prt"):
             break
         verb = verb.head
-    direct = cue.dep_ == "dobj" or (cue.dep_ == "pobj" and cue.head.lower_ in ("back", "from"))
-    return verb if direct and verb.i < cue.i and lemma(verb) in denials.TAKES_BACK else None
+    if not verb.i < cue.i or verb.pos_ not in VERBAL:
+        return None
+    if _went_back_on(verb) is cue or (cue.dep_ == "dobj" and lemma(verb) == "take" and _is_back(verb)):
+        return verb
+    apart = cue.dep_ == "pobj" and (cue.head.lower_ in ("back", "from") or f"{lemma(verb)}_{cue.head.lower_}" in _OFF)
+    return verb if (cue.dep_ == "dobj" or apart) and lemma(verb) in denials.TAKES_BACK | denials.REVISES else None
+
+
+def _is_back(verb: Token) -> bool:
+    return any(t.lower_ == "back" for t in children(verb, "advmod", "prt"))
+
+
+def _went_back_on(verb: Token) -> Token | None:
+    """Find what somebody went back on in 'went back on her statement that it held', wherever the parse hangs 'that'."""
+    if lemma(verb) != "go" or not _is_back(verb):
+        return None
+    claims = (noun for on in children(verb, "prep") if on.lower_ == "on" for noun in children(on, "pobj"))
+    return next((noun for noun in claims if lemma(noun) in cues.NOUN_CLAUSE), None)
+
+
+def _gave_up(verb: Token) -> Token | None:
+    """Find the claim in 'backed off the claim that it held' and 'withdrew her claim that it held'."""
+    word = lemma(verb)
+    off = word == "back" and any(t.lower_ in ("off", "down", "away") for t in children(verb, "prt", "advmod"))
+    if verb.pos_ not in VERBAL or not (off or word == "withdraw"):
+        return None
+    claims = [noun for noun in children(verb, "dobj") if lemma(noun) in cues.NOUN_CLAUSE and children(noun, "acl")]
+    return next((noun for noun in claims if noun.i > verb.i), None)
 
 
 def _kind(reading: Reading, found: Found, cue: Token) -> Polarity:
@@ -210,6 +255,7 @@ def _nobody(cue: Token, rule: str) -> bool:
         subject.lower_ in _NOBODY
         or _is_few(subject)
         or any(child.lower_ in _NO for child in children(subject, "det", "preconj"))
+        or [t.lower_ for t in subject.doc[subject.left_edge.i : subject.left_edge.i + 2]] == ["not", "one"]
         for subject in children(cue, "nsubj")
     )
 
@@ -221,10 +267,23 @@ def _is_few(subject: Token) -> bool:
 
 
 def _avoided(cue: Token) -> bool:
-    """Tell 'stopped short of denying that', 'without denying that' and 'failed to say whether'."""
+    """Tell 'stopped short of denying that', 'without denying that', 'failed to say whether', 'has yet to say'."""
     head = cue.head
-    if cue.dep_ == "xcomp" and cue.tag_ == "VB" and head.i < cue.i and lemma(head) in _FAILS:
-        return True
-    if cue.tag_ != "VBG" or cue.dep_ != "pcomp" or head.lower_ not in _LEFT_OUT:
+    if cue.dep_ == "xcomp" and cue.tag_ == "VB" and head.i < cue.i:
+        yet = lemma(head) in ("be", "have") and any(t.lower_ == "yet" for t in head.doc[head.i + 1 : cue.i])
+        return yet or lemma(head) in _FAILS or lemma(head) in cues.WITHHOLDING
+    if cue.tag_ != "VBG":
+        return False
+    if cue.dep_ == "xcomp":
+        return head.i < cue.i and lemma(head) in _ENDS
+    if cue.dep_ != "pcomp" or head.lower_ not in _LEFT_OUT:
         return False
     return head.lower_ == "without" or lemma(head.head) in _SHORT
+
+
+def _supposed(reading: Reading, cue: Token) -> bool:
+    """Tell 'If Brook says that it leaks, ...', which nobody has said yet."""
+    while cue.dep_ in ("conj", "xcomp", "acomp") and cue.head.pos_ in VERBAL and not children(cue, "mark"):
+        cue = cue.head
+    marks = [mark for mark in children(cue, "mark") if reading.quote_of[mark.i] == reading.quote_of[cue.i]]
+    return any(mark.lower_ in _SUPPOSED and mark.i < cue.i for mark in marks)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.cues import (
     ASKS,
+    CHARGES,
     DOCUMENTS,
     EXPECTED,
     FELT,
     INFINITIVE,
     KEEPS_OBJECT,
+    MEETS,
     OBJECT_CONTROL,
     PEOPLE_WITH_VIEWS,
     PERSUADES,
@@ -53,6 +55,9 @@ _PERSONS: Final = (
 )
 """Ends of words for those who can say something."""
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_AMID: Final = frozenset(("amid", "amidst"))
+_UPON: Final = frozenset(("after", "by", "despite", "following", "over", "under"))
+"""Prepositions before a charge by which it is not laid to who stands under it ('resigned over claims that')."""
 _NOT: Final = frozenset(("n't", "n’t"))
 _NEGATIVE: Final = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor"))
 
@@ -108,6 +113,11 @@ def is_passive(verb: Token) -> bool:
     adjunct = verb.dep_ in ("acl", "amod") or asked  # 'Asked about it, he left'
     own = ("aux", "nsubj") if asked else ("aux", "nsubj", "ccomp", "dobj")
     return verb.tag_ == "VBN" and adjunct and not children(verb, *own)
+
+
+def is_gerund(verb: Token) -> bool:
+    """Tell 'leaving', 'having left' and 'being told'."""
+    return verb.tag_ == "VBG" or any(c.tag_ == "VBG" and c.i < verb.i for c in children(verb, "aux", "auxpass"))
 
 
 def _is_perfect(verb: Token) -> bool:
@@ -275,6 +285,8 @@ def owner_of(noun: Token) -> Holder | None:
     if owner is not None:
         own = noun.doc[owner.first].tag_ == "PRP$" and noun.dep_ == "dobj" and head.pos_ in VERBAL
         return (subject_of(head) if own else None) or owner  # 'she renewed her attacks on it': she, not 'her'
+    if _of_others(noun):
+        return None
     if noun.dep_ in ("dobj", "attr") and head.pos_ in VERBAL:
         return holder_of(head)
     if noun.dep_ == "pobj" and head.dep_ in ("prep", "agent") and head.head.pos_ in VERBAL:
@@ -286,6 +298,19 @@ def owner_of(noun: Token) -> Holder | None:
             break
         head = head.head
     return holder_of(head) if head.pos_ in VERBAL and noun.dep_ not in ("nsubj", "nsubjpass") else None
+
+
+def _of_others(noun: Token) -> bool:
+    """Tell 'faced allegations that she lied' and 'resigned amid claims that she lied': the words of others, unnamed."""
+    for _ in range(_FARTHEST):
+        if noun.dep_ != "conj" or noun.head.pos_ not in _NOMINAL:
+            break
+        noun = noun.head
+    head = noun.head
+    if noun.dep_ == "dobj":
+        return lemma(head) in MEETS
+    charge = head.lower_ in _UPON and lemma(noun) in CHARGES
+    return noun.dep_ == "pobj" and (charge or head.lower_ in _AMID)
 
 
 def holder_from(token: Token, *, short: bool = False) -> Holder:

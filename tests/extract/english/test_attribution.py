@@ -396,12 +396,7 @@ CASES = {
         "Reached by the Post, Orlan denied the notion that a council shakeup is coming, explaining that he was unaware "
         "of the plan.",
         [
-            Said(
-                ("the notion that a council shakeup is coming, explaining that he was unaware of the plan",),
-                "denied",
-                "Orlan",
-                "indirect",
-            ),
+            Said(("the notion that a council shakeup is coming",), "denied", "Orlan", "indirect"),
             Said(("that he was unaware of the plan",), "explaining", "Orlan", "indirect"),
         ],
     ),
@@ -613,6 +608,55 @@ CASES = {
 def test_what_is_laid_to_whom(case: str) -> None:
     text, expected = CASES[case]
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orlan faced allegations that she lied to the council.",
+        "Orlan, facing claims and accusations that she lied to the council, left the hall.",
+        "Orlan resigned amid claims that she lied to the council.",
+        "Orlan resigned over allegations that she lied to the council.",
+        "Orlan was accused of having lied to the council.",
+        "Orlan heard complaints that the dam leaked.",
+        "Orlan opened the gates despite claims that the dam leaked.",
+    ],
+)
+def test_what_others_say_of_somebody_is_not_theirs(text: str) -> None:
+    assert [said.source for said in read(text)] in ([], [None])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orlan repeated the claim that the dam leaked.",
+        "Orlan resigned amid her claim that the dam leaked.",
+        "Orlan answered with the claim that the dam leaked.",
+        "Orlan made a claim that the dam was never inspected.",
+    ],
+)
+def test_what_somebody_claims_stays_theirs(text: str) -> None:
+    assert [said.source in ("Orlan", "her") for said in read(text)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("“The dam holds,” Orlan said, and Reed: “The dam leaks.”", ["Orlan", "Reed"]),
+        ("“The dam holds,” Orlan said, and Reed, “The dam leaks.”", ["Orlan", "Reed"]),
+        ("“The dam holds,” said Orlan, and Minister Paul Reed: “The dam leaks.”", ["Orlan", "Minister Paul Reed"]),
+        ("Orlan said: “The dam holds.” And Reed: “The dam leaks.”", ["Orlan", "Reed"]),
+        ("“The dam holds,” Orlan said, and later, in the hall: “It is new.”", ["Orlan"]),
+        ("“The dam holds,” Orlan said, and on Monday: “It is new.”", ["Orlan"]),
+        ("“The dam holds,” said Orlan and Reed, “and it is new.”", ["Orlan and Reed"]),
+        ("“The dam holds,” said Orlan, Voss, and Reed, “and it is new.”", ["Orlan, Voss, and Reed"]),
+        ("“The dam holds,” Orlan told Reed and Voss, “and it is new.”", ["Orlan"]),
+    ],
+)
+def test_a_second_speaker_without_a_verb(text: str, speakers: list[str]) -> None:
+    found = read(text)
+    assert [said.source for said in found] == speakers
+    assert len({content for said in found for content in said.content}) == 2
 
 
 def test_an_unclosed_mark_lets_the_speaker_go_on() -> None:

@@ -31,6 +31,18 @@ DENIED = {
     "Brook refused to believe that the dam leaked.": "to believe that the dam leaked",
     "Brook walked back the claim that the dam was safe.": "that the dam was safe",
     "Brook does not expect that the dam will leak.": "that the dam will leak",
+    "Brook denied having left the hall.": "having left the hall",
+    "Brook denied ever having ordered the gates closed.": "ever having ordered the gates closed",
+    "Brook denied being told of it.": "being told of it",
+    "Nobody but Brook denied that the dam leaked.": "that the dam leaked",
+    "Brook has gone back on his statement that the dam was safe.": "that the dam was safe",
+    "Brook went back on her claim that the dam was safe.": "that the dam was safe",
+    "Brook took back her statement that the dam was safe.": "that the dam was safe",
+    "Brook corrected her statement that the dam was safe.": "that the dam was safe",
+    "Brook backpedaled on her claim that the dam was safe.": "that the dam was safe",
+    "Brook backed off the claim that the dam was safe.": "that the dam was safe",
+    "Tarn backed off the claim that the dam was safe.": "the claim that the dam was safe",
+    "Brook withdrew her claim that the dam was safe.": "her claim that the dam was safe",
 }
 ASKED = {
     "Brook asked whether the dam would hold.": "whether the dam would hold",
@@ -42,6 +54,8 @@ ASKED = {
     "Brook isn’t confident that it holds.": "that it holds",
     "Brook is not convinced that the dam leaks.": "that the dam leaks",
     "Brook was not aware that the dam leaked.": "that the dam leaked",
+    "Brook revised her statement that the dam was safe.": "that the dam was safe",
+    "Brook softened her claim that the dam was safe.": "that the dam was safe",
 }
 ASSERTED = {
     "“I ordered nothing,” Brook denied.": "I ordered nothing,",
@@ -57,6 +71,13 @@ ASSERTED = {
     "Brook did not retract her claim that the dam was safe.": "that the dam was safe",
     "Brook never abandoned her claim that the dam was safe.": "that the dam was safe",
     "Why did Brook say that the dam would hold?": "that the dam would hold",
+    "Brook did not go back on his statement that the dam was safe.": "that the dam was safe",
+    "Brook did not revise her claim that the dam was safe.": "that the dam was safe",
+    "Brook backed the claim that the dam was safe.": "the claim that the dam was safe",
+    "Brook went back to her claim that the dam was safe.": "that the dam was safe",
+    "Brook admitted having left the hall.": "having left the hall",
+    "No fewer than three officials said that the dam leaked.": "that the dam leaked",
+    "If the dam leaks, the gates will close, Brook said.": "If the dam leaks, the gates will close",
 }
 WITHHELD = {
     "Brook refused to confirm that the dam leaked.": "that the dam leaked",
@@ -67,6 +88,17 @@ WITHHELD = {
     "Nobody said that the dam leaked.": "that the dam leaked",
     "Few engineers believe that the dam is safe.": "that the dam is safe",
     "Brook failed to say whether the dam leaked.": "whether the dam leaked",
+    "Brook has yet to say whether the dam leaked.": "whether the dam leaked",
+    "Brook stopped saying that the dam was safe.": "that the dam was safe",
+    "Brook avoided saying that the dam leaked.": "that the dam leaked",
+    "Brook stopped short of saying that the dam leaked.": "that the dam leaked",
+    "Brook would not say that the dam leaked.": "that the dam leaked",
+    "Brook refused to say that the dam leaked.": "that the dam leaked",
+    "Brook stopped saying: “The dam is safe.”": "The dam is safe.",
+    "Reed will resign if Brook says that the dam leaks.": "that the dam leaks",
+    "Reed will stay unless Brook claims that the dam leaks.": "that the dam leaks",
+    "Brook did not deny having left the hall.": "having left the hall",
+    "Not one official said that the dam leaked.": "that the dam leaked",
 }
 CASES = [
     *((text, "denies", content) for text, content in DENIED.items()),
@@ -110,10 +142,49 @@ def test_a_content_that_names_only_the_speaker_is_none() -> None:
     assert [text[slice(*span)] for a in found for span in a.content_spans] == ["We'll see."]
 
 
-def test_who_goes_on_after_a_denial_asserts() -> None:
-    text = "Brook denied that the dam leaked and said it was new."
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("Brook denied that the dam leaked and said it was new.", ["that the dam leaked", "it was new"]),
+        ("Brook denied claims that the dam leaked and said it was new.", ["claims that the dam leaked", "it was new"]),
+        (
+            "Brook rejected claims that the dam leaked and insisted that it was safe.",
+            ["claims that the dam leaked", "that it was safe"],
+        ),
+        (
+            "Brook pushed back on claims that the dam leaked and said it was new.",
+            ["that the dam leaked", "it was new"],
+        ),
+    ],
+)
+def test_who_goes_on_after_a_denial_asserts(text: str, contents: list[str]) -> None:
     found = find_attributions(load_pipeline()(text), Article("a.txt", text))
-    assert [a.polarity for a in found] == ["denies", "asserts"]
+    assert [(a.polarity, a.mention, text[slice(*a.content_spans[0])]) for a in found] == [
+        ("denies", "Brook", contents[0]),
+        ("asserts", "Brook", contents[1]),
+    ]
+
+
+def test_what_goes_on_in_a_denied_claim_is_denied_with_it() -> None:
+    text = "Brook denied claims that the dam leaked and that the gates were shut."
+    (found,) = find_attributions(load_pipeline()(text), Article("a.txt", text))
+    assert [text[slice(*span)] for span in found.content_spans] == [
+        "claims that the dam leaked and that the gates were shut"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Nobody but Brook said that the dam leaked.", "Brook"),
+        ("No one except for Brook has said that the dam leaked.", "Brook"),
+        ("No official other than Brook said that the dam leaked.", "Brook"),
+        ("Nobody but the two engineers said that the dam leaked.", "the two engineers"),
+    ],
+)
+def test_who_is_excepted_from_nobody_says_it(text: str, speaker: str) -> None:
+    (found,) = find_attributions(load_pipeline()(text), Article("a.txt", text))
+    assert (found.kind, found.mention) == ("indirect", speaker)
 
 
 @pytest.mark.parametrize(
