@@ -59,16 +59,17 @@ def contradiction_part(
     compared = compare_statements(statements, m.vectors, comparer, encode)
     if not len(compared.pairs):
         return ContradictionFindings(refused="no two statements of different days or speakers are near each other.")
+    near = compared.nearest
     return ContradictionFindings(
         comparer=compared.comparer,
-        n_pairs=len(compared.pairs),
-        n_confident=int(compared.confident.sum()),
+        n_pairs=len(near.pairs),
+        n_confident=int(near.confident.sum()),
         pairs=listed(statements, compared, encode),
         own=listed_own(statements, compared, encode),
         own_floor=own_floor(compared),
         own_compared=own_pairs(statements, compared),
-        by_day=_by_day(compared, m),
-        rises=tuple(rise for split in splits if (rise := _rise(compared, m, split)) is not None),
+        by_day=_by_day(near, m),
+        rises=tuple(rise for split in splits if (rise := _rise(near, m, split)) is not None),
     )
 
 

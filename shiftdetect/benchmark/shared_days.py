@@ -7,7 +7,7 @@ thing, and strong: here vectors of pure noise have it added along one direction.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -46,6 +46,22 @@ class Setting:
     shared: float
 
 
+@dataclass(frozen=True)
+class Counted:
+    """In how many of a setting's streams each test found something.
+
+    Attributes
+    ----------
+    setting : Setting
+    n_streams : int
+    alarms : mapping of str to int
+    """
+
+    setting: Setting
+    n_streams: int
+    alarms: Mapping[str, int]
+
+
 SETTINGS = (Setting(6, 4, 3.0), Setting(6, 8, 2.0), Setting(8, 12, 1.0), Setting(12, 8, 1.0), Setting(12, 8, 0.7))
 
 
@@ -70,21 +86,21 @@ def alarms(moments: Moments, n_permutations: int, seed: int) -> dict[str, bool]:
     }
 
 
-def measure(n_streams: int, say: Callable[[str], object] = lambda _: None) -> list[dict[str, object]]:
+def measure(n_streams: int, say: Callable[[str], object] = lambda _: None) -> list[Counted]:
     """Count alarms in every setting."""
-    rows: list[dict[str, object]] = []
+    rows = []
     for place, setting in enumerate(SETTINGS):
         children = np.random.SeedSequence((SEED, place)).spawn(n_streams)
         found = [alarms(draw(setting, np.random.default_rng(c)), N_PERMUTATIONS, k) for k, c in enumerate(children)]
         counts = {test: sum(one[test] for one in found) for test in found[0]}
-        rows.append({**asdict(setting), "n_streams": n_streams, "alarms": counts})
+        rows.append(Counted(setting, n_streams, counts))
         say(f"{setting}: {counts}")
     return rows
 
 
-def page(rows: list[dict[str, object]]) -> str:
+def page(rows: Sequence[Counted]) -> str:
     """Write the counts as Markdown."""
-    tests = list(rows[0]["alarms"])  # type: ignore[call-overload]
+    tests = list(rows[0].alarms)
     lines = [
         "# False alarms where a day's statements share one strong thing",
         "",
@@ -100,9 +116,9 @@ def page(rows: list[dict[str, object]]) -> str:
         "|---" * (4 + len(tests)) + "|",
     ]
     for row in rows:
-        counts, n = row["alarms"], int(row["n_streams"])  # type: ignore[call-overload]
-        cells = " | ".join(rate(binomial_interval(counts[test], n)) for test in tests)  # type: ignore[index]
-        lines.append(f"| {row['days']} | {row['speakers']} | {row['shared']} | {n} | {cells} |")
+        cells = " | ".join(rate(binomial_interval(row.alarms[test], row.n_streams)) for test in tests)
+        here = row.setting
+        lines.append(f"| {here.days} | {here.speakers} | {here.shared} | {row.n_streams} | {cells} |")
     return "\n".join(lines) + "\n"
 
 
@@ -114,7 +130,7 @@ def page(rows: list[dict[str, object]]) -> str:
 def main(out: Path, n_streams: int) -> None:
     """Count the false alarms and write shared_days.json and shared_days.md."""
     rows = measure(n_streams, lambda line: click.echo(line, err=True))
-    for name, text in ((RECORD, json.dumps(rows, indent=1) + "\n"), (PAGE, page(rows))):
+    for name, text in ((RECORD, json.dumps([asdict(row) for row in rows], indent=1) + "\n"), (PAGE, page(rows))):
         with replacing(out / name) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
 

@@ -86,6 +86,9 @@ class Compared:
         Cosine of these passages; of a clause, that of the sentence it stands in.
     passages : tuple of (str, str)
         The passages with the highest probability.
+    further : ndarray of bool, shape (n_pairs,), optional
+        Pairs of one speaker's own statements beyond the nearest, for that speaker's list alone; None where all are
+        nearest.
     """
 
     comparer: str
@@ -94,6 +97,25 @@ class Compared:
     confident: NDArray[np.bool_]
     likeness: NDArray[np.float64]
     passages: tuple[tuple[str, str], ...]
+    further: NDArray[np.bool_] | None = None
+
+    @property
+    def nearest(self) -> Compared:
+        """The pairs of nearest statements: what is counted, tested and listed over all speakers.
+
+        Whoever speaks often has more further pairs, and a larger corpus fewer, so that no share may rest on them.
+        """
+        if self.further is None:
+            return self
+        kept = np.flatnonzero(~self.further)
+        return Compared(
+            self.comparer,
+            self.pairs[kept],
+            self.probability[kept],
+            self.confident[kept],
+            self.likeness[kept],
+            tuple(self.passages[k] for k in kept.tolist()),
+        )
 
 
 def compare_statements(
@@ -116,7 +138,7 @@ def compare_statements(
     encode : callable
         Texts to unit vectors, for the sentences.
     n_nearest : int
-        Statements of others; of the speaker's own there may be more (:data:`OWN_PAIRS`).
+        Of the speaker's own there are further ones (:data:`OWN_PAIRS`).
     progress : callable, optional
         Told how many pairs of passages were computed.
 
@@ -137,10 +159,15 @@ def compare_statements(
     others = {"n_nearest": n_nearest, "min_cosine": MIN_COSINE, "both_ways": True}
     between = candidate_pairs(vectors, days, names, who="others", **others)  # type: ignore[arg-type]
     own = others | {"n_nearest": max(n_nearest, min(OWN_NEAREST, OWN_PAIRS // max(len(statements), 1)))}
-    within = candidate_pairs(vectors, days, names, who="same", least_days=1, **own)  # type: ignore[arg-type]
+    near, within = (
+        candidate_pairs(vectors, days, names, who="same", least_days=1, **how)  # type: ignore[arg-type]
+        for how in (others, own)
+    )
     pairs = np.concatenate([between, within])
+    nearest = np.concatenate([between, near]) @ (len(statements), 1)
     denied, asking = (np.array([of(s) for s in statements], dtype=bool) for of in (denies, asks))
     pairs = pairs[~denied[pairs].all(axis=1) & ~asking[pairs].any(axis=1)]
+    further = ~np.isin(pairs @ (len(statements), 1), nearest)
     whole = {row: s.text for row, s in enumerate(statements) if denied[row]}
     asked, owner, alike = _passages([s.text for s in statements], vectors, pairs, encode, whole)
     plain = {text: plainly(statements[row]) for row, text in whole.items()}
@@ -152,7 +179,7 @@ def compare_statements(
     confident[owner[[relation == "contradicts" for relation in said.relation]]] = True
     confident &= alike[best] >= SAME_SUBJECT
     passages = tuple(asked[k] for k in best.tolist())
-    return Compared(said.comparer, pairs, said.contradiction[best], confident, alike[best], passages)
+    return Compared(said.comparer, pairs, said.contradiction[best], confident, alike[best], passages, further)
 
 
 def _passages(
@@ -234,7 +261,8 @@ def listed(
     tuple of Contradiction
         What the comparer is confident of first.
     """
-    return _each_claim_once(statements, compared, (_ranking(compared),), encode, top, PER_STATEMENT)
+    near = compared.nearest
+    return _each_claim_once(statements, near, (_ranking(near),), encode, top, PER_STATEMENT)
 
 
 def listed_own(
@@ -267,7 +295,7 @@ def listed_own(
 
 
 def own_floor(compared: Compared) -> float:
-    """Give the score that a pair of one speaker's own has to reach: the mean of all compared pairs, .1 at least.
+    """Give the score that a pair of one speaker's own has to reach: the mean of the nearest pairs, .1 at least.
 
     The mean is the comparer's own measure, however high or low it scores in general; of a comparer that scores all
     pairs next to nothing, nothing is listed.
@@ -278,7 +306,7 @@ def own_floor(compared: Compared) -> float:
     >>> own_floor(Compared("nobody", np.zeros((0, 2), dtype=np.int64), none, none.astype(bool), none, ()))
     0.1
     """
-    scores = _scores(compared)
+    scores = _scores(compared.nearest)
     return max(OWN_FLOOR, round(float(scores.mean()), _DECIMALS)) if len(scores) else OWN_FLOOR
 
 

@@ -116,17 +116,19 @@ def own_view(result: ResultData, quotes: Quotes) -> OwnView | None:
 def _own_note(found: ContradictionFindings, listed: int) -> str:
     rule = (
         "the model’s score times the likeness of the words reaches "
-        f"{number(found.own_floor)} (the mean of all pairs compared, 0.1 at least)"
+        f"{number(found.own_floor)} (the mean over each statement’s nearest ones, 0.1 at least)"
     )
     speakers = len(found.own_compared)
     if not listed:
         return f"Of no speaker’s own statements of different days is a pair listed: in none {rule}."
     sure = sum(pair.confident for pair in found.own)
-    abstains = "The model mostly abstains: of" if 2 * found.n_confident < found.n_pairs else "Of"
+    n_pairs = sum(own.n_pairs for own in found.own_compared)
+    n_sure = sum(own.n_confident for own in found.own_compared)
+    abstains = "The model mostly abstains: of" if 2 * n_sure < n_pairs else "Of"
     text = (
         "Places to look at, and no finding: of each speaker’s own statements of different days the five pairs at most "
-        f"that rank highest, where {rule}. {abstains} {count(found.n_pairs, 'pair')} in all it reads "
-        f"{found.n_confident or 'not one'} as standing against each other, of the {len(found.own):,} here "
+        f"that rank highest, where {rule}. {abstains} {count(n_pairs, 'such pair')} in all it reads "
+        f"{n_sure or 'not one'} as standing against each other, of the {len(found.own):,} here "
         f"{sure or 'not one'}. Who speaks again may have been asked something else, or know more by then."
     )
     if speakers > listed:
@@ -210,7 +212,7 @@ def comparer_words(result: ResultData) -> str:
         f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another day or another "
         "speaker, long ones by sentences and clauses. Listed: what the model speaks on, then the rest, each by its "
         "score times the likeness of the words; at most twenty pairs, each set of words once, a statement in two at "
-        "most. Of each speaker’s own words likewise, of which up to 24 are compared with each, five pairs at most, a "
-        "statement in any of them, where score times likeness reaches the mean of all pairs, 0.1 at least. A day's "
-        "share counts statements that stand against at least one other."
+        "most; a day's share counts statements that stand against at least one of these others. Of each speaker’s own "
+        "words likewise, with up to 24 for each statement instead of the nearest few, five pairs at most, a statement "
+        "in any of them, where score times likeness reaches the mean of the others, 0.1 at least."
     )

@@ -69,7 +69,8 @@ class ContradictionFindings(Refusable, frozen=True, kw_only=True):
     comparer: str = ""
     """Model and hash of its weights."""
     n_pairs: int = 0
-    """Pairs of statements compared: for each statement the nearest in meaning, whether earlier or later."""
+    """Pairs of statements compared: for each statement the nearest in meaning, whether earlier or later; without the
+    further ones that are compared for ``own`` alone."""
     n_confident: int = 0
     pairs: tuple[Contradiction, ...] = ()
     """Best first; what is nearly the same pair again is counted, not listed."""
@@ -77,8 +78,8 @@ class ContradictionFindings(Refusable, frozen=True, kw_only=True):
     """Of each speaker's own statements of different days the five pairs at most that rank highest and whose score,
     probability times likeness of the passages, reaches ``own_floor``; speakers in the order of their highest pair."""
     own_floor: float = 0.0
-    """The mean score of all compared pairs, .1 at least."""
+    """The mean score of the ``n_pairs`` pairs, .1 at least."""
     own_compared: tuple[OwnPairs, ...] = ()
-    """Every speaker with pairs of their own, whether one of them is listed or not."""
+    """Every speaker with pairs of their own, the further ones among them, whether one of them is listed or not."""
     by_day: tuple[ContradictionDay, ...] = ()
     rises: tuple[ContradictionRise, ...] = ()

@@ -1,3 +1,5 @@
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -243,6 +245,27 @@ def test_one_who_repeats_a_line_is_still_compared_with_what_they_said_otherwise(
     rows.append(("Minister A", 20, "Why the gates of the old weir were not opened in time"))
     compared, _, _ = _run(_said(*rows), n_nearest=2)
     assert sum(10 in pair for pair in compared.pairs.tolist()) == 10
+    assert len(compared.nearest.pairs) < len(compared.pairs)
     monkeypatch.setattr("shiftdetect.explain.contradictions.OWN_PAIRS", 2 * len(rows))
     fewer, _, _ = _run(_said(*rows), n_nearest=1)
     assert 2 <= sum(10 in pair for pair in fewer.pairs.tolist()) < 10
+
+
+def test_further_pairs_stand_in_the_speakers_own_list_and_count_nowhere_else():
+    rows = [("Minister A", "Minister A", _words(k), p) for k, p in ((0, 0.9), (2, 0.5))]
+    statements, compared, encode = _scored(*rows, ("Minister A", "Minister B", _words(4), 0.3))
+    further = replace(compared, further=np.array([True, False, False]))
+    assert [pair.probability for pair in listed(statements, further, encode)] == [0.5, 0.3]
+    assert own_floor(further) == pytest.approx(0.4)
+    assert [pair.probability for pair in listed_own(statements, further, encode)] == [0.9, 0.5]
+    assert [own.n_pairs for own in own_pairs(statements, further)] == [2]
+
+
+def test_the_nearest_pairs_are_those_of_before():
+    line = "The gates of the old weir were opened in time, {} of us saw it"
+    rows = [(f"Minister {'AB'[day % 2]}", day, line.format(day)) for day in range(1, 15)]
+    compared, _, _ = _run(_said(*rows), n_nearest=2)
+    few = Counter(row for pair in compared.nearest.pairs.tolist() for row in pair)
+    every = Counter(row for pair in compared.pairs.tolist() for row in pair)
+    assert all(every[row] >= few[row] >= 4 for row in range(14))
+    assert every.total() > few.total()

@@ -102,16 +102,17 @@ def test_each_speakers_own_words_stand_folded_below_the_first_list():
 def test_the_list_of_own_words_says_what_it_is_worth():
     note = _own(sample.sample_result()).note
     assert "Places to look at, and no finding" in note
-    assert "The model mostly abstains: of 96 pairs in all it reads 4 as standing against each other" in note
+    assert "The model mostly abstains: of 25 such pairs in all it reads not one as standing against" in note
     assert "of the 4 here not one" in note
-    assert "reaches 0.24 (the mean of all pairs compared, 0.1 at least)" in note
+    assert "reaches 0.24 (the mean over each statement’s nearest ones, 0.1 at least)" in note
     assert "1 further speaker had pairs compared; not one reaches this." in note
     assert "contradict" not in render_html(sample.sample_result()).split('<details id="own">')[1].split("</details>")[0]
 
 
 def test_a_model_that_speaks_on_most_pairs_is_not_said_to_abstain():
     result = sample.sample_result()
-    loud = replace(result.contradictions, n_confident=60)
+    own = tuple(replace(one, n_confident=one.n_pairs) for one in result.contradictions.own_compared)
+    loud = replace(result.contradictions, own_compared=own)
     assert "abstains" not in _own(replace(result, contradictions=loud)).note
 
 

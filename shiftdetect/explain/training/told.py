@@ -75,13 +75,13 @@ def main(
     torch.set_num_threads(threads)
     drawn = near_pairs(data, pairs, SentenceTransformerEncoder().encode, seed)[one - 1 :: parts]
     scorer = LargeScorer(model, n_threads=threads, precision=precision, one_order=one_order)
-    done = _done(out, drawn)
+    done = _done(out, drawn, scorer.name)
     say = partial(click.echo, err=True)
     with out.open("a", encoding="utf-8") as file:
         for start in range(done, len(drawn), _AT_ONCE):
             batch = drawn[start : start + _AT_ONCE]
             said = scorer.log_probabilities(batch)
-            file.writelines(_line(pair, log_p) for pair, log_p in zip(batch, said, strict=True))
+            file.writelines(_line(pair, log_p, scorer.name) for pair, log_p in zip(batch, said, strict=True))
             file.flush()
             say(f"{start + len(batch)} of {len(drawn)}")
 
@@ -96,25 +96,22 @@ def _part(said: str) -> tuple[int, int]:
     return one, parts
 
 
-def _line(pair: Texts, log_p: NDArray[np.float64]) -> str:
-    row = {"text_a": pair[0], "text_b": pair[1], "log_p": np.round(log_p, 3).tolist()}
+def _line(pair: Texts, log_p: NDArray[np.float64], by: str) -> str:
+    row = {"text_a": pair[0], "text_b": pair[1], "log_p": np.round(log_p, 3).tolist(), "by": by}
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def _done(out: Path, drawn: Sequence[Texts]) -> int:
-    """How many of the pairs the file holds already; a last line that was cut short is taken off.
-
-    Which model said it stands in no line: with another one, or asked otherwise, another file is to be named.
-    """
+def _done(out: Path, drawn: Sequence[Texts], by: str) -> int:
+    """How many of the pairs the file holds already; a last line that was cut short is taken off."""
     if not out.is_file():
         return 0
     text = out.read_text(encoding="utf-8")
     whole = text[: text.rfind("\n") + 1]
     rows = [json.loads(line) for line in whole.split("\n") if line]
-    if [(row["text_a"], row["text_b"]) for row in rows] != list(drawn[: len(rows)]):
+    if [(row["text_a"], row["text_b"], row["by"]) for row in rows] != [(*pair, by) for pair in drawn[: len(rows)]]:
         raise ShiftDetectError(
-            f"{out} holds other pairs than are drawn from these sets with this seed, so that it cannot be gone on "
-            "with. Name another file, or take it away."
+            f"{out} holds other pairs than are drawn from these sets with this seed, or what another model said of "
+            f"them than {by}, so that it cannot be gone on with. Name another file, or take it away."
         )
     if whole != text:
         temporary = out.with_name(f".{out.name}.tmp")

@@ -120,6 +120,7 @@ class _Said:
 
     def __init__(self, _: Path, **options: Any) -> None:
         _Said.options = options
+        self.name = f"said {options['precision']}"
 
     def log_probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         _Said.asked += len(pairs)
@@ -130,14 +131,15 @@ class _Encoder:
     encode = staticmethod(encode)
 
 
-def test_a_broken_off_run_goes_on_and_ends_in_the_same_bytes(
-    sets: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data, written = sets
+@pytest.fixture
+def options(sets: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(shiftdetect.encode, "SentenceTransformerEncoder", _Encoder)
     monkeypatch.setattr(told, "LargeScorer", _Said)
     monkeypatch.setattr(told, "_AT_ONCE", 50)
-    options = ["--data", str(data), "--pairs", str(written), "--model", str(tmp_path)]
+    return ["--data", str(sets[0]), "--pairs", str(sets[1]), "--model", str(tmp_path)]
+
+
+def test_a_broken_off_run_goes_on_and_ends_in_the_same_bytes(options: list[str], tmp_path: Path) -> None:
     whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
     assert CliRunner().invoke(main, [*options, "-o", str(whole)]).exit_code == 0
     broken.write_bytes(whole.read_bytes()[: len(whole.read_bytes()) // 2])
@@ -147,17 +149,12 @@ def test_a_broken_off_run_goes_on_and_ends_in_the_same_bytes(
 
     assert broken.read_bytes() == whole.read_bytes()
     assert 0 < _Said.asked - before < before
-    other = CliRunner().invoke(main, [*options, "-o", str(broken), "--seed", "8"])
-    assert isinstance(other.exception, ShiftDetectError)
+    for otherwise in (("--seed", "8"), ("--precision", "bfloat16")):
+        other = CliRunner().invoke(main, [*options, "-o", str(broken), *otherwise])
+        assert isinstance(other.exception, ShiftDetectError)
 
 
-def test_the_parts_together_are_the_whole(
-    sets: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data, written = sets
-    monkeypatch.setattr(shiftdetect.encode, "SentenceTransformerEncoder", _Encoder)
-    monkeypatch.setattr(told, "LargeScorer", _Said)
-    options = ["--data", str(data), "--pairs", str(written), "--model", str(tmp_path)]
+def test_the_parts_together_are_the_whole(options: list[str], tmp_path: Path) -> None:
     lines = {}
     for part in ("1/1", "1/2", "2/2"):
         out = tmp_path / f"{part[0]}of{part[2]}.jsonl"
