@@ -15,9 +15,8 @@ from shiftdetect.drift.shares import shares_by_bin
 from shiftdetect.encode import Encoder, VectorStore, encode_texts
 from shiftdetect.errors import TooLittleText
 from shiftdetect.explain.compare import StatementComparer
+from shiftdetect.explain.comparing import Compared, compare_statements
 from shiftdetect.explain.contradictions import (
-    Compared,
-    compare_statements,
     listed,
     listed_own,
     own_floor,

@@ -1,48 +1,20 @@
-"""Contradictions in a corpus: which pairs to compare, by which of their words, and which pairs are listed.
+"""Contradictions in a corpus: of the pairs that a comparer has read, which are listed, each claim once.
 
-For each statement the nearest ones in meaning are taken, whether earlier or later, of another day or another speaker.
-Long statements are compared sentence by sentence, and long sentences clause by clause, since one of them carries the
-difference. What a model says of a pair is a place to look at: it reads the words and knows neither who was asked what
-nor what is true.
+What a model says of a pair is a place to look at: it reads the words and knows neither who was asked what nor what is
+true.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shiftdetect.corpus import Statement
-from shiftdetect.explain.candidates import candidate_pairs
-from shiftdetect.explain.clauses import main_clauses
-from shiftdetect.explain.compare import StatementComparer
-from shiftdetect.explain.passages import MIN_WORDS, sentences_of
-from shiftdetect.explain.polarity import asks, denies, plainly
+from shiftdetect.explain.comparing import Compared, Encode
 from shiftdetect.result import Contradiction, OwnPairs
-
-NEAREST = 6
-"""Statements of others that each one is compared with."""
-
-OWN_NEAREST = 24
-OWN_PAIRS = 12_000
-"""Statements of the same speaker that each one is compared with: as many as keep to about so many pairs in all, but no
-fewer than statements of others, and :data:`OWN_NEAREST` at most. Who speaks often repeats a few lines, and these fill
-the nearest places, so that what was said otherwise would never be compared with them. (Set after the flagship's pairs
-were read.)"""
-
-MIN_COSINE = 0.3
-PASSAGES = 2
-"""Pairs of sentences of two statements that are compared, the most alike."""
-
-WHOLE = 60
-"""Statements of at most so many words are compared as a whole, too."""
-
-SAME_SUBJECT = 0.45
-"""Cosine of two passages below which a contradiction is not believed: who speaks of other things does not contradict.
-(Set after the flagship's list was read; its figures there are figures of development.)"""
 
 SAME_WORDS = 0.75
 """Cosine from which two passages say nearly the same."""
@@ -64,180 +36,6 @@ list by it was read.)"""
 
 _CONSIDERED = 100
 _DECIMALS = 9
-_THE_SAME = 0.9999
-
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-
-
-@dataclass(frozen=True, eq=False)
-class Compared:
-    """Pairs of statements, and what the comparer says of them.
-
-    Attributes
-    ----------
-    comparer : str
-    pairs : ndarray of int, shape (n_pairs, 2)
-        Rows, the earlier statement first.
-    probability : ndarray, shape (n_pairs,)
-        Of contradiction: the highest of their passages.
-    confident : ndarray of bool, shape (n_pairs,)
-        Where the comparer calls one of them a contradiction, and the two are near enough to speak of one subject.
-    likeness : ndarray, shape (n_pairs,)
-        Cosine of these passages; of a clause, that of the sentence it stands in.
-    passages : tuple of (str, str)
-        The passages with the highest probability.
-    further : ndarray of bool, shape (n_pairs,), optional
-        Pairs of one speaker's own statements beyond the nearest, for that speaker's list alone; None where all are
-        nearest.
-    """
-
-    comparer: str
-    pairs: NDArray[np.int64]
-    probability: NDArray[np.float64]
-    confident: NDArray[np.bool_]
-    likeness: NDArray[np.float64]
-    passages: tuple[tuple[str, str], ...]
-    further: NDArray[np.bool_] | None = None
-
-    @property
-    def nearest(self) -> Compared:
-        """The pairs of nearest statements: what is counted, tested and listed over all speakers.
-
-        Whoever speaks often has more further pairs, and a larger corpus fewer, so that no share may rest on them.
-        """
-        if self.further is None:
-            return self
-        kept = np.flatnonzero(~self.further)
-        return Compared(
-            self.comparer,
-            self.pairs[kept],
-            self.probability[kept],
-            self.confident[kept],
-            self.likeness[kept],
-            tuple(self.passages[k] for k in kept.tolist()),
-        )
-
-
-def compare_statements(
-    statements: Sequence[Statement],
-    vectors: NDArray[np.float32],
-    comparer: StatementComparer,
-    encode: Encode,
-    n_nearest: int = NEAREST,
-    progress: Callable[[int], object] | None = None,
-) -> Compared:
-    """Compare each statement with those nearest to it in meaning.
-
-    Parameters
-    ----------
-    statements : sequence of Statement
-        In the order of time.
-    vectors : ndarray, shape (n, n_dimensions)
-        Of the statements, unit length.
-    comparer : StatementComparer
-    encode : callable
-        Texts to unit vectors, for the sentences.
-    n_nearest : int
-        Of the speaker's own there are further ones (:data:`OWN_PAIRS`).
-    progress : callable, optional
-        Told how many pairs of passages were computed.
-
-    Returns
-    -------
-    Compared
-        Pairs of one speaker on one day are left out: there the later sentence mostly goes on with the earlier one. So
-        are, in an outlet's words, two denials, which can both stand, and what is only asked or doubted.
-
-    Notes
-    -----
-    The pairs are chosen without regard to which came first, so that their number does not grow along the corpus. The
-    highest of several probabilities is a little higher than one would be: it ranks, and the comparer's threshold is
-    what decides.
-    """
-    days = np.array([s.date.toordinal() for s in statements], dtype=np.int64)
-    names = [s.speaker for s in statements]
-    others = {"n_nearest": n_nearest, "min_cosine": MIN_COSINE, "both_ways": True}
-    between = candidate_pairs(vectors, days, names, who="others", **others)  # type: ignore[arg-type]
-    own = others | {"n_nearest": max(n_nearest, min(OWN_NEAREST, OWN_PAIRS // max(len(statements), 1)))}
-    near, within = (
-        candidate_pairs(vectors, days, names, who="same", least_days=1, **how)  # type: ignore[arg-type]
-        for how in (others, own)
-    )
-    pairs = np.concatenate([between, within])
-    nearest = np.concatenate([between, near]) @ (len(statements), 1)
-    denied, asking = (np.array([of(s) for s in statements], dtype=bool) for of in (denies, asks))
-    pairs = pairs[~denied[pairs].all(axis=1) & ~asking[pairs].any(axis=1)]
-    further = ~np.isin(pairs @ (len(statements), 1), nearest)
-    whole = {row: s.text for row, s in enumerate(statements) if denied[row]}
-    asked, owner, alike = _passages([s.text for s in statements], vectors, pairs, encode, whole)
-    plain = {text: plainly(statements[row]) for row, text in whole.items()}
-    said = comparer.compare([(plain.get(a, a), plain.get(b, b)) for a, b in asked], progress)
-    # Of a pair's passages the one with the highest probability; where equal, the one that was asked first.
-    order = np.lexsort((np.arange(len(owner)), -said.contradiction, owner))
-    best = order[np.unique(owner[order], return_index=True)[1]] if len(owner) else order
-    confident = np.zeros(len(pairs), dtype=bool)
-    confident[owner[[relation == "contradicts" for relation in said.relation]]] = True
-    confident &= alike[best] >= SAME_SUBJECT
-    passages = tuple(asked[k] for k in best.tolist())
-    return Compared(said.comparer, pairs, said.contradiction[best], confident, alike[best], passages, further)
-
-
-def _passages(
-    texts: Sequence[str],
-    vectors: NDArray[np.float32],
-    pairs: NDArray[np.int64],
-    encode: Encode,
-    uncut: Mapping[int, str],
-) -> tuple[list[tuple[str, str]], NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs of passages to compare, which pair of statements each belongs to, and how alike the passages are.
-
-    Denials are not cut: of 'denied that it leaked, but' and so on a part would stand as a claim.
-    """
-    used = sorted({int(row) for row in pairs.ravel()})
-    sentences = {row: [uncut[row]] if row in uncut else sentences_of(texts[row]) for row in used}
-    flat = [sentence for row in used for sentence in sentences[row]]
-    of_sentences = encode(flat) if flat else np.zeros((0, 1), dtype=np.float32)
-    ends = np.cumsum([len(sentences[row]) for row in used])
-    of = dict(zip(used, np.split(of_sentences, ends[:-1]), strict=True)) if used else {}
-    asked: list[tuple[str, str]] = []
-    owner: list[int] = []
-    alike: list[float] = []
-    for k, (a, b) in enumerate(pairs.tolist()):
-        likeness = of[a] @ of[b].T
-        chosen: dict[tuple[str, str], float] = {}
-        for i, j in _most_alike(likeness):
-            # A clause is about what its sentence is about, though it may share no word with the other.
-            clauses = _clauses(sentences[a][i], sentences[b][j], a in uncut, b in uncut)
-            chosen |= dict.fromkeys(clauses, float(likeness[i, j]))
-        if not chosen or max(len(texts[a].split()), len(texts[b].split())) <= WHOLE:
-            chosen.setdefault((texts[a], texts[b]), float(vectors[a] @ vectors[b]))
-        asked += chosen
-        owner += [k] * len(chosen)
-        alike += chosen.values()
-    return asked, np.array(owner, dtype=np.int64), np.array(alike, dtype=np.float64)
-
-
-def _clauses(a: str, b: str, whole_a: bool, whole_b: bool) -> list[tuple[str, str]]:
-    """Two sentences, and each clause of either against the other as a whole: 'it was real, but we do not know when'."""
-    return [
-        (a, b),
-        *((part, b) for part in ([] if whole_a else main_clauses(a, MIN_WORDS))),
-        *((a, part) for part in ([] if whole_b else main_clauses(b, MIN_WORDS))),
-    ]
-
-
-def _most_alike(likeness: NDArray[np.floating]) -> list[tuple[int, int]]:
-    """Places of the sentences that are most alike, each in one pair at most; what both statements hold is left out."""
-    same = likeness >= _THE_SAME
-    left = np.where(same.any(axis=1, keepdims=True) | same.any(axis=0, keepdims=True), -1.0, likeness)
-    found = []
-    for _ in range(min(PASSAGES, *left.shape)):
-        i, j = divmod(int(left.argmax()), left.shape[1])
-        if left[i, j] < MIN_COSINE:
-            break
-        found.append((i, j))
-        left[i, :], left[:, j] = -1.0, -1.0
-    return found
 
 
 def listed(

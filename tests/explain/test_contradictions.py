@@ -7,7 +7,8 @@ import pytest
 
 from shiftdetect import Statement, TfidfEncoder
 from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
-from shiftdetect.explain.contradictions import Compared, compare_statements, listed, listed_own, own_floor, own_pairs
+from shiftdetect.explain.comparing import Compared, compare_statements
+from shiftdetect.explain.contradictions import listed, listed_own, own_floor, own_pairs
 
 
 class Words:
@@ -112,7 +113,7 @@ def test_the_same_claim_again_is_counted_and_not_listed():
 
 
 def test_which_pairs_are_compared_does_not_depend_on_the_direction_of_time(monkeypatch):
-    monkeypatch.setattr("shiftdetect.explain.contradictions.OWN_NEAREST", 2)
+    monkeypatch.setattr("shiftdetect.explain.comparing.OWN_NEAREST", 2)
     rng = np.random.default_rng(4)
     words = np.array(["gate", "dam", "grain", "rail", "toll", "port", "bridge", "tax"])
     rows = [(f"Minister {'ABC'[k % 3]}", 1 + k // 2, " ".join(rng.choice(words, 6))) for k in range(24)]
@@ -246,7 +247,7 @@ def test_one_who_repeats_a_line_is_still_compared_with_what_they_said_otherwise(
     compared, _, _ = _run(_said(*rows), n_nearest=2)
     assert sum(10 in pair for pair in compared.pairs.tolist()) == 10
     assert len(compared.nearest.pairs) < len(compared.pairs)
-    monkeypatch.setattr("shiftdetect.explain.contradictions.OWN_PAIRS", 2 * len(rows))
+    monkeypatch.setattr("shiftdetect.explain.comparing.OWN_PAIRS", 2 * len(rows))
     fewer, _, _ = _run(_said(*rows), n_nearest=1)
     assert 2 <= sum(10 in pair for pair in fewer.pairs.tolist()) < 10
 
