@@ -60,7 +60,9 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
     quoted, taken = find_quoted(reading)
     cued = {found.at: found for found in quoted}
     candidates = list(quoted)
+    second = [quote.since for quote in quoted if quote.since is not None]
     for found in find_by_clause(reading):
+        _cut_before(reading, found, second)
         if _within_quote(reading, found, taken) or asks_whether(reading, found):
             continue
         if found.at in cued:
@@ -73,6 +75,14 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
     tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
     kept = _outermost(reading, _chained(reading, tidied))
     return [_attribution(reading, article, found, spans) for found, spans in kept]
+
+
+def _cut_before(reading: Reading, found: Found, second: list[int]) -> None:
+    """Take 'and Reed, “it leaks”' out of what the parse makes of 'Orlan said “it holds,” and Reed, “it leaks”'."""
+    for place in second:
+        if found.at is not None and found.at < place:
+            cut = reading.tokens[place].idx
+            found.contents = [(start, min(end, cut)) for start, end in found.contents if start < cut]
 
 
 def _unite(reading: Reading, quote: Found, clause: Found) -> None:
@@ -89,9 +99,19 @@ def _unite(reading: Reading, quote: Found, clause: Found) -> None:
                 quote.contents.remove(first)
                 quote.contents[-1] = (start, first[1])
         elif touched and start < touched[0][0] and not _STOPPED.search(reading.text, start, touched[0][0]):
-            quote.contents = [span for span in quote.contents if span not in touched]
-            quote.contents.append((start, max(end, touched[-1][1])))
+            end = touched[-1][1] if _acts_on(reading, touched[-1], end) else max(end, touched[-1][1])
+            if (start, end) != (touched[0][0] - 1, touched[-1][1]):  # more than the mark
+                quote.contents = [span for span in quote.contents if span not in touched]
+                quote.contents.append((start, end))
     quote.contents.sort()
+
+
+def _acts_on(reading: Reading, quote: Span, end: int) -> bool:
+    """Tell 'said, “It holds,” and left', by which the speaker goes on to act, though the parse makes it words."""
+    if not reading.text[quote[0]].isupper() or reading.text[quote[1] - 1] != ",":
+        return False
+    after = [t for t in reading.tokens[reading.token_at(quote[1]) :][:4] if quote[1] <= t.idx < end and t.is_alpha]
+    return len(after) > 1 and after[0].dep_ == "cc" and after[1].tag_ in ("VBD", "VBZ")
 
 
 def _within_quote(reading: Reading, found: Found, taken: set[int]) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from shiftdetect.extract.english.trees import Holder
     from shiftdetect.extract.records import Polarity, Span
 
@@ -32,6 +34,8 @@ class Found:
     polarity : Polarity
     nested : bool
         Kept though it stands in the content of another.
+    since : int or None
+        First token of what a second speaker is given, who has no verb; it belongs to nobody before him.
     """
 
     rule: str
@@ -44,3 +48,25 @@ class Found:
     nested: bool = False
     teller: Holder | None = None
     polarity: Polarity = "asserts"
+    since: int | None = None
+
+
+@dataclass(slots=True)
+class Frame:
+    """The words that say whose a quote is.
+
+    Attributes
+    ----------
+    verb : spacy.tokens.Token or None
+        None where a colon or a comma stands for one.
+    cue : tuple of int
+        First and last token.
+    holder : Holder or None
+    since : int or None
+        As of :class:`Found`.
+    """
+
+    verb: Token | None
+    cue: tuple[int, int]
+    holder: Holder | None
+    since: int | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.cues import ASKS, SPEECH
-from shiftdetect.extract.english.found import Found
+from shiftdetect.extract.english.found import Found, Frame
+from shiftdetect.extract.english.gapped import second_speaker, second_speaker_after
 from shiftdetect.extract.english.trees import (
     VERBAL,
     Holder,
@@ -35,19 +35,7 @@ _NEXT: Final = 8
 _MARKS: Final = frozenset(('"', "“", "”", "''", "``", "'", "‘", "’", "«", "»", "„"))
 _JOINING: Final = frozenset(("and", "but", "so", "still", "yet"))
 """Words that open a sentence and are the writer's own."""
-_JOINTS: Final = frozenset(("and", "but", "while", ";"))
-"""Words and signs before a second speaker."""
-_WHEN: Final = frozenset(("DATE", "TIME"))
 _NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
-
-
-@dataclass(slots=True)
-class _Frame:
-    """The words that say whose a quote is."""
-
-    verb: Token | None
-    cue: tuple[int, int]
-    holder: Holder | None
 
 
 def find_quoted(reading: Reading) -> tuple[list[Found], set[int]]:
@@ -128,7 +116,10 @@ class _Finder:
                 last.contents.append(quote.inner)
                 self.taken.add(n)
                 continue
-            if (frame := self._second_speaker(quote, opening, last)) is not None:
+            if (frame := second_speaker(self.reading, quote, opening, last)) is not None:
+                last = self._take(n, frame)
+                continue
+            if (frame := second_speaker_after(self.reading, opening, tail, last)) is not None:
                 last = self._take(n, frame)
                 continue
             if last is not None and self._only_frame(opening, last):
@@ -136,7 +127,9 @@ class _Finder:
                 self.taken.add(n)
                 continue
             frame = self._frame_before(opening)
-            if frame is not None and (opening[-1].text in _BEFORE or self._ends_clause(after, until)):
+            if frame is not None and (
+                opening[-1].text in _BEFORE or self._ends_clause(after, until) or self._is_sentence(quote)
+            ):
                 last = self._take(n, frame)
                 last.contents[:0] = self._led_in(quote, opening, frame)
                 continue
@@ -158,7 +151,7 @@ class _Finder:
         of = self.reading.quote_of
         return len(here) == 1 and all(of[t.i] == here[0] for t in self._words(paragraph.start, paragraph.end))
 
-    def _framed_sentence(self, quote: Quote, opening: list[Token], after: int, until: int) -> _Frame | None:
+    def _framed_sentence(self, quote: Quote, opening: list[Token], after: int, until: int) -> Frame | None:
         """Read 'It “held for years,” she said', where the quote only ends the sentence that is laid to her."""
         if self.reading.text[quote.inner[1] - 1] != ",":
             return None
@@ -176,7 +169,7 @@ class _Finder:
                 start = following
         return start.idx
 
-    def _led_in(self, quote: Quote, opening: list[Token], frame: _Frame) -> list[Span]:
+    def _led_in(self, quote: Quote, opening: list[Token], frame: Frame) -> list[Span]:
         """Give the words before the frame in 'The dam, she said, “will hold.”', to which the quote belongs."""
         if frame.holder is None or frame.verb is None or not self.reading.text[quote.inner[0]].islower():
             return []
@@ -187,13 +180,13 @@ class _Finder:
             return []  # 'But, she said, “it will hold”': the word joins the sentence to the article's, not to the quote
         return [self.reading.tidied(start, start + len(before))] if before.endswith(",") else []
 
-    def _take(self, n: int, frame: _Frame) -> Found:
+    def _take(self, n: int, frame: Frame) -> Found:
         members = [*self.waiting, n]
         self.waiting = []
         self.taken.update(members)
         contents = [self.reading.quotes[m].inner for m in members]
         at = frame.verb.i if frame.verb is not None else frame.cue[0]
-        self.found.append(Found("quote", at, frame.cue, contents, frame.holder))
+        self.found.append(Found("quote", at, frame.cue, contents, frame.holder, since=frame.since))
         return self.found[-1]
 
     def _after(self, quote: Quote) -> int:
@@ -223,7 +216,7 @@ class _Finder:
                 break
         return words
 
-    def _frame_after(self, quote: Quote, tail: list[Token]) -> _Frame | None:
+    def _frame_after(self, quote: Quote, tail: list[Token]) -> Frame | None:
         if not tail:
             return None
         end = self.reading.text[quote.inner[1] - 1]
@@ -244,7 +237,7 @@ class _Finder:
                     return self._frame(verb, words)
         return None
 
-    def _frame_before(self, opening: list[Token]) -> _Frame | None:
+    def _frame_before(self, opening: list[Token]) -> Frame | None:
         start = 0
         for k, token in enumerate(opening[:-1]):
             if token.text in _STOPS:
@@ -257,14 +250,14 @@ class _Finder:
             colon = words[-1].i
             for verb in sorted(words, key=lambda word: (word.dep_ != "ROOT", -word.i)):
                 if verb.pos_ in VERBAL and (subjects := children(verb, "nsubj")):
-                    return _Frame(None, (colon, colon), holder_from(subjects[0]))
+                    return Frame(None, (colon, colon), holder_from(subjects[0]))
             if len(words) <= 8 and words[0].pos_ in _NOUN_TAGS:
-                return _Frame(
+                return Frame(
                     None, (colon, colon), Holder(words[0].i, max(words[0].i, words[-2].i if len(words) > 1 else 0))
                 )
         return None
 
-    def _frame(self, verb: Token, words: list[Token]) -> _Frame:
+    def _frame(self, verb: Token, words: list[Token]) -> Frame:
         holder = holder_of(verb)
         inside = {w.i for w in words}
         astray = holder is not None and holder.first not in inside and holder.last not in inside and not _far(verb)
@@ -279,7 +272,7 @@ class _Finder:
                 holder = holder_from(closest)
         if holder is not None:
             holder = self._outside(holder)
-        return _Frame(verb, cue_words(verb), holder)
+        return Frame(verb, cue_words(verb), holder)
 
     def _asker(self, verb: Token) -> Holder | None:
         """Read '“Why now?” asked Reed', where the parse may take him for who was asked."""
@@ -320,25 +313,11 @@ class _Finder:
         ]
         return not others
 
-    def _second_speaker(self, quote: Quote, opening: list[Token], last: Found | None) -> _Frame | None:
-        """Read the second frame of '“It holds,” Orlan said, and Reed: “It leaks.”', which has a name and no verb."""
-        joint = next((k for k in range(len(opening) - 2, -1, -1) if opening[k].lower_ in _JOINTS), None)
-        if last is None or joint is None or opening[-1].text not in (":", ","):
-            return None
-        name, before = opening[joint + 1 : -1], opening[:joint]
-        if not name or any(t.pos_ not in ("PROPN", "NOUN", "DET") or t.ent_type_ in _WHEN for t in name):
-            return None
-        if name[-1].pos_ != "PROPN" or not self.reading.text[quote.inner[0]].isupper():
-            return None
-        if before and opening[joint].text != ";" and before[-1].text not in (",", *_STOPS):
-            return None  # 'said Orlan and Reed: “It holds.”'
-        first = last.holder
-        if first is not None and last.at is not None and first.first > last.at and before:  # 'said Orlan, and Reed: '
-            if opening[-1].text == "," or any(t.text == "," and t.i > first.first for t in before[:-1]):
-                return None  # 'said Orlan, Voss, and Reed, “It holds.”': all of them
-            end = max(t.i for t in before if not t.is_punct)
-            last.holder = Holder(first.first, min(first.last, end), first.named)
-        return _Frame(None, (opening[-1].i, opening[-1].i), Holder(name[0].i, name[-1].i))
+    def _is_sentence(self, quote: Quote) -> bool:
+        """Tell 'said "It holds," and left' from a title or a part of a sentence in quote marks."""
+        words = self.reading.doc.char_span(*quote.inner, alignment_mode="contract") or ()
+        inner = self.reading.text[slice(*quote.inner)]
+        return inner[0].isupper() and inner[-1] == "," and any(children(word, "nsubj", "nsubjpass") for word in words)
 
     def _ends_clause(self, after: int, until: int) -> bool:
         for token in self.reading.tokens[after : after + 2]:

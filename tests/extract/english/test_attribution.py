@@ -651,12 +651,26 @@ def test_what_somebody_claims_stays_theirs(text: str) -> None:
         ("“The dam holds,” said Orlan and Reed, “and it is new.”", ["Orlan and Reed"]),
         ("“The dam holds,” said Orlan, Voss, and Reed, “and it is new.”", ["Orlan, Voss, and Reed"]),
         ("“The dam holds,” Orlan told Reed and Voss, “and it is new.”", ["Orlan"]),
+        ("Orlan said, “The dam holds,” and Reed, “The dam leaks.”", ["Orlan", "Reed"]),
+        ('Orlan said "The dam holds," and Reed, "The dam leaks."', ["Orlan", "Reed"]),
+        ("Orlan said, “The dam holds,” while Anna Reed: “The dam leaks.”", ["Orlan", "Anna Reed"]),
+        ("Orlan said, “The dam holds,” and the mayor, “The dam leaks.”", ["Orlan", "the mayor"]),
+        ("Orlan told Voss, “The dam holds,” and Reed, “The dam leaks.”", ["Orlan", "Orlan"]),
+        ("Orlan called it “safe”; Reed, “a danger.”", ["Orlan", "Reed"]),
+        ("Orlan said the dam was “safe”; Reed, “a danger.”", ["Orlan", "Reed"]),
+        ("Orlan called Voss “a liar”; Reed, “a fool.”", ["Orlan", None]),
+        ("“The dam holds,” said Orlan; “The dam leaks,” Reed.", ["Orlan", "Reed"]),
     ],
 )
-def test_a_second_speaker_without_a_verb(text: str, speakers: list[str]) -> None:
+def test_a_second_speaker_without_a_verb(text: str, speakers: list[str | None]) -> None:
     found = read(text)
     assert [said.source for said in found] == speakers
     assert len({content for said in found for content in said.content}) == 2
+
+
+def test_who_acts_after_a_quote_has_not_said_so() -> None:
+    (said,) = read('Orlan said "The dam holds," and left the hall.')
+    assert (said.content, said.source, said.kind) == (("The dam holds,",), "Orlan", "direct")
 
 
 def test_an_unclosed_mark_lets_the_speaker_go_on() -> None:
