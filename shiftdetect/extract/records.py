@@ -196,6 +196,8 @@ class Known:
         Of the article.
     listed : bool
         Named so by the user's table of roles.
+    together : tuple of str
+        Of several who speak as one, each of them as ``speaker`` has him; empty of all others.
     """
 
     speaker: str
@@ -204,6 +206,7 @@ class Known:
     roles: tuple[str, ...]
     published: datetime.date | None
     listed: bool = False
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,18 @@ def test_articles_in_which_nothing_was_found_are_named(tmp_path: Path) -> None:
     assert [(p.file, "does not look English" in p.problem) for p in found.problems] == [(at["de.txt"], True)]
 
 
+def test_two_who_speak_together_are_the_same_two_in_each_article(tmp_path: Path) -> None:
+    for name, text in {
+        "a.txt": "Lena Orr and Tomas Reed said the dam would hold. They added that it was new.",
+        "b.txt": "According to Reed and Orr, the dam leaked.",
+        "c.txt": "Orr said the dam was old. “It has to be closed,” she and Reed said.",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = extract_statements([tmp_path], published=PUBLISHED, language=English())
+    both = "Lena Orr and Tomas Reed"
+    assert [s.speaker for s in found.statements] == [both, both, both, "Lena Orr", both]
+
+
 def test_the_words_of_the_cue_stand_before_what_is_denied(tmp_path: Path) -> None:
     known = "The report that she knew of the cracks"
     claim = "she had ordered the gates of the old dam closed on the night of the flood"

@@ -13,6 +13,7 @@ from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
 from shiftdetect.extract.english.nouns import find_by_noun, find_point
 from shiftdetect.extract.english.saying import after_speaking, from_that, said_so
+from shiftdetect.extract.english.takebacks import find_taken_back, withdrawn
 from shiftdetect.extract.english.trees import (
     VERBAL,
     Holder,
@@ -139,7 +140,8 @@ def _verb(reading: Reading, verb: Token) -> Found | None:
     for child in verb.children:
         parts.setdefault(child.dep_, []).append(child)
     return (
-        _clause(reading, verb, word, parts)
+        find_taken_back(reading, verb)
+        or _clause(reading, verb, word, parts)
         or _adverbial(reading, verb, word, parts)
         or _infinitive(reading, verb, word, parts)
         or _object(reading, verb, word, parts)
@@ -283,7 +285,7 @@ def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
     thing = objects[0]
     if word in cues.OBJECT_RISKY and (thing.right_edge.i - thing.left_edge.i < 3 or thing.pos_ in ("PRON", "PROPN")):
         return None
-    if is_deed(verb, thing):
+    if is_deed(verb, thing) or withdrawn(thing) is not None:
         return None
     held = find_by_noun(reading, thing) if word in cues.GIVES and thing.pos_ == "NOUN" and thing.i > verb.i else None
     if held is not None and held.cue is not None:  # 'expressed concern about it': the noun belongs to the cue

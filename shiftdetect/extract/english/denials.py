@@ -30,7 +30,7 @@ REVISES: Final = _words("adjust alter amend change modify moderate qualify revis
 
 DENIES_WITH: Final = _words(
     """
-    argue_against balk_at campaign_against caution_against demonstrate_against disagree_with disapprove_of
+    argue_against balk_at campaign_against caution_against demonstrate_against disagree_with disapprove_of distance_from
     lobby_against object_to opposed_to protest_against rail_against rail_at rule_out speak_against vote_against
     warn_against
     argument_against case_against denial_of disapproval_of objection_to opposition_to rejection_of
@@ -40,6 +40,17 @@ DENIES_WITH: Final = _words(
 
 DENIALS: Final = _words("denial rejection refusal reluctance unwillingness opposed reluctant unwilling")
 """Nouns and adjectives that do the same ('her denial that it leaked')."""
+
+FALSE: Final = _words(
+    """
+    absurd baseless bogus bunk fabrication fake fallacy false falsehood fiction groundless hoax inaccurate incorrect
+    lie ludicrous misinformation myth nonsense preposterous rubbish unfounded untrue wrong
+    """
+)
+"""Words for what is not so ('called it false that it leaked', 'dismissed as a lie the claim that it leaked')."""
+
+RUES: Final = _words("apologise apologize regret repent rue")
+"""Verbs before what somebody has said and may no longer say ('apologized for claiming that it held')."""
 
 DOUBTS: Final = _words("doubt query question")
 """Verbs whose content is put in question ('doubted that it leaked')."""

@@ -101,7 +101,8 @@ def _of_a_part(reading: Reading, before: list[Token]) -> Token | None:
 
 def _is_of_somebody(verb: Token) -> bool:
     """Tell 'called Voss “a liar”; Reed, “a fool”', by which somebody may have called Reed so."""
-    heads = [*children(verb, "dobj", "dative"), *(s for c in children(verb, "ccomp", "oprd", "xcomp") for s in children(c, "nsubj"))]
+    heads = children(verb, "dobj", "dative")
+    heads += [subject for clause in children(verb, "ccomp", "oprd", "xcomp") for subject in children(clause, "nsubj")]
     return any(t.pos_ == "PROPN" or t.lower_ in _PERSONS or base_form(t.text) in PEOPLE for t in heads)
 
 

@@ -64,8 +64,9 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     while not marks and head.dep_ == "ccomp" and head.head.i < first:  # 'He hoped, he said, that it held'
         head = head.head
     places = {t.i for t in head.subtree} - {t.i for t in verb.subtree}
-    contents = cut_of(reading, places, verb)
-    return Found("inserted", verb.i, cue_words(verb), contents, holder_of(verb))
+    if "as" in marks:  # 'If, as she wrote, it holds'
+        places -= {mark.i for mark in children(head, "mark") if words[mark.i + 1].text == ","}
+    return Found("inserted", verb.i, cue_words(verb), cut_of(reading, places, verb), holder_of(verb))
 
 
 def _says_its_own(verb: Token, marks: set[str], parts: dict[str, list[Token]]) -> bool:

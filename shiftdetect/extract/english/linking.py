@@ -12,7 +12,7 @@ from shiftdetect.extract.english.people import Entity
 from shiftdetect.extract.english.register import Register, without_article
 from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
 from shiftdetect.extract.english.salience import Seen, Together, choose_several, confidence, scores_of, weight_of
-from shiftdetect.extract.english.uniting import unite
+from shiftdetect.extract.english.uniting import name_together, unite
 from shiftdetect.extract.english.words import FIRST_PERSON, gender_of_pronoun
 from shiftdetect.extract.records import Article, Attribution, Found, Known, Mention, Span, SpeakerLink
 from shiftdetect.extract.sentences import split_sentences
@@ -75,8 +75,12 @@ def link_article(
             changed = name != one.speaker
             links[place] = replace(one, speaker=name, reason=f"{one.reason}; {reason}") if changed else one
         for person in known:
-            name = names.get((str(k), person.speaker), (person.speaker, ""))[0].removesuffix(f" [{k}]")
-            everybody.setdefault(name, replace(person, speaker=name, name=name if person.name is not None else None))
+            name, *together = (
+                names.get((str(k), one), (one, ""))[0].removesuffix(f" [{k}]")
+                for one in (person.speaker, *person.together)
+            )
+            named = name if person.name is not None else None
+            everybody.setdefault(name, replace(person, speaker=name, name=named, together=tuple(together)))
     return [links[place] for place in range(len(found.attributions))], tuple(everybody.values())
 
 
@@ -118,6 +122,8 @@ class _Linker:
         self.phrases: list[Together] = []
         self.joined: dict[int, list[int]] = {}
         """Number of a phrase to the entities named in it."""
+        self.several: dict[str, tuple[str, ...]] = {}
+        """Those who speak together, by the name that they have together."""
         self.choices: dict[int, _Choice] = {}
         """Place of a mention to what it was taken for."""
         contents = sorted((span, a.kind) for a in found.attributions for span in a.content_spans)
@@ -136,7 +142,11 @@ class _Linker:
                 self._note_phrase(mention, choice)
         links = [self._link(k, a) for k, a in enumerate(self.found.attributions)]
         speakers = {link.speaker for link in links if link.speaker is not None}
-        return links, tuple(known for known in self.register.known() if known.speaker in speakers)
+        speakers.update(name for labels in self.several.values() for name in labels)
+        alone = [known for known in self.register.known() if known.speaker in speakers]
+        day = self.article.published
+        several = [Known(name, None, "other", (), day, together=labels) for name, labels in self.several.items()]
+        return links, (*alone, *several)
 
     def _note_phrase(self, mention: Mention, choice: _Choice) -> None:
         """Note those who are named together, as they may be 'they' in what follows."""
@@ -241,11 +251,9 @@ class _Linker:
         named = any(self.register.entities[n].proper for n in entities)
         words = (a.mention if a.via else self._words(a)) if len(entities) == 1 else None
         labels = list(dict.fromkeys(self.register.speaker(n, words) for n in entities))
+        speaker = labels[0] if len(labels) == 1 else name_together(labels, self.article.path, named=named)
         if len(labels) > 1:
-            here = f" [{self.article.path}]"
-            *labels, last = [label.removesuffix(here) for label in labels]
-            labels.append(last if named else f"{last}{here}")
-        speaker = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+            self.several[speaker] = tuple(labels)
         confidence = min(choice.confidence for _, choice in known)
         sort = self.register.entities[entities[0]].sort
         return SpeakerLink(self.article.path, a, speaker, a.mention, confidence, known[0][1].reason, sort)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.extract.english import cues, denials
 from shiftdetect.extract.english.contents import sentence_of
 from shiftdetect.extract.english.holders import excepted
+from shiftdetect.extract.english.takebacks import gave_up, is_back, is_due, took_back, went_back_on, withdrawn
 from shiftdetect.extract.english.trees import VERBAL, children, cue_words, is_negated, lemma
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ _LITTLE: Final = frozenset(("no", "little", "scant"))
 _SHORT: Final = frozenset(("short", "refrain", "stop", "abstain", "shy", "far"))
 _ENDS: Final = frozenset(("avoid", "cease", "eschew", "quit", "resist", "stop"))
 """Verbs before a participle for what is not done, or no more ('stopped saying that it held')."""
-_OFF: Final = frozenset(("back_off", "backpedal_on", "backtrack_on", "renege_on"))
-"""Verbs of taking back with the preposition before what is taken back."""
+_FARTHEST: Final = 8
+"""Tokens after a verb among which what it calls a claim, and the claim, are looked for."""
 _SUPPOSED: Final = frozenset(("if", "unless", "whether"))
 
 
@@ -54,21 +55,31 @@ def settle_polarity(reading: Reading, found: Found) -> None:
     if found.rule != "noun" and _supposed(reading, cue):
         found.withheld = True
         return
+    if found.rule == "taken back":
+        found.withheld = _avoided(cue)
+        found.polarity = "questions" if lemma(cue) in denials.REVISES else "denies"
+        return
     if found.rule == "quote":
         found.withheld = _avoided(cue)
         if lemma(cue) in denials.DENIES and _runs_on(reading, found, cue) and not _negated(cue):
             found.polarity = "denies"
         return
-    if (verb := _pushed_back(cue) or _took_back(cue)) is not None and found.cue is not None:
-        if not _negated(verb):
+    if (verb := _pushed_back(cue) or took_back(cue)) is not None and found.cue is not None:
+        found.withheld = _supposed(reading, verb)
+        if not _negated(verb) and not _avoided(verb) and not is_due(verb):
             found.polarity = "questions" if lemma(verb) in denials.REVISES else "denies"
             found.cue = (cue_words(verb)[0], found.cue[1])
         return
-    if (noun := _went_back_on(cue) or _gave_up(cue)) is not None and found.cue is not None:
-        if not _negated(cue):
+    if (noun := went_back_on(cue) or gave_up(cue)) is not None and found.cue is not None:
+        if not _negated(cue) and not is_due(cue):
             found.polarity = "denies"
         if noun.i < reading.token_at(found.contents[0][0]):
             found.cue = (found.cue[0], noun.i)
+        return
+    if (verb := withdrawn(cue)) is not None and not _negated(verb):
+        found.polarity, found.cue = "denies", cue_words(verb)
+        return
+    if _rues(found, cue) or _called_false(reading, found, cue):
         return
     negated = _negated(cue)
     if _nobody(cue, found.rule) and (holder := excepted(cue)) is not None:
@@ -79,6 +90,52 @@ def settle_polarity(reading: Reading, found: Found) -> None:
     found.polarity = _turned(reading, found, cue) if negated else _kind(reading, found, cue)
     if negated and found.cue is not None and found.polarity != "asserts":
         found.cue = (min(found.cue[0], _first_of_negation(cue)), found.cue[1])
+
+
+def _rues(found: Found, cue: Token) -> bool:
+    """Read 'regretted saying that it held' and 'apologized for saying that it held', which leave open if it holds."""
+    said = cue
+    if lemma(cue) in denials.RUES:
+        things = [*children(cue, "xcomp"), *(t for prep in children(cue, "prep") for t in children(prep, "pcomp"))]
+        said = next((t for t in things if t.i > cue.i), cue)
+    head = said.head.head if said.dep_ == "pcomp" and said.head.lower_ == "for" else said.head
+    if said.tag_ != "VBG" or said.dep_ not in ("pcomp", "xcomp") or lemma(said) not in cues.SPEECH or found.cue is None:
+        return False
+    if lemma(head) not in denials.RUES or head.i > said.i or _negated(head):
+        return False
+    found.polarity, found.cue = "questions", (cue_words(head)[0], found.cue[1])
+    return True
+
+
+def _called_false(reading: Reading, found: Found, cue: Token) -> bool:
+    """Read 'called it false that it leaked' and 'dismissed as a lie the claim that it leaked', which deny it."""
+    verb = cue
+    while verb.pos_ not in VERBAL and verb.head.i < verb.i:
+        verb = verb.head
+    if lemma(verb) not in cues.CALLS | cues.AS | denials.DENIES or found.cue is None or verb.i > found.contents[-1][1]:
+        return False
+    words = [token for token in verb.doc[verb.i + 1 : verb.i + _FARTHEST] if not token.is_punct]
+    if not words or words[0].lower_ not in ("as", "it"):
+        return False
+    named = next((k for k in range(1, min(4, len(words))) if words[k].lower_ in denials.FALSE), None)
+    if named is None or named + 1 == len(words):
+        return False
+    false, then = words[named], words[named + 1]
+    if words[0].lower_ == "it":
+        if then.lower_ != "that":
+            return False
+        end = false.i
+    else:
+        claim = next((t for t in words[named + 1 :] if t.pos_ == "NOUN"), None)
+        if claim is None or lemma(claim) not in cues.NOUN_CLAUSE:
+            return False
+        end = claim.i if claim.i == cue.i else false.i
+    found.contents = [(max(start, then.idx), stop) for start, stop in found.contents if stop > then.idx] or [
+        reading.span(then.i, then.head.right_edge.i)  # 'called it a lie that it leaked', which is no lie that leaks
+    ]
+    found.polarity = "questions" if _negated(verb) else "denies"
+    found.cue = (cue_words(verb)[0], end)
+    return True
 
 
 def asks_whether(reading: Reading, found: Found) -> bool:
@@ -119,48 +176,7 @@ def _pushed_back(cue: Token) -> Token | None:
     verb = cue.head.head
     if cue.dep_ != "pobj" or verb.pos_ not in VERBAL or not verb.i < cue.i:
         return None
-    return verb if _is_back(verb) else None
-
-
-def _took_back(cue: Token) -> Token | None:
-    """Find the verb of 'retracted her statement that it held' and 'walked back the claim that it held'."""
-    if cue.pos_ != "NOUN" or any(t.tag_ != "PRP$" for t in children(cue, "poss")):
-        return None
-    if not children(cue, "poss") and not any(t.lower_ == "the" for t in children(cue, "det")):
-        return None
-    verb = cue.head
-    for _ in range(3):
-        if verb.pos_ in VERBAL or verb.dep_ not in ("prep", "advmod", "prt"):
-            break
-        verb = verb.head
-    if not verb.i < cue.i or verb.pos_ not in VERBAL:
-        return None
-    if _went_back_on(verb) is cue or (cue.dep_ == "dobj" and lemma(verb) == "take" and _is_back(verb)):
-        return verb
-    apart = cue.dep_ == "pobj" and (cue.head.lower_ in ("back", "from") or f"{lemma(verb)}_{cue.head.lower_}" in _OFF)
-    return verb if (cue.dep_ == "dobj" or apart) and lemma(verb) in denials.TAKES_BACK | denials.REVISES else None
-
-
-def _is_back(verb: Token) -> bool:
-    return any(t.lower_ == "back" for t in children(verb, "advmod", "prt"))
-
-
-def _went_back_on(verb: Token) -> Token | None:
-    """Find what somebody went back on in 'went back on her statement that it held', wherever the parse hangs 'that'."""
-    if lemma(verb) != "go" or not _is_back(verb):
-        return None
-    claims = (noun for on in children(verb, "prep") if on.lower_ == "on" for noun in children(on, "pobj"))
-    return next((noun for noun in claims if lemma(noun) in cues.NOUN_CLAUSE), None)
-
-
-def _gave_up(verb: Token) -> Token | None:
-    """Find the claim in 'backed off the claim that it held' and 'withdrew her claim that it held'."""
-    word = lemma(verb)
-    off = word == "back" and any(t.lower_ in ("off", "down", "away") for t in children(verb, "prt", "advmod"))
-    if verb.pos_ not in VERBAL or not (off or word == "withdraw"):
-        return None
-    claims = [noun for noun in children(verb, "dobj") if lemma(noun) in cues.NOUN_CLAUSE and children(noun, "acl")]
-    return next((noun for noun in claims if noun.i > verb.i), None)
+    return verb if is_back(verb) else None
 
 
 def _kind(reading: Reading, found: Found, cue: Token) -> Polarity:

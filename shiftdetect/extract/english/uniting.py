@@ -57,18 +57,64 @@ def renamings(known: Sequence[tuple[str, Sequence[Known]]]) -> Iterator[Renaming
     for path, one in _each(known):
         if one.name is not None or not one.speaker.endswith(f" [{path}]"):  # else it is no form of a name
             forms[one.speaker.casefold()][one.speaker] += 1
-    for path, one in _each(known):
-        found = None
-        if one.sort == "organisation" and one.name is not None:
-            found = people.mislabelled(one) or _organisation(one, forms[one.speaker.casefold()])
-        elif one.name is not None:
-            found = people.fullest(one)
-        elif one.sort == "person":
-            found = people.holder(one)
-        if found is None and one.name is not None and people.is_open(one):
-            found = f"{one.speaker} [{path}]", f"'{one.speaker}' may be several people of other articles"
-        if found is not None and found[0] != one.speaker:
-            yield (path, one.speaker), found
+    pairs: dict[frozenset[str], str] = {}
+    for path, speakers in known:
+        here: dict[str, str] = {}
+        for one in sorted(speakers, key=lambda one: len(one.together) > 0):
+            found = _renaming(one, path, people, forms[one.speaker.casefold()])
+            if one.together:
+                found = _together(one, path, here, pairs)
+            if found is not None and found[0] != one.speaker:
+                here[one.speaker] = found[0]
+                yield (path, one.speaker), found
+
+
+def _renaming(one: Known, path: str, people: _People, forms: Counter[str]) -> tuple[str, str] | None:
+    found = None
+    if one.sort == "organisation" and one.name is not None:
+        found = people.mislabelled(one) or _organisation(one, forms)
+    elif one.name is not None:
+        found = people.fullest(one)
+    elif one.sort == "person":
+        found = people.holder(one)
+    if found is None and one.name is not None and people.is_open(one):
+        found = f"{one.speaker} [{path}]", f"'{one.speaker}' may be several people of other articles"
+    return found
+
+
+def _together(one: Known, path: str, here: dict[str, str], pairs: dict[frozenset[str], str]) -> tuple[str, str]:
+    """Name those who speak together by their names in all articles, in the order in which they are first so named."""
+    names = list(dict.fromkeys(here.get(name, name) for name in one.together))
+    own = f" [{path}]"
+    open_ = any(name.endswith(own) and not old.endswith(own) for old, name in here.items() if old in one.together)
+    named = not one.speaker.endswith(own) and not open_
+    label = name_together(names, path, named=named)
+    return pairs.setdefault(frozenset(names), label), "each of them by the name in all articles"
+
+
+def name_together(names: Sequence[str], path: str, *, named: bool) -> str:
+    """Give the name of several who speak as one.
+
+    Parameters
+    ----------
+    names : sequence of str
+        In the order of the text.
+    path : str
+        Of the article, which stands behind the name of sources that have none.
+    named : bool
+        Whether they are known beyond the article.
+
+    Examples
+    --------
+    >>> name_together(["Lena Orr", "Tomas Reed"], "a.txt", named=True)
+    'Lena Orr and Tomas Reed'
+    >>> name_together(["the mayor [a.txt]", "an aide [a.txt]"], "a.txt", named=False)
+    'the mayor and an aide [a.txt]'
+    """
+    own = f" [{path}]"
+    *first, last = [name.removesuffix(own) for name in names]
+    joined = f"{', '.join(first)} and {last}" if first else last
+    return joined if named else f"{joined}{own}"
 
 
 def _each(known: Iterable[tuple[str, Sequence[Known]]]) -> Iterator[tuple[str, Known]]:

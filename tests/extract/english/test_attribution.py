@@ -117,6 +117,10 @@ CASES = {
         "As the minister wrote, the dam will hold.",
         [Said(("the dam will hold",), "wrote", "the minister", "indirect")],
     ),
+    "if, as ... said": (
+        "If, as Orlan said on Monday, the dam is safe, the gates can open.",
+        [Said(("the dam is safe",), "said", "Orlan", "indirect")],
+    ),
     "withheld": (
         "The minister declined to say whether the dam would hold.",
         [Said(("whether the dam would hold",), "declined to say", "The minister", "withheld")],

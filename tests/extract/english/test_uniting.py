@@ -70,6 +70,32 @@ def test_the_users_name_for_somebody_stands() -> None:
     assert united([person("Mara Voss", listed=True)], [person("Mara J. Voss")], [person("Voss")])[0] == ["Mara Voss"]
 
 
+def pair(*names: str, path: str | None = None) -> Known:
+    words = " and ".join(names)
+    return Known(words if path is None else f"{words} [{path}]", None, "other", (), DAY, together=names)
+
+
+def test_two_who_speak_together_are_the_same_two_in_all_articles() -> None:
+    orr, reed = person("Lena Orr"), person("Tomas Reed")
+    first = [orr, reed, pair("Lena Orr", "Tomas Reed")]
+    later = [person("Orr"), person("Reed"), pair("Orr", "Reed")]
+    turned = [reed, orr, pair("Tomas Reed", "Lena Orr")]
+    others = [person("Orr"), person("Anna Voss"), pair("Orr", "Anna Voss")]
+    named = united(first, later, turned, others)
+    assert [one[-1] for one in named] == ["Lena Orr and Tomas Reed"] * 3 + ["Lena Orr and Anna Voss"]
+
+
+def test_two_of_whom_one_may_be_anybody_stay_with_their_article() -> None:
+    both = [person("Mary Brand"), person("Peter Brand"), person("Tomas Reed")]
+    assert united(both, [person("Brand"), person("Reed"), pair("Brand", "Reed")])[1] == [
+        "Brand [1.txt]",
+        "Tomas Reed",
+        "Brand and Tomas Reed [1.txt]",
+    ]
+    nobody = pair("officials", "engineers", path="1.txt")
+    assert united(both, [nobody])[1] == [nobody.speaker]
+
+
 def test_spellings_of_an_organisation_become_one() -> None:
     def body(name: str) -> Known:
         return Known(name, name, "organisation", (), DAY)
