@@ -184,7 +184,7 @@ def measure_drift(
     floor = replace(floor, style=known_floor(str(encoder.identity)))
     tell("reading labels")
     frames, no_frames = frame_part(kept, m, splits)
-    recurring = recurring_part(texts, m, encoder, store)
+    recurring = recurring_part(set_aside(texts, repeated, keep_whole=False), m, encoder, store)
     tell("reading pairs")
     contradictions = contradiction_part(tuple(kept), m, comparer, encoder, store, splits)
     reworded = differences(tuple(kept), lambda said: encode_texts(said, encoder, store=store)[0])
@@ -240,7 +240,7 @@ def measure_drift(
         ledger=changed.ledger_part(kept, m, stance_claim, codebook),
         emphasis=changed.emphasis_part(kept, m),
         terms=changed.terms_part(kept, m, splits),
-        notes=(*((no_drift,) if no_drift else ()), *cautions(kept, n_truncated, aside)),
+        notes=(*((no_drift,) if no_drift else ()), *cautions(kept, n_truncated, aside, len(corpus))),
     )
     return rounded(with_statements(result, kept))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import platform
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from typing import TypeVar
@@ -14,11 +14,14 @@ import numpy as np
 from msgspec.structs import replace
 
 from shiftdetect.analysis.parts import Measured
-from shiftdetect.corpus import Corpus, Statement
+from shiftdetect.corpus import Corpus, Statement, find_spellings
 from shiftdetect.result import CorpusSummary, DayCount, Gap, ResultData, SetAside, StatementText
 
 MAX_LISTED = 5000
 """Up to so many statements the result holds every one of them, above it those that it names."""
+
+MOST_NOTED = 5
+"""Groups of names, and of rows that are alike, that a caution names; more fill the page and say no more."""
 
 _PLACE = re.compile(r"articles\.html#[st]\d+-\d+")
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "sentence-transformers", "torch")
@@ -56,23 +59,72 @@ def corpus_summary(corpus: Corpus, m: Measured, left_out: int) -> CorpusSummary:
     )
 
 
-def cautions(statements: Sequence[Statement], n_truncated: int, aside: Sequence[SetAside] = ()) -> tuple[str, ...]:
-    """Say what a reader must know beyond the numbers."""
-    notes = []
+def cautions(
+    statements: Sequence[Statement], n_truncated: int, aside: Sequence[SetAside] = (), n_before_topic: int | None = None
+) -> tuple[str, ...]:
+    """Say what a reader must know beyond the numbers.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        Those that are analysed.
+    n_truncated : int
+        How many of them are longer than the encoder reads.
+    aside : sequence of SetAside
+        What was set aside in all of the statements, before a topic left some out.
+    n_before_topic : int, optional
+        How many these were.
+    """
+    notes = [*_one_speaker_or_two(statements), *_one_utterance_or_two(statements)]
     if n_truncated:
         notes.append(
             f"{n_truncated} of {len(statements)} statements are longer than the encoder reads; "
             "what they say at the end does not count."
         )
+    total = len(statements) if n_before_topic is None else n_before_topic
+    topic = "" if total == len(statements) else ", counted before the topic left some out"
     notes += [
-        f"Set aside before measuring, as a sentence that {s.n} of {len(statements)} statements share word for word "
-        f"(first on {s.first}): ‘{s.text}’"
+        f"Set aside before measuring, as a sentence that {s.n} of {total} statements share word for word "
+        f"(first on {s.first}{topic}): ‘{s.text}’"
         for s in aside
     ]
     indirect = sum(s.kind == "indirect" for s in statements)
     if indirect:
         notes.append(f"{indirect} of {len(statements)} statements are indirect: an outlet's words, not the speaker's.")
     return tuple(notes)
+
+
+def _one_speaker_or_two(statements: Sequence[Statement]) -> Iterator[str]:
+    found = find_spellings(s.speaker for s in statements)
+    for group in found[:MOST_NOTED]:
+        some = "These names" if group.all_alike else "Some of these names"
+        yield (
+            f"{some} may stand for one speaker, and count as {len(group.names)}: {_quoted(group.names)}. If so, write "
+            "the name in one way in all rows: who spoke, who changed and who differs rest on it."
+        )
+    if len(found) > MOST_NOTED:
+        yield f"{len(found) - MOST_NOTED} further groups of names may stand for one speaker each."
+
+
+def _one_utterance_or_two(statements: Sequence[Statement]) -> Iterator[str]:
+    """Name rows that say the same as another one of the same speaker and moment, as a table pasted twice has them."""
+    rows: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for s in statements:
+        rows[s.speaker, s.time, s.precision, s.venue, " ".join(s.text.split())].append(s.id)
+    again = [ids for ids in rows.values() if len(ids) > 1]
+    if again:
+        n = sum(len(ids) - 1 for ids in again)
+        some = [f"{ids[0]} = {' = '.join(ids[1:4])}{' ...' if len(ids) > 4 else ''}" for ids in again[:MOST_NOTED]]
+        yield (
+            f"{n} of {len(statements)} statements repeat{'s' if n == 1 else ''} another one of the same speaker, date "
+            f"and venue word for word ({', '.join(some)}{' ...' if len(again) > MOST_NOTED else ''}). What was said "
+            "twice is evidence and counts twice; where a row was copied, take the copy out."
+        )
+
+
+def _quoted(names: Sequence[str]) -> str:
+    shown = [f"‘{name}’" for name in names[: 2 * MOST_NOTED]]
+    return ", ".join(shown) + (" ..." if len(names) > len(shown) else "")
 
 
 def with_statements(result: _R, statements: Sequence[Statement]) -> _R:

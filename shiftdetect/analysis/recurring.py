@@ -27,7 +27,7 @@ def recurring_part(texts: Sequence[str], m: Measured, encoder: Encoder, store: V
     Parameters
     ----------
     texts : sequence of str
-        As they are measured: what stands word for word in many statements is set aside.
+        Without what stands word for word in many statements; one that holds nothing else is empty.
     m : Measured
     encoder : Encoder
     store : VectorStore or None

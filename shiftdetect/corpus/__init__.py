@@ -8,6 +8,7 @@ else is kept as a further column, unchanged.
 from shiftdetect.bins import PRECISIONS, Precision, bin_label
 from shiftdetect.corpus.corpus import Corpus
 from shiftdetect.corpus.repeated import RepeatedSentence, find_repeated, set_aside, split_sentences
+from shiftdetect.corpus.spellings import Spellings, find_spellings
 from shiftdetect.corpus.statement import CANONICAL, Statement
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "Corpus",
     "Precision",
     "RepeatedSentence",
+    "Spellings",
     "Statement",
     "bin_label",
     "find_repeated",
+    "find_spellings",
     "set_aside",
     "split_sentences",
 ]

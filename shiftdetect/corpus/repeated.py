@@ -98,17 +98,26 @@ def find_repeated(
     )
 
 
-def set_aside(texts: Sequence[str], repeated: Sequence[RepeatedSentence]) -> tuple[str, ...]:
+def set_aside(
+    texts: Sequence[str], repeated: Sequence[RepeatedSentence], *, keep_whole: bool = True
+) -> tuple[str, ...]:
     """Return the texts without these sentences; a text that holds nothing else stays as it is.
+
+    Where sentences are counted, such a text must not stay (``keep_whole=False``: it becomes empty): a sentence that was
+    taken out of all others would seem to be said in it alone.
 
     Examples
     --------
     >>> aside = RepeatedSentence("We thank our partners.", 9, 0)
     >>> set_aside(["It rained. We thank our  partners.", "We thank our partners."], [aside])
     ('It rained.', 'We thank our partners.')
+    >>> set_aside(["We thank our partners."], [aside], keep_whole=False)
+    ('',)
     """
     keys = {_key(sentence.text) for sentence in repeated}
-    return tuple(_without(text, keys) for text in texts) if keys else tuple(texts)
+    if not keys:
+        return tuple(texts)
+    return tuple(_without(text, keys) or (text if keep_whole else "") for text in texts)
 
 
 def split_sentences(text: str) -> list[str]:
@@ -134,4 +143,4 @@ def _without(text: str, keys: set[str]) -> str:
         " ".join(sentence for sentence in split_sentences(line) if _key(sentence) not in keys)
         for line in text.split("\n")
     )
-    return "\n".join(line for line in lines if line) or text
+    return "\n".join(line for line in lines if line)

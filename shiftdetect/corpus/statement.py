@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -73,8 +74,10 @@ class Columns(Mapping[str, Any]):
 class Statement:
     """One speaker, one date (or time), one contiguous utterance on the topic.
 
-    The text is kept to the letter. White space around the id, the speaker and the labels is dropped, since nobody
-    means it and it would split one speaker into two; an empty label becomes None.
+    The text is kept to the letter. White space around the id, the speaker and the labels is dropped, and within a
+    speaker's name a run of it becomes one blank, since nobody means it and it would split one speaker into two; so
+    would an accent that is kept as a sign of its own (the name is put into Unicode's form NFC). An empty label becomes
+    None.
 
     Parameters
     ----------
@@ -129,7 +132,7 @@ class Statement:
         self._check_types()
         keep = object.__setattr__  # the one moment at which a frozen statement may still be tidied
         keep(self, "id", self.id.strip())
-        keep(self, "speaker", self.speaker.strip())
+        keep(self, "speaker", tidy_name(self.speaker))
         keep(self, "time", start_of(self.time, self.precision))
         for name in LABELS:
             value = getattr(self, name)
@@ -273,6 +276,17 @@ def check_characters(text: str) -> str:
                 "the text contains half of a surrogate pair", "Repair the character, or save the file as UTF-8 again."
             ) from None
     return text
+
+
+def tidy_name(name: str) -> str:
+    r"""Write a name in the one way in which two of the same look are the same.
+
+    Examples
+    --------
+    >>> tidy_name(" Anna \u00a0 Tarn "), tidy_name("Ma\u0308rta") == "M\u00e4rta"
+    ('Anna Tarn', True)
+    """
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def parse_frames(value: Any) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ def find_recurring(
     Parameters
     ----------
     texts : sequence of str
+        Of an empty one nothing is looked for.
     encode : callable
         Texts to unit vectors, shape (n, n_dimensions).
     cosine : float
@@ -118,7 +119,8 @@ def find_recurring(
     owners: dict[str, list[int]] = defaultdict(list)
     for row, text in enumerate(texts):
         for sentence in dict.fromkeys(sentences_of(text)):
-            owners[sentence].append(row)
+            if sentence.strip():
+                owners[sentence].append(row)
     passages = sorted(owners)
     if len(passages) > MOST_PASSAGES:
         raise ShiftDetectError(

@@ -7,12 +7,13 @@ The page never says in its own voice that statements contradict: it says what a 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from shiftdetect.report.finding import Finding, bin_word, statements_by_id
 from shiftdetect.report.quotes import Quote, Quotes
-from shiftdetect.report.when import date_words
+from shiftdetect.report.when import comes_before, date_words, on_date
 from shiftdetect.report.words import clean, count, number, p_words, percent, sentence
 from shiftdetect.result import Contradiction, ContradictionFindings, ContradictionRise, ResultData
 
@@ -21,6 +22,9 @@ SHOWN = 3
 
 SPEAKERS_SHOWN = 40
 """Speakers whose own pairs are shown; the tables hold all."""
+
+LONGEST = 90
+"""Characters of a passage on the first screen."""
 
 OWN_TITLE = "Each speaker’s own words on different days"
 
@@ -184,21 +188,49 @@ def contradiction_findings(result: ResultData) -> tuple[Finding, ...]:
     days = [day for day in found.by_day if day.n]
     if days:
         most = max(days, key=lambda day: (day.n, day.share))
+        ties = sum(day.n == most.n for day in days) - 1
+        as_many = f", and on {ties} as many" if ties else ""
         text += (
-            f" Most of the statements concerned are of {date_words(most.date)}: {most.n} of {most.total} "
-            f"({percent(most.low)} to {percent(most.high)})."
+            f" {sentence(on_date(most.date))[:-1]}, {most.n} of {count(most.total, 'statement')} "
+            f"{'stands' if most.n == 1 else 'stand'} in such a pair (95% interval {percent(most.low)} to "
+            f"{percent(most.high)}), on no other {bin_word(result)} more{as_many}."
         )
     first = Finding("contradiction", text, ids, "chosen", "contradictions")
     return (first, *(_rise(result, rise) for rise in found.rises))
 
 
+def against_words(result: ResultData, date: str) -> str:
+    """Quote the first pair across a date where such pairs are read as standing against each other; else empty.
+
+    Wording cannot tell a claim from its denial: without this, the first screen would call a walk-back 'the wording'.
+    """
+    found, known = found_pairs(result), statements_by_id(result)
+    rises = [rise for rise in (found.rises if found else ()) if rise.date == date]
+    if found is None or not any(r.across > r.within and r.p_value <= result.settings.alpha for r in rises):
+        return ""
+    for pair in found.pairs:
+        a, b = known.get(pair.a), known.get(pair.b)
+        if pair.confident and a and b and comes_before(a.date, date) and not comes_before(b.date, date):
+            first = f"{_in_short(pair.passage_a)} ({a.speaker}, {date_words(a.date)})"
+            second = f"{_in_short(pair.passage_b)} ({b.speaker}, {date_words(b.date)})"
+            return (
+                "A model reads statements before and after as standing against each other more than chance gives "
+                f"({p_words(rises[0].p_value)}, exploratory), first among them {first} and {second}."
+            )
+    return ""
+
+
+def _in_short(passage: str) -> str:
+    return f"“{textwrap.shorten(clean(passage), LONGEST, placeholder=' …')}”"
+
+
 def _rise(result: ResultData, rise: ContradictionRise) -> Finding:
     more = "more" if rise.p_value <= result.settings.alpha else "not clearly more"
     text = (
-        f"Statements across {date_words(rise.date)} are read so {more} than those on one side of it: mean "
-        f"probability {number(rise.across)} against {number(rise.within)} ({p_words(rise.p_value)}, with "
-        f"{bin_word(result)}s in random order, and what is usual between every two speakers taken out; exploratory, "
-        "since the date was chosen on the same statements)."
+        f"Pairs across {date_words(rise.date)}, one statement before it and one from then on, are {more} often read as "
+        f"standing against each other than pairs on one side of it: mean probability {number(rise.across)} against "
+        f"{number(rise.within)} ({p_words(rise.p_value)}, with {bin_word(result)}s in random order, and what is usual "
+        "between every two speakers taken out; exploratory, since the date was chosen on the same statements)."
     )
     return Finding("contradiction", text, (), "exploratory", "contradictions")
 

@@ -74,7 +74,8 @@ def came_later(result: ResultData) -> str:
     if late is None:
         return f"{len(spans)} explanations are labelled"
     if not late.frames:
-        return f"All {len(spans)} explanations were there in the first half"
+        every = "Both" if len(spans) == 2 else f"All {len(spans)}"
+        return f"{every} explanations were there in the first half of the statements"
     appear = "appears" if len(late.frames) == 1 else "appear"
     return (
         f"{len(late.frames)} of {len(spans)} explanations first {appear} {since(late.since)}, where chance gives "

@@ -185,7 +185,8 @@ def _recurring(result: ResultData, quotes: Quotes) -> Iterator[str]:
     for view in views:
         mark = {"late": " First said late.", "early": " Said early only."}.get(view.mark, "")
         yield from (f"### “{_inline(view.quote)}”", "")
-        yield from (f"{view.n:,} statements by {count(view.n_speakers, 'speaker')}.{mark}", "")
+        like = "With what is worded like it, " if view.alike else ""
+        yield from (f"{like}{view.n:,} statements by {count(view.n_speakers, 'speaker')}.{mark}", "")
         for passage in view.passages:
             who = f"{_inline(passage.ref.words)}: " if passage.ref else ""
             yield f"- {who}“{_inline(passage.text)}”{' (an outlet’s words)' if passage.indirect else ''}"

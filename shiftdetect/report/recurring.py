@@ -63,6 +63,8 @@ class RecurringView:
     first, last : Ref or None
     first_date, first_speaker, last_date, last_speaker : str
     n, n_speakers : int
+    alike : bool
+        Whether not all of them said just these words.
     mark : str
         'late', 'early' or empty.
     passages : tuple of PassageView
@@ -79,6 +81,7 @@ class RecurringView:
     last_speaker: str
     n: int
     n_speakers: int
+    alike: bool
     mark: str
     passages: tuple[PassageView, ...]
 
@@ -129,6 +132,7 @@ def _view(result: ResultData, wording: RecurringWording, k: int, quotes: Quotes)
         last_speaker=clean(said_by(wording.last_speakers, unit)),
         n=wording.n,
         n_speakers=wording.n_speakers,
+        alike=len(set(wording.passages)) > 1,
         mark="late" if wording.late else "early" if wording.gone else "",
         passages=tuple(_passage(id_, text, quotes) for id_, text in passages),
     )
@@ -173,9 +177,9 @@ def came_words(result: ResultData) -> str:
     if found is None or found.since is None:
         return ""
     chance = f"{bin_word(result)}s in random order give"
-    return _against_chance(
-        result, _late(found), f"first said {since(found.since)}", chance, found.expected_late, found.p_late
-    )
+    said = f"first said {since(found.since)}"
+    words = _against_chance(result, _late(found), said, chance, found.expected_late, found.p_late)
+    return words and words + _named(result, _late(found), last=False)
 
 
 def went_words(result: ResultData) -> str:
@@ -184,7 +188,8 @@ def went_words(result: ResultData) -> str:
     if found is None or found.until is None:
         return ""
     said = f"last said by {date_words(found.until)}"
-    return _against_chance(result, _gone(found), said, "chance gives", found.expected_gone, found.p_gone)
+    words = _against_chance(result, _gone(found), said, "chance gives", found.expected_gone, found.p_gone)
+    return words and words + _named(result, _gone(found), last=True)
 
 
 def _against_chance(
@@ -198,11 +203,11 @@ def _against_chance(
     found = found_wordings(result)
     if found is None or expected is None or p is None:
         return ""
-    are = "is" if len(wordings) < 2 else "are"
-    return (
-        f"{len(wordings) or 'Not one'} of {len(found.wordings)} {are} {said}, where {chance} {expected:.1f} "
-        f"({p_words(p)}){_named(result, wordings)}"
-    )
+    n = len(found.wordings)
+    some = f"{len(wordings) or 'Not one'} of {n} {'is' if len(wordings) < 2 else 'are'}"
+    if n == 1:
+        some = "It is" if wordings else "It is not"
+    return f"{some} {said}, where {chance} {expected:.1f} ({p_words(p)})"
 
 
 def recurring_lead(result: ResultData) -> tuple[str, str, str, tuple[str, ...]] | None:
@@ -214,18 +219,21 @@ def recurring_lead(result: ResultData) -> tuple[str, str, str, tuple[str, ...]] 
     most = max(found.wordings, key=lambda w: w.n)
     n = len(found.wordings)
     lead = "One wording comes back" if n == 1 else f"{n:,} wordings come back"
-    told = most
+    id_ = most.first_id
     chosen, head = _told(found)
     if chosen and certainty in SHOWN_BY_TEST:
-        told = chosen[0]
-        lead = f"{head}: {quote_words(result, told)}" + (f" and {len(chosen) - 1} more" if len(chosen) > 1 else "")
+        last = not chosen[0].late
+        id_ = chosen[0].last_id if last else chosen[0].first_id
+        lead = f"{head}: {_at_its_end(result, chosen[0], last=last)}" + (
+            f" and {len(chosen) - 1} more" if len(chosen) > 1 else ""
+        )
     elif certainty != "chosen":
         lead += "; that more of them came late or went early than by chance is not shown"
-    who = f"{count(most.n, 'statement')} by {count(most.n_speakers, 'speaker')}, {_period(most)}"
-    often = f"Most often: {quote_words(result, most)} ({who})"
+    who = f"{_how_many(most)} by {count(most.n_speakers, 'speaker')}, {_period(most)}"
+    often = f"Most often: {quote_words(result, most.quote, most.quote_id)} ({who})"
     parts = (came_words(result), went_words(result) if _gone(found) else "", "" if _late(found) else often)
     text = " ".join(f"{part}." for part in parts if part)
-    return lead, f"{text} Nobody has labelled them.", certainty, (told.first_id,)
+    return lead, f"{text} Nobody has labelled them.", certainty, (id_,)
 
 
 def across_words(result: ResultData, date: str) -> str:
@@ -238,10 +246,10 @@ def across_words(result: ResultData, date: str) -> str:
     found = found_wordings(result)
     wordings = sorted(found.wordings, key=lambda w: -w.n) if found else []
     parts = (
-        ("Last said before it", [w for w in wordings if w.last_date < date]),
-        ("First said from then on", [w for w in wordings if w.first_date >= date]),
+        ("Last said before it", [w for w in wordings if w.last_date < date], True),
+        ("First said from then on", [w for w in wordings if w.first_date >= date], False),
     )
-    words = [f"{head}{_named(result, some)}." for head, some in parts if some]
+    words = [f"{head}{_named(result, some, last=last)}." for head, some, last in parts if some]
     return " ".join([*words, "Named, not tested."]) if words else ""
 
 
@@ -266,22 +274,38 @@ def _told(found: RecurringFindings) -> tuple[list[RecurringWording], str]:
     return _gone(found), f"Last said by {date_words(found.until or '')}"
 
 
-def quote_words(result: ResultData, wording: RecurringWording) -> str:
-    """Quote a wording in short: what is left out is marked, and so is what an outlet put into words of its own."""
-    statement = statements_by_id(result).get(wording.quote_id)
+def quote_words(result: ResultData, text: str, id_: str) -> str:
+    """Quote words of a statement in short: what is left out is marked, and so is what an outlet put into its own."""
+    statement = statements_by_id(result).get(id_)
     indirect = statement is not None and (statement.kind or "").lower() == "indirect"
-    return f"“{shorten(clean(wording.quote), LONGEST, placeholder=' …')}”{', in an outlet’s words' if indirect else ''}"
+    return f"“{shorten(clean(text), LONGEST, placeholder=' …')}”{', in an outlet’s words' if indirect else ''}"
 
 
-def _named(result: ResultData, wordings: list[RecurringWording]) -> str:
+def _at_its_end(result: ResultData, wording: RecurringWording, *, last: bool) -> str:
+    """Quote what was said where a wording was met last or first: its central sentence may be of another day."""
+    k = -1 if last else 0
+    return quote_words(result, wording.passages[k], wording.ids[k])
+
+
+def _named(result: ResultData, wordings: list[RecurringWording], *, last: bool) -> str:
     if not wordings:
         return ""
-    some = [
-        f"{quote_words(result, w)} ({_period(w)}, {said_by(w.first_speakers, bin_word(result))} first; "
-        f"{count(w.n, 'statement')})"
-        for w in wordings[:NAMED]
-    ]
+    some = [f"{_at_its_end(result, w, last=last)} ({_from(result, w, last=last)})" for w in wordings[:NAMED]]
     return f"{': ' if len(wordings) <= NAMED else ', among them '}{listing(some)}"
+
+
+def _from(result: ResultData, wording: RecurringWording, *, last: bool) -> str:
+    """Say whose the quoted words are and of which day, and only then of how many like them the wording consists."""
+    statement = statements_by_id(result).get(wording.ids[-1 if last else 0])
+    ends = wording.last_speakers if last else wording.first_speakers
+    who = statement.speaker if statement is not None else said_by(ends, bin_word(result))
+    on = date_words(wording.last_date if last else wording.first_date)
+    return f"{who}, {on}; {_how_many(wording)}, {_period(wording)}"
+
+
+def _how_many(wording: RecurringWording) -> str:
+    same = len(set(wording.passages)) == 1
+    return f"{count(wording.n, 'statement')} in {'these' if same else 'like'} words"
 
 
 def _period(wording: RecurringWording) -> str:

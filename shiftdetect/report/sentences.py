@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shiftdetect.report.changing import changing_findings
-from shiftdetect.report.contradicting import contradiction_findings
+from shiftdetect.report.contradicting import against_words, contradiction_findings
 from shiftdetect.report.counted import (
     came_later,
     counted_findings,
@@ -27,6 +27,7 @@ from shiftdetect.report.tested import (
     graded,
     includes_zero,
     moved_frames,
+    moved_words,
     near_pairs,
     order_finding,
     pair_certainty,
@@ -155,7 +156,8 @@ def _what(result: ResultData) -> Answer:
         if change is not None and change.u is not None:
             scale = relative(result, change.u)
             text = f"Before and after lie {number(change.u)} apart{scale and f', {scale}'}; the quotes show how."
-            text = f"{text} {across_words(result, change.date)}".strip()
+            more = (against_words(result, change.date), across_words(result, change.date))
+            text = " ".join([text, *filter(None, more)])
             return Answer("What", "The wording", text, graded(result, change.p_value), target="changes")
         return _unlabelled(result, overview)
     if moved:
@@ -166,7 +168,8 @@ def _what(result: ResultData) -> Answer:
             if rows
         ]
         lead = "; ".join(parts)
-        text = new.text if new else f"{came_later(result)}."
+        shares = sentence(listing([moved_words(row) for row in moved], most=3))
+        text = f"{shares} {new.text if new else sentence(came_later(result))}"
         return Answer("What", lead[:1].upper() + lead[1:], text, "exploratory", ids, "explanations")
     if new is None:
         return Answer("What", came_later(result), overview.text, "counted", ids, "explanations")

@@ -244,7 +244,8 @@ def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[F
         return
     moved = moved_frames(result, change)
     if moved:
-        text = f"{across(change)}, {listing([_moved(row) for row in moved], most=6)}."
+        some = [f"{moved_words(row)}{_p_in_brackets(row.p_value)}" for row in moved]
+        text = f"{across(change)}, {listing(some, most=6)}."
     else:
         known = [row.p_value for row in rows if row.p_value is not None]
         least = f" (smallest {p_words(min(known))} of {count(len(known), 'explanation')})" if known else ""
@@ -335,10 +336,14 @@ def _range(least: MinimumDetectable) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _moved(row: FrameChange) -> str:
+def moved_words(row: FrameChange) -> str:
+    """Say how far the share of an explanation rose or fell."""
     word = "rose" if row.difference > 0 else "fell"
-    p = "" if row.p_value is None else f" ({p_words(row.p_value)})"
-    return f"{quoted(row.frame)} {word} from {percent(row.before)} to {percent(row.after)} of statements{p}"
+    return f"{quoted(row.frame)} {word} from {percent(row.before)} to {percent(row.after)} of statements"
+
+
+def _p_in_brackets(p: float | None) -> str:
+    return "" if p is None else f" ({p_words(p)})"
 
 
 def _short(low: float | None, high: float | None) -> str:

@@ -61,6 +61,18 @@ def parse_label(label: str) -> When | None:
     return When(first, "day" if day else "month")
 
 
+def comes_before(label: str, other: str) -> bool:
+    """Tell whether a date is before another one, or before the time bin of that name; not where one cannot be read.
+
+    Examples
+    --------
+    >>> comes_before("2020-01-05T14:30", "2020-W02"), comes_before("2020-01-06", "2020-W02")
+    (True, False)
+    """
+    a, b = parse_label(label), parse_label(other)
+    return a is not None and b is not None and (a.day, a.clock) < (b.day, b.clock)
+
+
 def date_words(label: str) -> str:
     """Write a date as a reader expects it; what cannot be read as one is given back as it is.
 

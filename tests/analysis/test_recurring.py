@@ -86,3 +86,13 @@ def test_on_too_few_days_wordings_are_listed_and_not_tested():
     (only,) = recurs.wordings
     assert only.n == 4
     assert (recurs.since, recurs.p_late, only.late, only.gone) == (None, None, False, False)
+
+
+def test_a_sentence_that_is_set_aside_does_not_come_back_in_those_statements_alone_that_hold_nothing_else():
+    thanks = "I thank all of you for your patience in these hard days."
+    said = [f"{text} {thanks}" for text in (*EARLY, *LONE)] + [thanks] * 4
+    corpus = Corpus([Statement(str(d), text, "Minister A", datetime(2031, 5, d + 1)) for d, text in enumerate(said)])
+    result = measure_drift(corpus, n_permutations=19)
+    assert [aside.text for aside in result.corpus.set_aside] == [thanks]
+    (gates,) = result.recurring.wordings
+    assert gates.passages == EARLY

@@ -12,6 +12,7 @@ from shiftdetect.report.contradicting import (
     own_view,
 )
 from shiftdetect.report.quotes import Quotes
+from shiftdetect.report.sentences import answers
 from shiftdetect.report.tables import csv_tables
 from tests.report import sample
 
@@ -54,6 +55,46 @@ def test_numbers_in_words_are_those_of_the_result():
     assert "0.31 against 0.12" in rise.text
     assert "what is usual between every two speakers taken out" in rise.text
     assert rise.certainty == "exploratory"
+
+
+def test_a_days_count_is_of_the_statements_of_that_day_and_days_with_as_many_are_told():
+    result = sample.sample_result()
+    day = result.contradictions.by_day[0]
+    assert (
+        "stand in such a pair (95% interval 10% to 70%), on no other day more."
+        in contradiction_findings(result)[0].text
+    )
+    again = replace(
+        result, contradictions=replace(result.contradictions, by_day=(day, replace(day, date="2031-05-30")))
+    )
+    assert "on no other day more, and on 1 as many." in contradiction_findings(again)[0].text
+
+
+def test_a_walk_back_stands_on_the_first_screen_where_nothing_is_labelled():
+    shifted = replace(sample.sample_result(), frames=None, frames_refused="no labels.", ledger=())
+    date = shifted.change_points[0].date
+    before = next(s for s in shifted.statements if s.date < date)
+    after = next(s for s in shifted.statements if s.date >= date)
+    pair = replace(shifted.contradictions.pairs[0], confident=True)
+    pair = replace(pair, a=before.id, b=after.id, passage_a="It <held>.", passage_b="It never held.")
+
+    def told(pair=pair, **changes):
+        rise = replace(shifted.contradictions.rises[0], **changes)
+        return answers(replace(shifted, contradictions=replace(shifted.contradictions, pairs=(pair,), rises=(rise,))))[
+            0
+        ]
+
+    assert f"“It <held>.” ({before.speaker}, " in told().text
+    assert f"“It never held.” ({after.speaker}, " in told().text
+    assert "(p = 0.012, exploratory)" in told().text.replace("\u00a0", " ")
+    for silent in (
+        told(p_value=0.06),
+        told(across=0.1),
+        told(date="2031-05-30"),
+        told(replace(pair, confident=False)),
+        told(replace(pair, a=after.id)),
+    ):
+        assert "A model reads" not in silent.text
 
 
 def test_where_the_model_speaks_on_none_the_listed_pairs_are_called_places_to_look_at():

@@ -5,6 +5,7 @@ from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.recurring import ENDS, SHOWN, recurring_findings, recurring_headline, recurring_views, threads
 from shiftdetect.report.sentences import answers, headline
 from shiftdetect.report.tables import csv_tables
+from shiftdetect.report.when import date_words
 from tests.report import sample
 
 
@@ -79,6 +80,36 @@ def test_around_an_accepted_date_what_went_and_what_came_is_named():
     assert "Named, not tested." not in answers(nothing)[0].text
 
 
+def test_a_quote_is_named_with_who_said_just_that_and_when_and_not_with_the_ends_of_what_is_like_it():
+    shifted = replace(sample.sample_result(), frames=None, frames_refused="no labels.", ledger=())
+    date, said = shifted.change_points[0].date, {s.id: s for s in shifted.statements}
+    came = max((w for w in shifted.recurring.wordings if w.first_date >= date), key=lambda w: w.n)
+    first, *_, last = (s for s in shifted.statements if s.date >= date)
+    middle = next(s for s in shifted.statements if s.speaker not in (first.speaker, last.speaker))
+    came = replace(
+        came,
+        quote="the words in the middle",
+        quote_id=middle.id,
+        ids=(first.id, middle.id, last.id),
+        passages=("the first words", "the words in the middle", "the last words"),
+        first_date=first.date,
+        last_date=last.date,
+        n=3,
+    )
+    result = replace(shifted, recurring=replace(shifted.recurring, wordings=(came,)))
+    text = answers(result)[0].text
+    assert f"“the first words” ({said[first.id].speaker}, {date_words(first.date)}; 3 statements in like words" in text
+    assert "in the middle" not in text
+    went = _unlabelled(wordings=(replace(came, late=False, gone=True),), p_gone=0.001)
+    assert answers(went)[0].lead.endswith("“the last words”")
+    assert answers(went)[0].statement_ids == (went.recurring.wordings[0].last_id,)
+    assert f"“the last words” ({last.speaker}, {date_words(last.date)}; 3 " in recurring_findings(went)[0].text
+    assert "and what is worded like it: 3 statements" in render_html(went)
+    alike = replace(came, passages=("the same",) * 3, late=True)
+    assert "3 statements in these words" in recurring_findings(_unlabelled(wordings=(alike,)))[0].text
+    assert "and what is worded like it" not in render_html(_unlabelled(wordings=(alike,)))
+
+
 def test_untested_wordings_are_listed_by_rank():
     result = _unlabelled()
     plain = tuple(replace(w, late=False, gone=False) for w in result.recurring.wordings[:1])
@@ -127,7 +158,7 @@ def test_text_from_outside_is_escaped_wherever_it_is_quoted():
     assert "<script>x" not in render_html(bad)
     assert "<b>=1" not in render_html(bad)
     assert "<script>" not in render_markdown(bad)
-    assert "<b>=1+1" in findings_text(bad)
+    assert "<script>x" in findings_text(bad)
     formula = replace(hostile, quote="=1+1")
     assert "'=1+1" in csv_tables(_unlabelled(wordings=(formula,)))["recurring.csv"]
 
@@ -147,7 +178,7 @@ def test_what_a_sentence_names_is_on_the_page_though_others_stand_in_more_statem
     result = _unlabelled()
     plain = replace(result.recurring.wordings[0], late=False, gone=False)
     many = tuple(replace(plain, n=k + 9, quote=f"number {k}") for k in range(SHOWN + 5))
-    rare = replace(plain, n=3, quote="the rare one", late=True)
+    rare = replace(plain, n=3, quote="the rare one", passages=("the rare one",) * len(plain.ids), late=True)
     named = _unlabelled(wordings=(*many, rare))
     assert "the rare one" in answers(named)[0].lead
     views = recurring_views(named, Quotes(named))

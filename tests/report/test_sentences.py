@@ -327,9 +327,12 @@ def test_late_explanations_are_as_sure_as_their_test(p, certainty):
 
 def test_nothing_late_is_said_so():
     result = with_late(no_shift(), frames=(), p_value=1.0)
-    assert headline(result).startswith("All 8 explanations were there in the first half; ")
+    assert headline(result).startswith("All 8 explanations were there in the first half of the statements; ")
     what = answers(result)[0]
-    assert (what.lead, what.certainty) == ("All 8 explanations were there in the first half", "counted")
+    assert (what.lead, what.certainty) == (
+        "All 8 explanations were there in the first half of the statements",
+        "counted",
+    )
     assert "First seen late" not in said(result)
 
 
