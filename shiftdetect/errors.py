@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SHOWN = 20
+_ROWS = 5
 
 
 class ShiftDetectError(Exception):
@@ -42,14 +43,36 @@ class RowProblem:
 
     def __str__(self) -> str:
         where = self.file if self.row is None else f"{self.file}, row {self.row}"
-        if self.column is not None:
-            where += f", column '{self.column}'"
         shown = "" if self.value is None else f" (value: {self.value!r})"
-        return f"{where}: {self.problem}{shown}. {self.remedy}"
+        return _line(where, self, shown)
+
+
+def _line(where: str, of: RowProblem, shown: str) -> str:
+    column = "" if of.column is None else f", column '{of.column}'"
+    return f"{where}{column}: {of.problem}{shown}. {of.remedy}"
+
+
+def _lines(same: Sequence[RowProblem]) -> str:
+    """Say once what is wrong with several rows in the same way."""
+    first = same[0]
+    if len(same) == 1:
+        return str(first)
+    rows = [str(p.row) for p in same[:_ROWS]]
+    more = (
+        f"{', '.join(rows)} and {len(same) - _ROWS} more"
+        if len(same) > _ROWS
+        else " and ".join([", ".join(rows[:-1]), rows[-1]])
+    )
+    shown = "" if first.value is None else f" (value: {first.value!r}{'' if _alike(same) else ' and others'})"
+    return _line(f"{first.file}, rows {more}", first, shown)
+
+
+def _alike(same: Sequence[RowProblem]) -> bool:
+    return len({p.value for p in same}) == 1
 
 
 class InputError(ShiftDetectError):
-    """Input that cannot be used; carries every bad row at once.
+    """Input that cannot be used; carries every bad row at once, and says once what many of them share.
 
     Parameters
     ----------
@@ -60,9 +83,14 @@ class InputError(ShiftDetectError):
     def __init__(self, problems: Sequence[RowProblem]) -> None:
         self.problems = tuple(problems)
         n = len(self.problems)
-        lines = [str(p) for p in self.problems[:_SHOWN]]
-        if n > _SHOWN:
-            lines.append(f"... and {n - _SHOWN} more (all of them in the error's 'problems').")
+        groups: dict[object, list[RowProblem]] = {}
+        for k, p in enumerate(self.problems):
+            groups.setdefault(k if p.row is None else (p.file, p.column, p.problem, p.remedy), []).append(p)
+        shown = list(groups.values())[:_SHOWN]
+        lines = [_lines(same) for same in shown]
+        left = n - sum(map(len, shown))
+        if left:
+            lines.append(f"... and {left} more (all of them in the error's 'problems').")
         head = "1 problem in the input:" if n == 1 else f"{n} problems in the input:"
         super().__init__("\n".join([head, *(f"  {line}" for line in lines)]))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 _WORD = re.compile(r"\w+")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 _OFFICE_WORDS = """
 administration agency authority board cabinet candidate chair chairman chairwoman chief commission commissioner
@@ -76,10 +77,13 @@ def find_spellings(names: Iterable[str]) -> tuple[Spellings, ...]:
 
 def _words(name: str) -> tuple[str, ...]:
     """Lower-case words without accents and titles, the last name last."""
+    # 'Tarn (Ministry of Works)': what stands in brackets tells more of the name, and is never its last word.
+    beside = " ".join(_IN_BRACKETS.findall(name))
+    name = _IN_BRACKETS.sub(" ", name)
     parts = name.split(",")
     if len(parts) == 2 and all(part.strip() for part in parts):
         name = f"{parts[1]} {parts[0]}"
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", f"{beside} {name}") if not unicodedata.combining(c))
     words = _WORD.findall(plain.casefold())
     if words and words[-1] not in _OFFICES and len(words[-1]) > 2 and words[-1].isalpha():
         words = [word for word in words[:-1] if word not in _TITLES] + words[-1:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from shiftdetect.io.files import decode, fail, read_bytes
 from shiftdetect.io.jsons import load_cells
 
 _JSON = ":json"
+_QUOTED = re.compile(r'"[^"]*"')
 _WIDEST_CELL = 2**31 - 1
 
 
@@ -37,14 +39,15 @@ def read_delimited(path: Path, file: str, delimiter: str, encoding: str | None) 
     file : str
         Its name as the user gave it.
     delimiter : str
-        Comma or tab.
+        Comma or tab. Where the first line has none but holds semicolons (as spreadsheets write in many countries), or
+        the other one of the two, that is taken.
     encoding : str or None
         Encoding of the file.
 
     Returns
     -------
     Table
-        Row numbers are the lines on which the rows begin.
+        Row numbers are the lines on which the rows begin. Rows without any content are passed over.
 
     Raises
     ------
@@ -52,11 +55,11 @@ def read_delimited(path: Path, file: str, delimiter: str, encoding: str | None) 
         Where the file is missing, empty, in another encoding, or has a repeated column name.
     """
     text = decode(read_bytes(path, file), file, encoding)
+    delimiter = _delimiter(text, delimiter)
     rows, problems = _split(text, file, delimiter)
     if not rows:
         return Table(file, [], {}, tuple(problems))
     header = _read_header(rows[0][1], file)
-    _check_delimiter(header, file, delimiter)
     whole = []
     for number, cells in rows[1:]:
         if len(cells) == len(header):
@@ -111,7 +114,7 @@ def _split(text: str, file: str, delimiter: str) -> tuple[list[tuple[int, list[s
         start = 1
         try:
             for cells in reader:
-                if cells:
+                if any(cell.strip() for cell in cells):
                     rows.append((start, cells))
                 start = reader.line_num + 1
         except csv.Error as error:
@@ -141,12 +144,10 @@ def _read_header(cells: Sequence[str], file: str) -> list[str]:
     return header
 
 
-def _check_delimiter(header: Sequence[str], file: str, delimiter: str) -> None:
-    other = next((sign for sign in ",;\t" if sign != delimiter and sign in header[0]), None)
-    if len(header) == 1 and other:
-        shown = "a tab" if other == "\t" else repr(other)
-        remedy = "Name it .tsv." if other == "\t" else "Save it with commas and name it .csv."
-        fail(file, f"the cells seem to be separated by {shown}", remedy, row=1, value=shorten(header[0]))
+def _delimiter(text: str, wanted: str) -> str:
+    """Take another sign where the first line cannot be a table's without it."""
+    bare = _QUOTED.sub("", text.lstrip("\r\n").splitlines()[0])
+    return wanted if wanted in bare else next((sign for sign in ";\t," if sign in bare), wanted)
 
 
 def _is_json(name: str) -> bool:
@@ -154,7 +155,7 @@ def _is_json(name: str) -> bool:
 
 
 def _ragged(file: str, number: int, cells: Sequence[str], header: Sequence[str], delimiter: str) -> RowProblem:
-    sign = "tab" if delimiter == "\t" else "comma"
+    sign = {"\t": "tab", ";": "semicolon"}.get(delimiter, "comma")
     return RowProblem(
         file,
         number,

@@ -180,11 +180,11 @@ def reason(text: str) -> str:
 
     Examples
     --------
-    >>> reason("two days are needed")
-    'two days are needed.'
+    >>> reason("two days are needed"), reason("it ends with ‘Thank you.’")
+    ('two days are needed.', 'it ends with ‘Thank you.’')
     """
     text = text.strip()
-    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+    return text if not text or text.rstrip("’”").endswith((".", "!", "?")) else f"{text}."
 
 
 def sentence(text: str) -> str:

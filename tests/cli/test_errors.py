@@ -41,7 +41,7 @@ BAD = {
     "wrong encoding": ("x.csv", (HEAD + "b,2031-05-02,Zoë,x\n").encode("cp1252"), (), ["row 2", "eb", "--encoding cp"]),
     "no such encoding": ("x.csv", HEAD + GOOD, ("--encoding", "utf-9"), ["x.csv", "'utf-9'", "such as utf-8"]),
     "too many cells": ("x.csv", f"{HEAD}b,2031-05-02,A,Well, no.\n", (), ["x.csv, row 2", "5 cells", "quotes around"]),
-    "semicolons": ("x.csv", "date;speaker;text\n2031-05-02;A;x\n", (), ["x.csv, row 1", "';'", "with commas"]),
+    "semicolons": ("x.csv", "date;speaker;text\n2031-05-02;A\n", (), ["x.csv, row 2", "2 cells", "a semicolon"]),
     "NUL": ("x.csv", f"{HEAD}b,2031-05-02,A,x\0y\n", (), ["x.csv, row 2, column 'text'", "NUL", "Remove it"]),
     "no JSON": ("x.jsonl", '{"date": "2031-05-02"\n', (), ["x.jsonl, row 1", "not JSON", "one JSON object per line"]),
     "unix time": (

@@ -17,6 +17,7 @@ from shiftdetect.corpus.spellings import MOST, find_spellings
         ("Anna Tarn", "Minister Tarn"),
         ("Dr. Anna B. Tarn", "Tarn"),
         ("Märta Öst", "Marta Ost"),
+        ("Anna Tarn (Works)", "Anna Tarn"),
         ("Ministry of Works", "MINISTRY OF WORKS"),
     ],
 )
@@ -35,6 +36,8 @@ def test_names_that_may_be_one_are_put_together(names):
         ("Witness 1", "Official 1"),
         ("Anna Tarn", "Otto Tarn"),
         ("Foreign Ministry", "Ministry"),
+        ("Spokesperson (Ministry of Works)", "Spokesperson (Ministry of Health)"),
+        ("Senior official (unnamed)", "Senior works official (unnamed)"),
         ("...", "?"),
     ],
 )

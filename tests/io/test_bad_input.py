@@ -62,8 +62,8 @@ CSV_CASES = {
     "text after a quote": (HEAD + 'b,2031-05-02,Minister A,"It" held.\n', 2, None, "split into cells", "twice"),
     "quotes from the start": ('"id"x,date\n', 1, None, "split into cells", "twice"),
     "same name twice": ("id,date,speaker,text,text\na,2031-05-02,A,x,y\n", 1, None, "share a name", "of its own"),
-    "semicolons": ("id;date;speaker;text\na;2031-05-02;A;x\n", 1, None, "separated by ';'", "with commas"),
-    "tabs": ("id\tdate\tspeaker\ttext\na\t2031-05-02\tA\tx\n", 1, None, "separated by a tab", ".tsv"),
+    "semicolons": ("id;date;speaker;text\na;2031-05-02;A;x;y\n", 2, None, "5 cells", "contain a semicolon"),
+    "tabs": ("id\tdate\tspeaker\ttext\na\t2031-05-02\tA\n", 2, None, "3 cells", "contain a tab"),
     "no rows": (HEAD, None, None, "no rows", "at least one row"),
     "empty file": (" \n", None, None, "the file is empty", "at least one row"),
     "NUL": (HEAD + "b,2031-05-02,Minister A,It\0held.\n", 2, "text", "NUL", "Remove it"),
@@ -302,16 +302,43 @@ def test_a_parquet_column_of_times_that_python_does_not_have_is_named(tmp_path, 
 def test_problems_of_all_kinds_come_in_one_error(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text(
-        HEAD + "a,soon,Minister A,It held.\n" * 2 + "b,2031-05-02\n" + 'c,2031-05-02,,"It\nheld."\n' + 30 * ",,,\n",
+        HEAD + "a,soon,Minister A,It held.\n" * 2 + "b,2031-05-02\n" + 'c,2031-05-02,,"It\nheld."\n',
         encoding="utf-8",
     )
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"x{k},,,\n" for k in range(30))
     found = problems(path)
     assert [(p.row, p.column) for p in found[:5]] == [
         (2, "date"), (3, "id"), (3, "date"), (4, None), (5, "speaker")
     ]  # fmt: skip
     assert found[5].row == 7
-    assert len(found) == 5 + 30 * 4
-    with pytest.raises(InputError, match="125 problems in the input"):
+    assert len(found) == 5 + 30 * 3
+    with pytest.raises(InputError, match="95 problems in the input"):
+        read_corpus(path)
+
+
+def test_what_is_wrong_with_many_rows_in_the_same_way_is_said_once_with_their_rows(tmp_path):
+    path = tmp_path / "x.csv"
+    rows = [f"x{k},2031-05-02,,held {k}\n" for k in range(30)]
+    path.write_text(HEAD + "".join(rows) + "y,soon,A,x\nz,soon,A,x\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_corpus(path)
+    head, speakers, dates = str(raised.value).split("\n")
+    assert head == "32 problems in the input:"
+    assert speakers.strip().startswith(
+        f"{path}, rows 2, 3, 4, 5, 6 and 25 more, column 'speaker': the speaker is empty"
+    )
+    assert dates.strip().startswith(f"{path}, rows 32 and 33, column 'date': ")
+    assert "(value: 'soon')." in dates
+    assert len(raised.value.problems) == 32
+
+
+def test_of_many_values_that_are_wrong_in_one_way_one_is_shown(tmp_path):
+    path = tmp_path / "x.csv"
+    times = ("2031-05-02T10:00Z", "2031-05-03T10:00Z", "2031-05-04T10:00+01:00", "2031-05-05T10:00+01:00")
+    rows = [f"x{k},{time},A,x\n" for k, time in enumerate((*times, times[0]))]
+    path.write_text(HEAD + "".join(rows), encoding="utf-8")
+    with pytest.raises(InputError, match=r"rows 4 and 5, .* \(value: '2031-05-04T10:00\+01:00' and others\)"):
         read_corpus(path)
 
 

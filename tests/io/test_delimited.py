@@ -3,6 +3,7 @@ import csv
 import pytest
 
 from shiftdetect.corpus import Corpus
+from shiftdetect.errors import InputError
 from shiftdetect.io import read_corpus, write_corpus
 from tests.corpus.made_up import statement
 
@@ -57,3 +58,35 @@ def test_wide_cells_are_read_and_the_limit_is_put_back(tmp_path):
     path.write_text(HEAD + f"a,2031-05-02,Minister A,{'x' * 300_000}\n", encoding="utf-8")
     assert len(read_corpus(path).texts[0]) == 300_000
     assert csv.field_size_limit() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "sign", "head"),
+    [
+        ("x.csv", ";", "date;speaker;text"),
+        ("x.csv", ";", '"date";"speaker";"text"'),
+        ("x.csv", "\t", "date\tspeaker\ttext"),
+        ("x.tsv", ",", "date,speaker,text"),
+        ("x.tsv", ";", "\ufeffdate;speaker;text"),
+    ],
+)
+def test_what_a_spreadsheet_separates_by_another_sign_is_read(tmp_path, name, sign, head):
+    path = tmp_path / name
+    path.write_text(f'{head}\r\n2031-05-02{sign}Minister A{sign}"It held; yes, it did."\r\n', encoding="utf-8")
+    (said,) = read_corpus(path)
+    assert (said.speaker, said.text) == ("Minister A", "It held; yes, it did.")
+
+
+def test_a_semicolon_in_a_table_that_has_commas_is_a_part_of_its_cell(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("date,speaker,text,a;b\n2031-05-02,A;B,x;y,1;2\n", encoding="utf-8")
+    (said,) = read_corpus(path)
+    assert (said.speaker, said.text, said.columns["a;b"]) == ("A;B", "x;y", "1;2")
+
+
+def test_rows_without_content_are_passed_over_and_the_others_keep_their_numbers(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("date,speaker,text\n,,\n2031-05-02,A,x\n , ,\n,,,,,\nsoon,A,x\n", encoding="utf-8")
+    with pytest.raises(InputError, match="row 6, column 'date'") as raised:
+        read_corpus(path)
+    assert len(raised.value.problems) == 1
