@@ -22,6 +22,7 @@ from shiftdetect.explain.contradictions import (
     own_floor,
     own_pairs,
 )
+from shiftdetect.explain.termtest import least_p
 from shiftdetect.result import ContradictionDay, ContradictionFindings, ContradictionRise
 
 NOT_ASKED = "no comparer was asked to read pairs of statements."
@@ -92,6 +93,7 @@ def _by_day(compared: Compared, m: Measured) -> tuple[ContradictionDay, ...]:
 def _rise(compared: Compared, m: Measured, split: Split) -> ContradictionRise | None:
     here = (m.bins >= split.first) & (m.bins <= split.last)
     inside = here[compared.pairs].all(axis=1)
+    days = np.unique(m.bins[here])
     row = np.cumsum(here) - 1  # rows of the statements inside, counted anew
     try:
         found = crossing_test(
@@ -112,4 +114,5 @@ def _rise(compared: Compared, m: Measured, split: Split) -> ContradictionRise | 
         n_across=found.n_across,
         n_within=found.n_within,
         p_value=found.p_value,
+        p_least=least_p(int((days < split.bin).sum()), int((days >= split.bin).sum()), m.n_permutations),
     )

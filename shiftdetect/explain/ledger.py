@@ -62,7 +62,8 @@ def ledger(
     -------
     tuple of LedgerEntry
         Frames in order of first appearance, then claims; of each first the entry of all speakers together, then one per
-        speaker in order of first use. Whoever only hedges or denies a claim has an entry, too.
+        speaker in order of first use. Whoever only hedges or denies it has an entry, too: who only denies it gave it in
+        0 statements and dropped nothing, and the dates are those of the denials.
 
     Notes
     -----
@@ -121,8 +122,10 @@ class _Case:
     ) -> LedgerEntry:
         steps = {row: _step(stances.values[row]) for row in rows} if stances else {}
         denied = [row for row in rows if (steps.get(row) == -1 if stances else denies(self.statements[row]))]
-        # Who denies a claim does not give it as a reason; of a frame that only denials carry, they are all there is.
-        given = [row for row in rows if row not in denied] or list(rows)
+        # Who denies a claim does not give it as a reason.
+        against = set(denied)
+        given = [row for row in rows if row not in against]
+        ends = given or denied
         if stances:
             hedged = [row for row in rows if steps[row] == 0]
         else:
@@ -136,10 +139,10 @@ class _Case:
             n=len(given),
             n_days=len({self.bins[row] for row in given}),
             ids=self._ids(given),
-            first_date=self.bins[given[0]],
-            first_id=self.statements[given[0]].id,
-            last_date=self.bins[given[-1]],
-            last_id=self.statements[given[-1]].id,
+            first_date=self.bins[ends[0]],
+            first_id=self.statements[ends[0]].id,
+            last_date=self.bins[ends[-1]],
+            last_id=self.statements[ends[-1]].id,
             strongest_id=strongest,
             weakest_id=weakest,
             strength_from="stance and words" if stances else "words",
@@ -154,6 +157,8 @@ class _Case:
         return tuple(self.statements[row].id for row in rows)
 
     def _extremes(self, rows: Sequence[int], steps: Mapping[int, int | None]) -> tuple[str | None, str | None]:
+        if not rows:
+            return None, None
         # A stance that is silent on the claim is no weaker form of it: it ranks with a hedge and its words decide.
         firm = {row: (steps.get(row) or 0, firmness(self.statements[row].text)) for row in rows}
         strongest, weakest = max(rows, key=lambda row: firm[row]), min(rows, key=lambda row: firm[row])
@@ -162,11 +167,14 @@ class _Case:
         return self.statements[strongest].id, self.statements[weakest].id
 
     def _dropped(self, rows: Sequence[int], coded: Sequence[int]) -> tuple[int, str | None, float | None]:
+        if not rows:
+            return 0, None, None
         used = {self.bins[row] for row in rows}
         last = self.bins[rows[-1]]
         order = list(dict.fromkeys(self.bins[row] for row in coded))
         after = order[order.index(last) + 1 :] if last in order else []
-        since = sum(self.bins[row] in set(after) for row in coded)
+        later = set(after)
+        since = sum(self.bins[row] in later for row in coded)
         if len(after) < MIN_DAYS or since < MIN_STATEMENTS:
             return since, None, None
         chance = comb(len(order) - len(after), len(used)) / comb(len(order), len(used))

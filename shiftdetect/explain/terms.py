@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from shiftdetect.corpus import Statement
 from shiftdetect.explain.functionwords import FUNCTION_WORDS
-from shiftdetect.explain.termtest import compare_terms, make_cells
+from shiftdetect.explain.termtest import compare_terms, least_p, make_cells
 from shiftdetect.result import TermChange, TermContext, TermFindings
 
 LONGEST = 3
@@ -137,6 +137,7 @@ def term_changes(
         n_after=int(later.sum()),
         n_terms=len(terms),
         n_significant=int((tested.q <= SIGNIFICANT).sum()),
+        p_least=least_p(days[0], days[1], n_permutations),
         speakers=tuple(matched),
         n_unmatched=unmatched,
         terms=tuple(chosen),

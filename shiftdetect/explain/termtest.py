@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,6 +163,27 @@ def _interval(
         drawn.append(np.log(np.maximum(yes, 1e-300)) - np.log(np.maximum(no, 1e-300)))
     low, high = np.quantile(drawn[1] - drawn[0], [0.025, 0.975], axis=0)
     return low, high
+
+
+def least_p(n_before: int, n_after: int, n_permutations: int) -> float:
+    """About the smallest p-value that days in random order give across a date.
+
+    Days that change places within a side give the order that was seen, and so does an exchange of sides that have as
+    many days each: a test of two sides, or of pairs across against pairs within, does not see it.
+
+    Parameters
+    ----------
+    n_before, n_after : int
+        Days.
+    n_permutations : int
+
+    Examples
+    --------
+    >>> round(least_p(3, 3, 4999), 3), round(least_p(7, 6, 4999), 4), round(least_p(20, 20, 4999), 4)
+    (0.1, 0.0008, 0.0002)
+    """
+    orders = comb(n_before + n_after, n_before) / (2 if n_before == n_after else 1)
+    return (1.0 + n_permutations / orders) / (n_permutations + 1.0)
 
 
 def false_discovery(p_values: FloatArray) -> FloatArray:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
-from shiftdetect.report.finding import Finding
+from shiftdetect.report.finding import Finding, bin_word
 from shiftdetect.report.quotes import Quotes, Ref
-from shiftdetect.report.when import date_words, on_date, short_date
+from shiftdetect.report.when import brief_date, date_words, on_date
 from shiftdetect.report.words import clean, count, evidence, listing, number, p_words, plain_label
 from shiftdetect.result import Emphasis, LedgerEntry, ResultData, TermChange, TermFindings
 
@@ -26,7 +27,7 @@ class EntryView:
     ----------
     speaker : str
     first, last : str
-        Dates.
+        Dates; empty where the speaker only denies it.
     first_ref, last_ref, strongest, weakest : Ref or None
     n : int
     uses, hedged, denied : tuple of Ref
@@ -96,10 +97,12 @@ def ledger_views(result: ResultData, quotes: Quotes) -> list[LedgerView]:
     views = []
     for (kind, name), group in groupby(result.ledger, key=lambda entry: (entry.kind, entry.name)):
         entries = list(group)
-        shown = tuple(_entry(entry, quotes, year) for entry in entries if entry.speaker is not None)
+        unit = bin_word(result)
+        shown = tuple(_entry(entry, quotes, year, unit) for entry in entries if entry.speaker is not None)
         label = clean(plain_label(name)) if kind == "frame" else f"“{clean(name)}”"
         whole = entries[0]
-        words = f"{count(whole.n, 'statement')} by {count(len(shown), 'speaker')}"
+        givers = sum(entry.n > 0 for entry in shown)
+        words = f"{count(whole.n, 'statement')} by {count(givers, 'speaker')}" if whole.n else "given by nobody"
         if whole.hedged_ids:
             words += f", {len(whole.hedged_ids)} hedged"
         if whole.denied_ids:
@@ -108,31 +111,46 @@ def ledger_views(result: ResultData, quotes: Quotes) -> list[LedgerView]:
     return views
 
 
+def ledger_note(result: ResultData) -> str:
+    """Say how the ledger judges firmness, and of how many rows it says that an explanation was dropped."""
+    rows = [entry for entry in result.ledger if entry.speaker is not None and entry.n]
+    stances = any(entry.strength_from != "words" for entry in result.ledger)
+    judged = "by the stance labels where they are about the explanation, else " if stances else ""
+    marked = sum(entry.dropped is not None for entry in rows)
+    are = "are" if marked > 1 else "is"
+    return (
+        f"Firmly and hedged are judged {judged}by English words such as ‘I believe’ or ‘no doubt’ anywhere in the "
+        "statement. No longer said: the speaker went on talking without it (or denied it) on more "
+        f"{bin_word(result)}s than chance gives in one of twenty cases. That is not corrected for the many rows: "
+        f"{marked or 'not one'} of {len(rows):,} {are} marked so, and chance alone marks some."
+    )
+
+
 def terms_views(result: ResultData, quotes: Quotes) -> list[TermsView]:
     """Make the lists of terms, one per date."""
-    return [_terms(found, quotes) for found in result.terms]
+    return [_terms(found, quotes, bin_word(result)) for found in result.terms]
 
 
 def changing_findings(result: ResultData) -> tuple[Finding, ...]:
     """Say whether the mix of explanations shifted, and which words came and went; two channels, two sentences each."""
     found = [] if result.emphasis is None else [_emphasis(result.emphasis, result)]
-    return (*found, *(_terms_finding(terms) for terms in result.terms))
+    return (*found, *(_terms_finding(terms, bin_word(result)) for terms in result.terms))
 
 
-def _entry(entry: LedgerEntry, quotes: Quotes, year: bool) -> EntryView:
+def _entry(entry: LedgerEntry, quotes: Quotes, year: bool, unit: str) -> EntryView:
     dropped = ""
     if entry.dropped and entry.dropped_p is not None:
         dropped = (
-            f"since {short_date(entry.dropped, year)}, in {count(entry.n_since, 'statement')} "
-            f"(days in random order: {p_words(entry.dropped_p)})"
+            f"since {brief_date(entry.dropped, year)}, in {count(entry.n_since, 'statement')} "
+            f"({unit}s in random order: {p_words(entry.dropped_p)})"
         )
     strongest, weakest = (quotes.ref(i) if i is not None else None for i in (entry.strongest_id, entry.weakest_id))
     return EntryView(
         speaker=clean(entry.speaker or ""),
-        first=short_date(entry.first_date, year),
-        last=short_date(entry.last_date, year),
-        first_ref=quotes.ref(entry.first_id),
-        last_ref=quotes.ref(entry.last_id),
+        first=brief_date(entry.first_date, year) if entry.n else "",
+        last=brief_date(entry.last_date, year) if entry.n else "",
+        first_ref=quotes.ref(entry.first_id) if entry.n else None,
+        last_ref=quotes.ref(entry.last_id) if entry.n else None,
         strongest=strongest,
         weakest=weakest,
         n=entry.n,
@@ -144,11 +162,11 @@ def _entry(entry: LedgerEntry, quotes: Quotes, year: bool) -> EntryView:
     )
 
 
-def _terms(found: TermFindings, quotes: Quotes) -> TermsView:
+def _terms(found: TermFindings, quotes: Quotes, unit: str) -> TermsView:
     views = [_term(term, quotes) for term in found.terms]
     return TermsView(
         title=f"Words before and from {date_words(found.date)} on",
-        words=_terms_finding(found).text,
+        words=_terms_finding(found, unit).text,
         rose=tuple(view for view in views if view.rose)[:TERMS_SHOWN],
         fell=tuple(view for view in views if not view.rose)[:TERMS_SHOWN],
     )
@@ -163,7 +181,7 @@ def _term(term: TermChange, quotes: Quotes) -> TermView:
     return TermView(clean(term.term), term.log_odds > 0, words, contexts)
 
 
-def _terms_finding(found: TermFindings) -> Finding:
+def _terms_finding(found: TermFindings, unit: str) -> Finding:
     if found.refused:
         text = f"Words around {date_words(found.date)} are not compared: {found.refused}"
         return Finding("terms", text, (), "refused")
@@ -186,9 +204,23 @@ def _terms_finding(found: TermFindings) -> Finding:
         return Finding("terms", text, ids, "exploratory", "terms")
     text = (
         f"No single word or run of words is shown to have come or gone across {date_words(found.date)}: none of "
-        f"{found.n_terms:,} terms has a false discovery rate up to .05, among {matched}."
+        f"{found.n_terms:,} terms has a false discovery rate up to .05, among {matched}.{_could_have(found, unit)}"
     )
     return Finding("terms", text, (), "none", "terms")
+
+
+def _could_have(found: TermFindings, unit: str) -> str:
+    """Say what so few days could not have shown; empty where a single term could have been."""
+    if found.p_least is None:
+        return ""
+    needed = ceil(found.n_terms * found.p_least / SIGNIFICANT)
+    if found.p_least <= SIGNIFICANT and needed < 2:
+        return ""
+    few = found.p_least > SIGNIFICANT
+    text = f" So few {unit}s in random order give no p-value below about {number(found.p_least, 2 if few else 4)}:"
+    if few:
+        return f"{text} nothing could have been shown."
+    return f"{text} with so many terms, only {needed:,} of them at once could have been shown."
 
 
 def _emphasis(found: Emphasis, result: ResultData) -> Finding:

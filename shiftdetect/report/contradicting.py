@@ -26,6 +26,9 @@ SPEAKERS_SHOWN = 40
 LONGEST = 90
 """Characters of a passage on the first screen."""
 
+READ_TITLE = "What a model read against each other"
+"""Not 'what contradicts': of most pairs that are listed the model does not say so."""
+
 OWN_TITLE = "Each speaker’s own words on different days"
 
 NOT_A_VERDICT = (
@@ -128,12 +131,12 @@ def _own_note(found: ContradictionFindings, listed: int) -> str:
     sure = sum(pair.confident for pair in found.own)
     n_pairs = sum(own.n_pairs for own in found.own_compared)
     n_sure = sum(own.n_confident for own in found.own_compared)
-    abstains = "The model mostly abstains: of" if 2 * n_sure < n_pairs else "Of"
     text = (
         "Places to look at, and no finding: of each speaker’s own statements of different days the five pairs at most "
-        f"that rank highest, where {rule}. {abstains} {count(n_pairs, 'such pair')} in all it reads "
+        f"that rank highest, where {rule}. Of {count(n_pairs, 'such pair')} in all the model reads "
         f"{n_sure or 'not one'} as standing against each other, of the {len(found.own):,} here "
-        f"{sure or 'not one'}. Who speaks again may have been asked something else, or know more by then."
+        f"{sure or 'not one'}; that it does not is no sign that two agree. Who speaks again may have been asked "
+        "something else, or know more by then."
     )
     if speakers > listed:
         text += f" {count(speakers - listed, 'further speaker')} had pairs compared; not one reaches this."
@@ -193,7 +196,8 @@ def contradiction_findings(result: ResultData) -> tuple[Finding, ...]:
         text += (
             f" {sentence(on_date(most.date))[:-1]}, {most.n} of {count(most.total, 'statement')} "
             f"{'stands' if most.n == 1 else 'stand'} in such a pair (95% interval {percent(most.low)} to "
-            f"{percent(most.high)}), on no other {bin_word(result)} more{as_many}."
+            f"{percent(most.high)}, the statements taken as independent), on no other {bin_word(result)} more"
+            f"{as_many}."
         )
     first = Finding("contradiction", text, ids, "chosen", "contradictions")
     return (first, *(_rise(result, rise) for rise in found.rises))
@@ -232,6 +236,10 @@ def _rise(result: ResultData, rise: ContradictionRise) -> Finding:
         f"{number(rise.within)} ({p_words(rise.p_value)}, with {bin_word(result)}s in random order, and what is usual "
         "between every two speakers taken out; exploratory, since the date was chosen on the same statements)."
     )
+    if rise.p_value <= result.settings.alpha and rise.across <= rise.within:
+        text += " The means are those of all pairs; the test is of what every two speakers have beyond their own."
+    if rise.p_least is not None and rise.p_least > result.settings.alpha:
+        text += f" So few {bin_word(result)}s give no p-value below about {number(rise.p_least)}."
     return Finding("contradiction", text, (), "exploratory", "contradictions")
 
 

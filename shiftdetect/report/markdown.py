@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from shiftdetect.report.changing import ledger_views, terms_views
-from shiftdetect.report.contradicting import NOT_A_VERDICT, OWN_TITLE, ContradictionView, contradiction_views, own_view
+from shiftdetect.report.changing import ledger_note, ledger_views, terms_views
+from shiftdetect.report.contradicting import (
+    NOT_A_VERDICT,
+    OWN_TITLE,
+    READ_TITLE,
+    ContradictionView,
+    contradiction_views,
+    own_view,
+)
 from shiftdetect.report.counted import labels_by
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.extracted import articles
@@ -152,7 +159,7 @@ def _speaker_ledger(result: ResultData, quotes: Quotes) -> Iterator[str]:
         yield from (
             "## The ledger: each explanation, speaker by speaker",
             "",
-            f"Labels: {escape(labels_by(result))}.",
+            f"{escape(ledger_note(result))} Labels: {escape(labels_by(result))}.",
             "",
         )
     head = (
@@ -207,7 +214,7 @@ def _terms(result: ResultData, quotes: Quotes) -> Iterator[str]:
 def _contradictions(result: ResultData, quotes: Quotes) -> Iterator[str]:
     views = contradiction_views(result, quotes)
     if views:
-        yield from ("## What a model reads as standing against each other", "", NOT_A_VERDICT, "")
+        yield from (f"## {READ_TITLE}", "", NOT_A_VERDICT, "")
     for view in views:
         yield from _against(view, "###")
     own = own_view(result, quotes)

@@ -11,8 +11,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from shiftdetect.report import look
-from shiftdetect.report.changing import ledger_views, terms_views
-from shiftdetect.report.contradicting import NOT_A_VERDICT, OWN_TITLE, SHOWN, contradiction_views, own_view
+from shiftdetect.report.changing import ledger_note, ledger_views, terms_views
+from shiftdetect.report.contradicting import (
+    NOT_A_VERDICT,
+    OWN_TITLE,
+    READ_TITLE,
+    SHOWN,
+    contradiction_views,
+    own_view,
+)
 from shiftdetect.report.counted import labels_by, telling_pairs
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.drawings import drawings
@@ -82,12 +89,14 @@ def render_html(result: ResultData) -> str:
             found=by_kind,
             contradictions=contradictions[:SHOWN],
             more_contradictions=contradictions[SHOWN:],
+            read_title=READ_TITLE,
             not_a_verdict=NOT_A_VERDICT,
             own=own_view(result, quotes),
             own_title=OWN_TITLE,
             quotes=quotes,
             ledger=ledger(result, quotes),
             speaker_ledger=ledger_views(result, quotes),
+            ledger_note=ledger_note(result),
             recurring=recurring,
             threads=threads(recurring),
             not_labelled=NOT_LABELLED,

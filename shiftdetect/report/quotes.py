@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from shiftdetect.report.when import date_words, short_date
+from shiftdetect.report.when import brief_date, date_words
 from shiftdetect.report.words import clean, plain_label, position
 from shiftdetect.result import ResultData, StatementText
 
@@ -93,7 +93,7 @@ class Quotes:
         statement = self.statements.get(id_)
         if statement is None:
             return None
-        return Ref(self.anchors[id_], clean(f"{statement.speaker}, {short_date(statement.date, self._year)}"))
+        return Ref(self.anchors[id_], clean(f"{statement.speaker}, {brief_date(statement.date, self._year)}"))
 
     def refs(self, ids: Iterable[str]) -> tuple[Ref, ...]:
         """Link to those of the statements that the result carries."""

@@ -9,7 +9,7 @@ from shiftdetect.report.counted import labelled_alike, labels_by, telling_pairs
 from shiftdetect.report.finding import Finding, statements_by_id
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
-from shiftdetect.report.when import date_range, short_date
+from shiftdetect.report.when import brief_date, date_range
 from shiftdetect.report.words import CERTAINTIES, clean, listing, number, plain_label, position
 from shiftdetect.result import OpposedPair, ResultData, StatementText
 
@@ -129,9 +129,9 @@ def _ledger(result: ResultData, width: int) -> Iterator[str]:
     rows += [
         (
             _cut(plain_label(span.frame), 28),
-            short_date(span.first_date, year),
+            brief_date(span.first_date, year),
             _speakers(span.first_speakers or (span.first_speaker,), max(12, width // 5)),
-            short_date(span.last_date, year),
+            brief_date(span.last_date, year),
             _speakers(span.last_speakers or (span.last_speaker,), max(12, width // 5)),
             str(span.n),
         )

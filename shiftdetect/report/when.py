@@ -124,6 +124,19 @@ def short_date(label: str, year: bool = False) -> str:
     return f"{words} {when.clock}" if when.clock else words
 
 
+def brief_date(label: str, year: bool = False) -> str:
+    """Write a date for a table or a link; of a week it says that it is one.
+
+    Examples
+    --------
+    >>> [brief_date(d) for d in ("2020-01-03", "2020-01", "2020-W01")], brief_date("2020-W01", year=True)
+    (['3 Jan', 'Jan', 'week of 30 Dec'], 'week of 30 Dec 2019')
+    """
+    when = parse_label(label)
+    week = when is not None and when.precision == "week"
+    return f"{'week of ' if week else ''}{short_date(label, year)}"
+
+
 def date_range(first: str, last: str) -> str:
     """Write a period, saying each month and year once.
 

@@ -17,10 +17,13 @@ class LedgerEntry(Part, frozen=True, kw_only=True):
     speaker: str | None
     """None for all speakers together."""
     n: int
+    """Statements that give it; 0 of a speaker who only denies it."""
     n_days: int
     ids: tuple[str, ...]
-    """Every statement that carries the frame, or takes a stance on the claim other than denying it; in order."""
+    """Every statement that carries the frame, or takes a stance on the claim, other than those that deny it; in
+    order."""
     first_date: str
+    """Of the statements that give it; where there is none, of those that deny it. So are the next three."""
     first_id: str
     last_date: str
     last_id: str
@@ -33,7 +36,7 @@ class LedgerEntry(Part, frozen=True, kw_only=True):
     hedged_ids: tuple[str, ...] = ()
     """Statements that hedge it: by stance where the stance is about it, else by their words."""
     denied_ids: tuple[str, ...] = ()
-    """Statements that deny it; empty where no stance is about it."""
+    """Statements that deny it: by stance where the stance is about it, else where an outlet reports a denial."""
     n_since: int = 0
     """Statements that the speaker made after the time bin of the last use."""
     dropped: str | None = None
@@ -82,6 +85,8 @@ class TermFindings(Refusable, frozen=True, kw_only=True, omit_defaults=True):
     """Terms tested."""
     n_significant: int = 0
     """Terms with q up to .05."""
+    p_least: float | None = None
+    """About the smallest p-value that so many days and permutations can give."""
     speakers: tuple[str, ...] = ()
     """Matched speakers: heard on both sides, and given the same weight on both."""
     n_unmatched: int = 0

@@ -61,6 +61,8 @@ class ContradictionRise(Part, frozen=True, kw_only=True):
     n_within: int
     p_value: float
     """Day-block permutation, one-sided; exploratory, since the date was chosen on the same statements."""
+    p_least: float | None = None
+    """About the smallest p-value that so many days and permutations can give."""
 
 
 class ContradictionFindings(Refusable, frozen=True, kw_only=True):

@@ -51,7 +51,25 @@ def test_stances_decide_what_is_hedged_denied_and_strongest():
     assert (near.strongest_id, near.weakest_id, near.strength_from) == ("1", "2", "stance and words")
     assert found["age", None].strength_from == "words"
     own = found["a collapse was near", "Minister B"]
-    assert (own.kind, own.ids, own.denied_ids) == ("claim", ("3",), ("3",))
+    assert (own.kind, own.n, own.ids, own.denied_ids) == ("claim", 0, (), ("3",))
+
+
+def test_who_only_denies_an_explanation_neither_gave_nor_dropped_it():
+    claim = [said(f"a{d}", "Minister A", d, ["leak"], "supports") for d in (1, 2)]
+    denial = [said(f"b{d}", "Minister B", d, ["leak"], "denies") for d in (3, 4)]
+    later = [said(f"c{d}", "Minister B", d, ["cost"]) for d in range(5, 15)]
+    statements = [*claim, *denial, *later]
+    about = Stances("it leaked", [s.stance for s in statements], ("leak",))
+    found = entries(statements, [about])
+    assert (found["leak", None].n, found["leak", None].denied_ids) == (2, ("b3", "b4"))
+    own = found["leak", "Minister B"]
+    assert (own.n, own.n_days, own.ids, own.denied_ids) == (0, 0, (), ("b3", "b4"))
+    # Ten days without it are no sign that a denier gave it up.
+    assert (own.dropped, own.dropped_p, own.n_since) == (None, None, 0)
+    assert (own.first_date, own.last_id, own.strongest_id) == ("2031-05-03", "b4", None)
+    assert sum(e.n for (name, who), e in found.items() if name == "leak" and who) == found["leak", None].n
+    only = entries(denial, [Stances("it leaked", ["denies", "denies"], ("leak",))])["leak", None]
+    assert (only.n, only.first_date, only.denied_ids) == (0, "2031-05-03", ("b3", "b4"))
 
 
 def test_an_extracted_denial_gives_no_explanation():

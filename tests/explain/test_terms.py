@@ -5,7 +5,7 @@ import pytest
 
 from shiftdetect.corpus import Statement
 from shiftdetect.explain.terms import SIGNIFICANT, term_changes
-from shiftdetect.explain.termtest import compare_terms, false_discovery, make_cells
+from shiftdetect.explain.termtest import compare_terms, false_discovery, least_p, make_cells
 
 FILL = ("the report was read aloud", "questions came from the press", "nothing else was decided then", "we met at noon")
 
@@ -145,3 +145,14 @@ def test_false_discovery_rates_are_ordered_as_p_values_and_capped():
     assert (np.argsort(q, kind="stable") == np.argsort(p, kind="stable")).all()
     assert q.max() <= 1.0
     assert q[1] == pytest.approx(0.004)
+
+
+@pytest.mark.parametrize(("before", "after"), [(3, 3), (2, 4)])
+def test_the_smallest_p_value_is_what_the_orders_of_days_allow(before, after):
+    days = range(1, before + after + 1)
+    # Four words that come with the date at once: no order of the days sets them further apart.
+    texts = ["Rain storm." if day <= before else "Worn bolts." for day in days for _ in range(4)]
+    said = [Statement(f"{k}", text, "Minister A", datetime(2031, 5, 1 + k // 4)) for k, text in enumerate(texts)]
+    found = term_changes(said, [1 + k // 4 for k in range(len(said))], before + 1, "x", n_permutations=1999)
+    assert found.p_least == pytest.approx(least_p(before, after, 1999))
+    assert min(term.p_value for term in found.terms) == pytest.approx(found.p_least, abs=0.025)

@@ -6,7 +6,7 @@ import io
 from msgspec.structs import replace
 
 from shiftdetect.report import render_markdown
-from shiftdetect.report.changing import changing_findings, ledger_views, terms_views
+from shiftdetect.report.changing import changing_findings, ledger_note, ledger_views, terms_views
 from shiftdetect.report.page import render_html
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.sentences import findings
@@ -31,6 +31,61 @@ def test_the_ledger_has_a_row_per_speaker_and_every_cell_leads_to_a_statement():
     page = Page(render_html(result))
     assert "The ledger: each explanation, speaker by speaker" in page.text
     assert "days in random order: p = 0.021" in page.text.replace("\xa0", " ")
+
+
+def test_who_only_denies_is_not_counted_among_those_who_gave_it():
+    result = sample_result()
+    name = result.ledger[0].name
+    own = next(e for e in result.ledger if e.name == name and e.speaker is not None)
+    denier = replace(own, speaker="Minister Z", n=0, n_days=0, ids=(), denied_ids=own.ids, dropped=None)
+    result = replace(result, ledger=(*(e for e in result.ledger if e.name == name), denier))
+    (view,) = ledger_views(result, Quotes(result))
+    assert f"by {len(view.entries) - 1} speakers" in view.summary
+    last = view.entries[-1]
+    assert (last.n, last.first, last.last, last.first_ref, last.uses) == (0, "", "", None, ())
+    assert len(last.denied) == len(own.ids)
+    alone = replace(result, ledger=(replace(denier, speaker=None), denier))
+    assert ledger_views(alone, Quotes(alone))[0].summary.startswith("given by nobody")
+
+
+def test_the_ledger_says_how_many_rows_are_marked_as_dropped():
+    result = sample_result()
+    rows = [e for e in result.ledger if e.speaker is not None]
+    marked = sum(e.dropped is not None for e in rows)
+    assert f"{marked} of {len(rows)} are marked so" in ledger_note(result)
+    assert ledger_note(result) in Page(render_html(result)).text
+    quiet = replace(result, ledger=tuple(replace(e, dropped=None) for e in result.ledger))
+    assert f"not one of {len(rows)} is marked so" in ledger_note(quiet)
+
+
+def test_a_week_is_called_a_week_in_the_ledger():
+    result = sample_result()
+    weeks = replace(
+        result,
+        settings=replace(result.settings, by="week"),
+        ledger=tuple(
+            replace(e, first_date="2031-W18", last_date="2031-W20", dropped=e.dropped and "2031-W21")
+            for e in result.ledger
+        ),
+    )
+    entries = [entry for view in ledger_views(weeks, Quotes(weeks)) for entry in view.entries]
+    assert {(entry.first, entry.last) for entry in entries} == {("week of 28 Apr", "week of 12 May")}
+    (dropped,) = {entry.dropped.replace("\xa0", " ") for entry in entries if entry.dropped}
+    assert dropped == "since week of 19 May, in 4 statements (weeks in random order: p = 0.021)"
+
+
+def test_what_so_few_days_could_not_have_shown_is_said():
+    result = sample_result()
+    quiet = replace(result.terms[0], terms=(), n_significant=0)
+
+    def said(p_least):
+        return changing_findings(replace(result, terms=(replace(quiet, p_least=p_least),)))[1].text
+
+    assert "no p-value below about 0.10: nothing could have been shown" in said(0.1)
+    # 64 terms at .05: one alone needs p = .00078.
+    assert "no p-value below about 0.0020: with so many terms, only 3 of them at once" in said(0.002)
+    assert "could have been shown" not in said(0.0007)
+    assert "could have been shown" not in said(None)
 
 
 def test_terms_are_shown_with_counts_intervals_and_context():
