@@ -64,6 +64,7 @@ def contradiction_part(
         comparer=compared.comparer,
         n_pairs=len(near.pairs),
         n_confident=int(near.confident.sum()),
+        n_cut=compared.n_cut,
         pairs=listed(statements, compared, encode),
         own=listed_own(statements, compared, encode),
         own_floor=own_floor(compared),

@@ -62,6 +62,8 @@ def compare(
     chosen = StatementComparer(comparer, store=make_pair_store(cache, no_cache), n_threads=n_threads)
     with counting(len(set(pairs)), "comparing", "pair") as tell:
         said = chosen.compare(pairs, progress=tell)
+    if said.n_cut:
+        click.echo(f"{source}: of {said.n_cut} of {len(said)} pairs the comparer does not read the end.", err=True)
     columns = _columns(table.columns, said)
     if out is not None:
         _write(out, columns)

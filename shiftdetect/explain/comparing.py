@@ -66,6 +66,8 @@ class Compared:
     further : ndarray of bool, shape (n_pairs,), optional
         Pairs of one speaker's own statements beyond the nearest, for that speaker's list alone; None where all are
         nearest.
+    n_cut : int
+        Pairs of passages of which the comparer did not read the end.
     """
 
     comparer: str
@@ -75,6 +77,7 @@ class Compared:
     likeness: NDArray[np.float64]
     passages: tuple[tuple[str, str], ...]
     further: NDArray[np.bool_] | None = None
+    n_cut: int = 0
 
     @property
     def nearest(self) -> Compared:
@@ -156,7 +159,9 @@ def compare_statements(
     confident[owner[[relation == "contradicts" for relation in said.relation]]] = True
     confident &= alike[best] >= SAME_SUBJECT
     passages = tuple(asked[k] for k in best.tolist())
-    return Compared(said.comparer, pairs, said.contradiction[best], confident, alike[best], passages, further)
+    return Compared(
+        said.comparer, pairs, said.contradiction[best], confident, alike[best], passages, further, said.n_cut
+    )
 
 
 def _passages(

@@ -255,4 +255,5 @@ def comparer_words(result: ResultData) -> str:
         "most; a day's share counts statements that stand against at least one of these others. Of each speaker’s own "
         "words likewise, with up to 24 for each statement instead of the nearest few, five pairs at most, a statement "
         "in any of them, where score times likeness reaches the mean of the others, 0.1 at least."
+        + (f" Of {count(found.n_cut, 'pair')} of passages it did not read the end." if found.n_cut else "")
     )

@@ -74,6 +74,8 @@ class ContradictionFindings(Refusable, frozen=True, kw_only=True):
     """Pairs of statements compared: for each statement the nearest in meaning, whether earlier or later; without the
     further ones that are compared for ``own`` alone."""
     n_confident: int = 0
+    n_cut: int = 0
+    """Pairs of passages of which the comparer did not read the end, since one of them is too long for it."""
     pairs: tuple[Contradiction, ...] = ()
     """Best first; what is nearly the same pair again is counted, not listed."""
     own: tuple[Contradiction, ...] = ()

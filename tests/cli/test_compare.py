@@ -63,6 +63,14 @@ def test_json_lines_keep_the_columns_and_add_the_relations(run) -> None:
     assert {row["comparer"] for row in rows} == {"fixed"}
 
 
+def test_what_was_not_read_to_the_end_is_said(run, monkeypatch) -> None:
+    monkeypatch.setattr(Fixed, "cut", lambda self, pairs: ["never" in b for _, b in pairs], raising=False)
+    result = run("pairs.jsonl", "--json", "--no-cache")
+
+    assert result.stderr == "pairs.jsonl: of 1 of 3 pairs the comparer does not read the end.\n"
+    assert len(result.stdout.splitlines()) == 3
+
+
 def test_without_json_the_contradictions_are_shown(run) -> None:
     result = run("pairs.jsonl")
 

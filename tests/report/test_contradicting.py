@@ -114,6 +114,13 @@ def test_a_rise_says_what_its_p_value_is_of_and_what_so_few_days_can_give():
     assert "So few days" not in said(p_value=0.2, p_least=0.001)
 
 
+def test_passages_that_were_cut_are_counted_where_the_page_says_how_it_was_read():
+    result = sample.sample_result()
+    cut = replace(result, contradictions=replace(result.contradictions, n_cut=2))
+    assert "Of 2 pairs of passages it did not read the end." in render_markdown(cut)
+    assert "did not read the end" not in render_markdown(result)
+
+
 def test_where_the_model_speaks_on_none_the_listed_pairs_are_called_places_to_look_at():
     result = sample.sample_result()
     unsure = tuple(replace(pair, confident=False) for pair in result.contradictions.pairs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -30,7 +31,9 @@ from shiftdetect.explain.compare.store import PairStore
 
 _KEPT_AT_ONCE = 512
 _SAME = np.log(np.array([0.95, 0.01, 0.01, 0.01, 0.01, 0.01]))
-"""Of two texts that differ in nothing but case, spaces and signs: no model needs to be asked."""
+"""Of two texts that differ in nothing but case, spaces and punctuation: no model needs to be asked."""
+
+_TELLING = "%‰?？؟"
 
 
 class Scorer(Protocol):
@@ -71,8 +74,8 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
     -----
     Relations are those of the second statement to the first. When the two change places, *specifies* and *hedges*
     change places, too, and nothing else changes: the embedded comparer is built so, the larger one and an inference
-    model are asked in both orders. Texts that differ in nothing but case, spaces and signs restate each other; no model
-    is asked. The comparer reads words and nothing else: who spoke, when, and what is true it does not know.
+    model are asked in both orders. Texts that differ in nothing but case, spaces and punctuation restate each other; no
+    model is asked. The comparer reads words and nothing else: who spoke, when, and what is true it does not know.
 
     Examples
     --------
@@ -146,7 +149,8 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
         EncoderError
             A model that cannot be found or used.
         """
-        return self._probabilities(checked_pairs(pairs), None)
+        checked = checked_pairs(pairs)
+        return self._probabilities(checked, [_same(pair) for pair in checked], None)
 
     def predict(self, pairs: Sequence[Pair]) -> NDArray[np.str_]:
         """Return the most probable relation of each pair, or 'unsure'."""
@@ -174,8 +178,13 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
             A model that cannot be found or used.
         """
         self.fit()
-        probabilities = self._probabilities(checked_pairs(pairs), progress)
-        return Comparison(self.name, probabilities, tuple(self._named(row) for row in probabilities))
+        checked = checked_pairs(pairs)
+        same = [_same(pair) for pair in checked]
+        probabilities = self._probabilities(checked, same, progress)
+        relation = tuple(self._named(row) for row in probabilities)
+        cut = getattr(self.scorer, "cut", None)  # a scorer need not say
+        read = [pair for pair, alike in zip(checked, same, strict=True) if not alike]
+        return Comparison(self.name, probabilities, relation, 0 if cut is None else sum(cut(read)))
 
     def _named(self, row: NDArray[np.float64]) -> str:
         calibration = self.scorer.calibration
@@ -185,16 +194,18 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
             least = max(least, calibration.contradiction)
         return RELATIONS[best] if row[best] >= least else UNSURE
 
-    def _probabilities(self, pairs: list[Pair], progress: Callable[[int], object] | None) -> NDArray[np.float64]:
+    def _probabilities(
+        self, pairs: list[Pair], same: list[bool], progress: Callable[[int], object] | None
+    ) -> NDArray[np.float64]:
         # Every pair is asked in one order, its texts sorted, and turned back: the other order cannot differ by a bit.
         straight = [(min(pair), max(pair)) for pair in pairs]
-        asked = [pair for pair in dict.fromkeys(straight) if not _same(pair)]
+        asked = list(dict.fromkeys(pair for pair, alike in zip(straight, same, strict=True) if not alike))
         scores = self._scores(asked, progress)
         raw = np.array([scores.get(pair, _SAME) for pair in straight]).reshape(-1, len(RELATIONS))
         turned = np.array([pair != asked for pair, asked in zip(pairs, straight, strict=True)], dtype=bool)
         raw[turned] = raw[turned][:, SWAPPED]
         probabilities = calibrated(raw, self.scorer.calibration)
-        probabilities[[_same(pair) for pair in straight]] = np.exp(_SAME)
+        probabilities[np.array(same, dtype=bool)] = np.exp(_SAME)
         return probabilities
 
     def _scores(self, pairs: list[Pair], progress: Callable[[int], object] | None) -> dict[Pair, NDArray[np.float64]]:
@@ -238,8 +249,30 @@ def calibrated(raw: NDArray[np.float64], calibration: Calibration) -> NDArray[np
 
 
 def _same(pair: Pair) -> bool:
+    if pair[0] == pair[1]:
+        return True
     first, second = (re.findall(r"\w+", text.casefold()) for text in pair)
-    return first == second and bool(first or pair[0] == pair[1])
+    # Most pairs differ in their words, and the rest is looked at letter by letter.
+    return first == second and bool(first) and _told(pair[0]) == _told(pair[1])
+
+
+def _told(text: str) -> list[str]:
+    """What a text tells: its words, with the marks of their letters, and signs that are no punctuation.
+
+    '$5' is not '€5', '-5' not '5', a question no claim, and a vowel sign of Hindi part of its word.
+    """
+    letters = text.casefold()
+    kept = []
+    for k, letter in enumerate(letters):
+        kind = unicodedata.category(letter)
+        minus = letter == "-" and letters[k + 1 : k + 2].isdigit() and not letters[:k][-1:].isalnum()
+        if kind[0] in "LMN" or letter == "_" or minus:
+            kept.append(letter)
+        elif kind in ("Sc", "Sm", "So") or letter in _TELLING:
+            kept.append(f" {letter} ")
+        else:
+            kept.append(" ")
+    return "".join(kept).split()
 
 
 def _pieces(pairs: list[Pair]) -> Iterator[list[Pair]]:

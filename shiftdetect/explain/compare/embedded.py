@@ -74,6 +74,28 @@ class EmbeddedScorer:
             read = self._read_alone(texts)
             return self._read_pairs(pairs, read)
 
+    def cut(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Tell of which pairs the end of a text is not read.
+
+        Parameters
+        ----------
+        pairs : sequence of (str, str)
+        """
+        # A letter can be several word pieces, where it is taken apart (Korean), but no more than that.
+        texts = sorted({text for pair in pairs for text in pair if len(text) > MAX_TOKENS // 4})
+        found = zip(texts, self._pieces().encode_batch(texts), strict=True)
+        long = {text for text, encoding in found if encoding.overflowing}
+        return [not long.isdisjoint(pair) for pair in pairs]
+
+    def _pieces(self) -> Any:
+        if self._tokenizer is None:
+            from tokenizers import Tokenizer
+
+            self._tokenizer = Tokenizer.from_file(str(default_folder().path / "tokenizer.json"))
+            self._tokenizer.no_padding()
+            self._tokenizer.enable_truncation(MAX_TOKENS)
+        return self._tokenizer
+
     def _load(self) -> None:
         if self._network is not None:
             return
@@ -84,17 +106,12 @@ class EmbeddedScorer:
                 f"beside those of the default encoder ({folder.weights_sha256}). "
                 "Train it again with: make train-comparer."
             )
-        from tokenizers import Tokenizer
-
-        self._tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
         self._network = load_network(self.adapter, folder.path / "model.safetensors", self.card)
 
     def _read_alone(self, texts: list[str]) -> dict[str, Any]:
         import torch
 
-        ids = {text: e.ids for text, e in zip(texts, self._tokenizer.encode_batch(texts), strict=True)}
+        ids = {text: e.ids for text, e in zip(texts, self._pieces().encode_batch(texts), strict=True)}
         read = {}
         for batch in batches(texts, {text: len(found) for text, found in ids.items()}):
             longest = max(len(ids[text]) for text in batch)

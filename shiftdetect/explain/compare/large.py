@@ -96,7 +96,8 @@ class LargeScorer:
         self.one_order = one_order
         self._card: AdapterCard | None = None
         self._folder: ModelFolder | None = None
-        self._loaded: tuple[Any, Any] | None = None
+        self._network: Any = None
+        self._reader: Any = None
 
     @property
     def card(self) -> AdapterCard:
@@ -156,19 +157,34 @@ class LargeScorer:
                 out[batch] = p.clamp(min=_FLOOR).log().numpy()
         return out
 
-    def _load(self) -> tuple[Any, Any]:
-        if self._loaded is None:
+    def cut(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Tell of which pairs the end of a text is not read.
+
+        Parameters
+        ----------
+        pairs : sequence of (str, str)
+        """
+        reader = self._pieces()
+        long = {text for text in {text for pair in pairs for text in pair} if reader.is_cut(text)}
+        return [not long.isdisjoint(pair) for pair in pairs]
+
+    def _pieces(self) -> Any:
+        if self._reader is None:
             from shiftdetect.explain.compare.mpnet import load_reader
 
             path = self.folder.path
-            network = load_adapted(self.adapter, path, self.card)
-            if self.precision == "bfloat16":
-                network.base.bfloat16()
             try:
-                self._loaded = network, load_reader(path)
+                self._reader = load_reader(path)
             except Exception as error:  # whatever a broken file makes the library raise
                 raise EncoderError(f"{path}: tokenizer.json cannot be read ({error}). Restore the folder.") from error
-        return self._loaded
+        return self._reader
+
+    def _load(self) -> tuple[Any, Any]:
+        if self._network is None:
+            self._network = load_adapted(self.adapter, self.folder.path, self.card)
+            if self.precision == "bfloat16":
+                self._network.base.bfloat16()
+        return self._network, self._pieces()
 
 
 def load_adapted(path: Path, base: Path, card: AdapterCard) -> LargeNetwork:

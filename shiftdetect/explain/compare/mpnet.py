@@ -150,6 +150,10 @@ class PairReader:
         tokenizer.no_truncation()
         self._ids: dict[str, list[int]] = {}
 
+    def is_cut(self, text: str) -> bool:
+        """Whether a text has more word pieces than are read."""
+        return len(self.tokenizer.encode(text, add_special_tokens=False).ids) > MAX_TOKENS - 2
+
     def ids(self, text: str) -> list[int]:
         """Word pieces of a text, cut."""
         if text not in self._ids:

@@ -48,7 +48,8 @@ class NliScorer:
         self.revision = revision
         self.device = device
         self._located: ModelFolder | None = None
-        self._loaded: tuple[Any, Any, list[int]] | None = None
+        self._loaded: tuple[Any, list[int]] | None = None
+        self._tokenizer: Any = None
 
     @property
     def folder(self) -> ModelFolder:
@@ -89,36 +90,66 @@ class NliScorer:
     def _ask(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         import torch
 
-        model, tokenizer, order = self._load()
+        model, order = self._load()
+        tokenizer = self._pieces()
         by_length = sorted(range(len(pairs)), key=lambda i: (len(pairs[i][0]) + len(pairs[i][1]), i))
         out = np.zeros((len(pairs), 3))
         with torch.inference_mode():
             for start in range(0, len(pairs), _BATCH):
                 batch = by_length[start : start + _BATCH]
                 first, second = ([pairs[i][side] for i in batch] for side in (0, 1))
-                limit = min(512, tokenizer.model_max_length)
                 features = tokenizer(
-                    first, second, padding=True, truncation=True, max_length=limit, return_tensors="pt"
+                    first, second, padding=True, truncation=True, max_length=self._limit(), return_tensors="pt"
                 ).to(self.device)
                 out[batch] = model(**features).logits.double().softmax(1).cpu().numpy()[:, order]
         return out
 
-    def _load(self) -> tuple[Any, Any, list[int]]:
+    def cut(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Tell of which pairs the end of a text is not read: the longer of the two is cut.
+
+        Parameters
+        ----------
+        pairs : sequence of (str, str)
+        """
+        if not pairs:
+            return []
+        first, second = ([pair[side] for pair in pairs] for side in (0, 1))
+        return [len(ids) > self._limit() for ids in self._pieces()(first, second, truncation=False)["input_ids"]]
+
+    def _limit(self) -> int:
+        return int(min(512, self._pieces().model_max_length))
+
+    def _pieces(self) -> Any:
+        if self._tokenizer is None:
+            from transformers import AutoTokenizer
+
+            path = self.folder.path
+            try:
+                self._tokenizer = AutoTokenizer.from_pretrained(
+                    str(path), local_files_only=True, trust_remote_code=False
+                )
+            except Exception as error:  # whatever a broken folder makes the library raise
+                raise self._broken(error) from error
+        return self._tokenizer
+
+    def _broken(self, error: Exception) -> EncoderError:
+        return EncoderError(
+            f"Model '{self.name}' in {self.folder.path} cannot be loaded: {error}. "
+            "Restore the folder, or name another model."
+        )
+
+    def _load(self) -> tuple[Any, list[int]]:
         if self._loaded is None:
             path = self.folder.path
-            from transformers import AutoModelForSequenceClassification, AutoTokenizer
+            from transformers import AutoModelForSequenceClassification
 
             try:
-                tokenizer = AutoTokenizer.from_pretrained(str(path), local_files_only=True, trust_remote_code=False)
                 model = AutoModelForSequenceClassification.from_pretrained(
                     str(path), local_files_only=True, trust_remote_code=False, use_safetensors=True
                 )
             except Exception as error:  # whatever a broken folder makes the library raise
-                raise EncoderError(
-                    f"Model '{self.name}' in {path} cannot be loaded: {error}. "
-                    "Restore the folder, or name another model."
-                ) from error
-            self._loaded = model.to(self.device).eval(), tokenizer, _nli_order(path)
+                raise self._broken(error) from error
+            self._loaded = model.to(self.device).eval(), _nli_order(path)
         return self._loaded
 
 

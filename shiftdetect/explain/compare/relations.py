@@ -36,11 +36,14 @@ class Comparison:
         Calibrated, in the order of :data:`RELATIONS`; rows sum to 1.
     relation : tuple of str
         The most probable relation of each pair, or 'unsure' below the confidence at which the comparer abstains.
+    n_cut : int
+        Pairs of which the comparer does not read the end, since one of the texts is too long for it.
     """
 
     comparer: str
     probabilities: NDArray[np.float64]
     relation: tuple[str, ...]
+    n_cut: int = 0
 
     @property
     def contradiction(self) -> NDArray[np.float64]:

@@ -100,6 +100,52 @@ def test_case_spaces_and_signs_alone_change_nothing(other: str, asked: int) -> N
     assert said.relation == ("contradicts" if asked else "restates",)
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("It cost $5 million.", "It cost €5 million."),
+        ("At noon it was -5 degrees.", "At noon it was 5 degrees."),
+        ("It rose by 5%.", "It rose by 5."),
+        ("It rose by 5 % and 3.", "It rose by 5 and 3 %."),
+        ("It is safe.", "It is safe?"),
+        ("We agree 👍", "We agree 👎"),
+        ("वह गया", "वह गयी"),  # he went, she went
+        ("More than that: x > 5.", "More than that: x < 5."),
+    ],
+)
+def test_signs_that_tell_something_are_no_punctuation(a: str, b: str) -> None:
+    comparer = with_scorer([0.01, 0.01, 0.01, 0.95, 0.01, 0.01])
+
+    assert comparer.compare([(a, b)]).relation == ("contradicts",)
+    assert len(comparer.scorer.asked) == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("A ten-year plan, he said.", "a ten year plan he said"),
+        ("We don’t know.", "We don't know!"),
+        ("It cost $5 (“about”).", "It cost $ 5 - about"),
+    ],
+)
+def test_punctuation_alone_changes_nothing(a: str, b: str) -> None:
+    comparer = with_scorer([0.01, 0.01, 0.01, 0.95, 0.01, 0.01])
+
+    assert comparer.compare([(a, b)]).relation == ("restates",)
+
+
+def test_what_is_too_long_to_be_read_to_the_end_is_counted(embedded: StatementComparer) -> None:
+    long = "The bridge was closed " * 100
+    korean = ("각" * 20 + " ") * 5  # three word pieces a letter
+    said = embedded.compare(
+        [(SAID, "It was open."), (SAID, long), (long, long), (long, "It was open."), (SAID, korean[:21])]
+    )
+
+    assert said.n_cut == 2  # what is the same to the letter no model reads
+    assert embedded.compare([(SAID, korean)]).n_cut == 1
+    assert with_scorer([0.01, 0.01, 0.01, 0.95, 0.01, 0.01]).compare([(SAID, long)]).n_cut == 0
+
+
 def test_exchanged_texts_exchange_more_and_less_to_the_bit(embedded: StatementComparer) -> None:
     straight = embedded.predict_proba(PAIRS)
     turned = embedded.predict_proba([(b, a) for a, b in PAIRS])

@@ -111,6 +111,16 @@ def test_a_folder_of_the_base_is_a_comparer(base: Path, adapter: Path, monkeypat
     np.testing.assert_array_equal(comparer.predict_proba(TURNED), said.probabilities[:, SWAPPED])
 
 
+def test_pairs_that_are_too_long_are_told(base: Path, adapter: Path) -> None:
+    longest = " ".join(["bridge"] * (MAX_TOKENS - 2))
+
+    assert LargeScorer(base, adapter).cut([PAIRS[0], (longest, "a gate"), ("a gate", f"{longest} not")]) == [
+        False,
+        False,
+        True,
+    ]
+
+
 def test_bfloat16_says_nearly_the_same_under_another_name(base: Path, adapter: Path) -> None:
     full, half = (LargeScorer(base, adapter, precision=precision) for precision in ("float32", "bfloat16"))
 

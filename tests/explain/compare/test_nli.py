@@ -59,6 +59,15 @@ def test_a_folder_is_a_comparer_like_the_embedded_one(folder: Path) -> None:
     np.testing.assert_allclose(said.probabilities.sum(1), 1)
 
 
+def test_pairs_that_are_too_long_are_told(folder: Path) -> None:
+    scorer = NliScorer(folder)
+    half = " ".join(["bridge"] * 255)
+
+    assert scorer.cut([PAIRS[0], (half, half), (half, half[7:])]) == [False, True, False]
+    assert scorer.cut([]) == []
+    assert StatementComparer(folder).compare([PAIRS[0], (half, half + " not")]).n_cut == 1
+
+
 def test_the_order_of_texts_exchanges_more_and_less_only(folder: Path) -> None:
     comparer = StatementComparer(folder)
 
