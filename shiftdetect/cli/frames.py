@@ -174,7 +174,8 @@ def _discover(
     if as_json:
         for frame in found:
             quotes = [{"id": id_, "text": clause} for id_, clause in frame.quotes]
-            own = {"name": frame.name, "terms": frame.terms, "stability": round(frame.stability, _DECIMALS)}
+            stability = None if frame.stability is None else round(frame.stability, _DECIMALS)
+            own = {"name": frame.name, "terms": frame.terms, "stability": stability}
             click.echo(json.dumps({**own, "ids": frame.ids, "quotes": quotes}, ensure_ascii=False).encode())
     else:
         say(describe(found))

@@ -1,7 +1,8 @@
 """What a speaker's next statement keeps, changes, adds and leaves out, sentence by sentence.
 
 Who repeats a text with a few words changed says most in those words. Sentences of two statements are matched by
-meaning, in their order, so that a sentence that was moved a little or worded anew is found again.
+meaning, in their order, so that a sentence that was worded anew is found again. One that was moved stands as left out
+in one place and as added in the other, and is counted as moved.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from shiftdetect.corpus import Statement
 from shiftdetect.corpus.repeated import split_sentences
-from shiftdetect.result import Difference, SentenceChange
+from shiftdetect.result import Difference, SentenceChange, n_moved
 
 MIN_LIKENESS = 0.6
 """Cosine from which two sentences are one, worded anew."""
@@ -91,7 +92,8 @@ def differences(statements: Sequence[Statement], encode: Encode, most: int = MOS
     Returns
     -------
     tuple of Difference
-        In the order of time; only statements whose sentences come again in part, and not all of them.
+        In the order of time; only statements whose sentences come again in part, and not all of them: a text in another
+        order alone has no other words.
     """
     cut = {row: _sentences(s.text) for row, s in enumerate(statements)}
     long = {row: parts for row, parts in cut.items() if MIN_SENTENCES <= len(parts) <= _MOST_SENTENCES}
@@ -111,12 +113,13 @@ def differences(statements: Sequence[Statement], encode: Encode, most: int = MOS
     for a, b in pairs:
         one, two = (vectors[[at[part] for part in long[row]]] for row in (a, b))
         sentences = align(long[a], long[b], one @ two.T)
-        again = sum(part.kind in ("kept", "changed") for part in sentences)
-        kept = sum(part.kind == "kept" for part in sentences)
+        moved = n_moved(sentences)
+        again = sum(part.kind in ("kept", "changed") for part in sentences) + moved
+        changed = sum(part.kind != "kept" for part in sentences) - 2 * moved
         aligned = 2 * again / (len(long[a]) + len(long[b]))
-        if aligned >= MIN_ALIGNED and kept < len(sentences):
+        if aligned >= MIN_ALIGNED and changed:
             part = Difference(a=statements[a].id, b=statements[b].id, aligned=aligned, sentences=sentences)
-            found.append((b, len(sentences) - kept, part))
+            found.append((b, changed, part))
     chosen = sorted(found, key=lambda entry: (-entry[1], entry[0]))[:most]
     return tuple(difference for _, _, difference in sorted(chosen, key=lambda entry: entry[0]))
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shiftdetect.corpus import Statement
+from shiftdetect.explain.compare.relations import say_the_same
 from shiftdetect.explain.comparing import Compared, Encode
 from shiftdetect.result import Contradiction, OwnPairs
 
@@ -158,8 +159,9 @@ def _each_claim_once(
     top: int,
     per_statement: int,
 ) -> tuple[Contradiction, ...]:
-    """Of each ranking the highest pairs that set other words against each other."""
-    cut = [ranking[: max(5 * top, _CONSIDERED)] for ranking in rankings]
+    """Of each ranking the highest pairs that set other words against each other; a repetition is no place to look."""
+    told = [[k for k in ranking if not say_the_same(compared.passages[k])] for ranking in rankings]
+    cut = [ranking[: max(5 * top, _CONSIDERED)] for ranking in told]
     texts = sorted({text for ranking in cut for k in ranking for text in compared.passages[k]})
     vectors = dict(zip(texts, encode(texts), strict=True)) if texts else {}
     first = min((s.date.toordinal() for s in statements), default=0)

@@ -26,6 +26,9 @@ QUOTES = 3
 N_SAMPLES = 20
 """Halves of the days that the clusters are found in again."""
 
+MIN_DAYS = 4
+"""Days before they can be halved."""
+
 STABLE = 0.75
 """Mean overlap from which a cluster counts as stable (Hennig 2007)."""
 
@@ -50,9 +53,10 @@ class DiscoveredFrame:
     ids : tuple of str
         Statements with a clause in it.
     n_clauses : int
-    stability : float
+    stability : float or None
         Mean overlap (Jaccard) with the nearest cluster found in random halves of the days: 1 where it is always found
-        again, below .6 where it is hardly more than a cut through a cloud.
+        again, below .6 where it is hardly more than a cut through a cloud. None where there are fewer than four days,
+        or too few clauses on half of them.
     """
 
     name: str
@@ -60,7 +64,7 @@ class DiscoveredFrame:
     quotes: tuple[tuple[str, str], ...]
     ids: tuple[str, ...]
     n_clauses: int
-    stability: float
+    stability: float | None
 
 
 def discover_frames(
@@ -84,7 +88,7 @@ def discover_frames(
     Returns
     -------
     tuple of DiscoveredFrame
-        The most stable first.
+        The most stable first; what could not be measured last.
 
     Raises
     ------
@@ -130,7 +134,7 @@ def discover_frames(
     terms = _distinctive([units.clauses[k] for k in rows], label, n_frames)
     found = []
     names: Counter[str] = Counter()
-    for c in np.argsort(-stable, kind="stable").tolist():
+    for c in np.argsort(-stable, kind="stable").tolist():  # NaN last
         inside = np.flatnonzero(label == c)
         near = inside[np.argsort(-(vectors[inside] @ centres[c]), kind="stable")]
         quotes: dict[str, str] = {}
@@ -145,7 +149,7 @@ def discover_frames(
                 quotes=tuple((id_, clause) for clause, id_ in list(quotes.items())[:QUOTES]),
                 ids=tuple(statements[row].id for row in np.unique(own[inside]).tolist()),
                 n_clauses=len(inside),
-                stability=float(stable[c]),
+                stability=None if np.isnan(stable[c]) else float(stable[c]),
             )
         )
     return tuple(found)
@@ -172,10 +176,15 @@ def as_codebook(frames: Sequence[DiscoveredFrame], title: str = "") -> Codebook:
 def describe(frames: Sequence[DiscoveredFrame]) -> str:
     """Say of each frame how many clauses it has and how stable it is, one line each."""
     return "\n".join(
-        f"{frame.name}: {frame.n_clauses} clauses in {len(frame.ids)} statements, stability {frame.stability:.2f}"
-        + ("" if frame.stability >= STABLE else " (not stable)")
+        f"{frame.name}: {frame.n_clauses} clauses in {len(frame.ids)} statements, {_stable_words(frame.stability)}"
         for frame in frames
     )
+
+
+def _stable_words(stability: float | None) -> str:
+    if stability is None:
+        return f"stability not measured: fewer than {MIN_DAYS} days, or too few clauses on half of them"
+    return f"stability {stability:.2f}{'' if stability >= STABLE else ' (not stable)'}"
 
 
 def _cluster(vectors: FloatArray, n: int, seed: int) -> tuple[IntArray, FloatArray]:
@@ -186,8 +195,8 @@ def _cluster(vectors: FloatArray, n: int, seed: int) -> tuple[IntArray, FloatArr
 def _stability(vectors: FloatArray, label: IntArray, days: IntArray, seed: int) -> FloatArray:
     unique = np.unique(days)
     n = int(label.max()) + 1
-    if len(unique) < 4:
-        return np.zeros(n)
+    if len(unique) < MIN_DAYS:
+        return np.full(n, np.nan)
     rng = np.random.default_rng(seed)
     overlap: list[list[float]] = [[] for _ in range(n)]
     for _ in range(N_SAMPLES):
@@ -201,7 +210,7 @@ def _stability(vectors: FloatArray, label: IntArray, days: IntArray, seed: int) 
                 both = np.bincount(again[here], minlength=n)
                 either = here.sum() + np.bincount(again, minlength=n) - both
                 overlap[c].append(float((both / either).max()))
-    return np.array([float(np.mean(values)) if values else 0.0 for values in overlap])
+    return np.array([float(np.mean(values)) if values else np.nan for values in overlap])
 
 
 def _distinctive(clauses: Sequence[str], label: IntArray, n: int) -> list[tuple[str, ...]]:

@@ -49,8 +49,15 @@ def difference_views(result: ResultData, quotes: Quotes) -> list[DifferenceView]
 
 def _counted(difference: Difference) -> str:
     n = {kind: sum(s.kind == kind for s in difference.sentences) for kind in ("kept", "changed", "added", "left_out")}
-    said = [f"{n['kept']} kept", f"{n['changed']} changed", f"{n['added']} added", f"{n['left_out']} left out"]
-    total = count(sum(n.values()), "sentence")
+    moved = difference.n_moved
+    said = [
+        f"{n['kept']} kept",
+        f"{n['changed']} changed",
+        f"{n['added'] - moved} added",
+        f"{n['left_out'] - moved} left out",
+        *([f"{moved} moved (marked where they stood and where they stand now)"] if moved else []),
+    ]
+    total = count(sum(n.values()) - moved, "sentence")
     return f"Of {total} {', '.join(said)}; {percent(difference.aligned)} of the sentences of both come again."
 
 

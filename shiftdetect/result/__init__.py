@@ -14,7 +14,7 @@ from shiftdetect.result.contradictions import (
     ContradictionRise,
     OwnPairs,
 )
-from shiftdetect.result.differences import Difference, SentenceChange
+from shiftdetect.result.differences import Difference, SentenceChange, n_moved
 from shiftdetect.result.estimates import (
     ChangePoint,
     DriftPoint,
@@ -90,5 +90,6 @@ __all__ = [
     "TermContext",
     "TermFindings",
     "json_schema",
+    "n_moved",
     "rounded",
 ]

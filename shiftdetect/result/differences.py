@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Literal
 
 from shiftdetect.result.base import Part
@@ -25,6 +27,23 @@ class Difference(Part, frozen=True, kw_only=True):
     b: str
     """Id of the later statement."""
     aligned: float
-    """Share of the sentences of both that were kept or changed."""
+    """Share of the sentences of both that were kept, changed or moved."""
     sentences: tuple[SentenceChange, ...]
-    """In the order of the later statement; what was left out stands where it used to."""
+    """In the order of the later statement; what was left out stands where it used to. A sentence that was moved stands
+    in both places, as left out and as added."""
+
+    @property
+    def n_moved(self) -> int:
+        """Sentences that stand in both statements to the letter, in another place."""
+        return n_moved(self.sentences)
+
+
+def n_moved(sentences: Iterable[SentenceChange]) -> int:
+    """Count the sentences that are left out in one place and added in another."""
+    out, added = Counter[str](), Counter[str]()
+    for sentence in sentences:
+        if sentence.kind == "left_out":
+            out[sentence.before] += 1
+        elif sentence.kind == "added":
+            added[sentence.after] += 1
+    return sum((out & added).values())

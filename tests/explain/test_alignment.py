@@ -63,6 +63,16 @@ def test_equal_and_wholly_different_statements_have_no_difference_to_read():
     assert _found(_said("One sentence only.", "One sentence only, again.")) == ()
 
 
+def test_a_sentence_that_was_moved_comes_again():
+    parts = FIRST.split(". ")
+    turned = ". ".join([parts[2], *parts[:2], *parts[3:]])
+    assert sorted(turned.split(". ")) == sorted(parts)
+    assert _found(_said(FIRST, turned)) == ()  # no other words: nothing to read
+    (found,) = _found(_said(FIRST, turned.replace("shut", "open")))
+    assert (found.n_moved, found.aligned) == (1, 1.0)
+    assert [part.kind for part in found.sentences].count("changed") == 1
+
+
 def test_each_speaker_is_compared_with_their_own_statement_before():
     statements = _said(FIRST, NEXT)
     statements.insert(1, Statement("x", NEXT, "Minister A", datetime(2031, 5, 1, 12)))

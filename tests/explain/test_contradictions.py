@@ -112,6 +112,16 @@ def test_the_same_claim_again_is_counted_and_not_listed():
     assert [pair.repeats for pair in found if pair.confident] == [2]
 
 
+def test_what_is_merely_repeated_is_no_place_to_look_at():
+    again = "The gate was closed on Monday by the wardens."
+    compared, found, _ = _run(
+        _said(("Minister A", 1, again), ("Minister B", 3, again.upper()), ("Minister C", 4, f"Yes: {again}"))
+    )
+    assert len(compared.pairs) == 3
+    assert {(pair.a, pair.b) for pair in found} <= {("s0", "s2"), ("s1", "s2")}
+    assert found
+
+
 def test_which_pairs_are_compared_does_not_depend_on_the_direction_of_time(monkeypatch):
     monkeypatch.setattr("shiftdetect.explain.comparing.OWN_NEAREST", 2)
     rng = np.random.default_rng(4)

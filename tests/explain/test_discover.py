@@ -5,7 +5,7 @@ from shiftdetect.encode import TfidfEncoder
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.explain.codebook import Codebook, CodedClaim
 from shiftdetect.explain.coding import code_statements
-from shiftdetect.explain.discover import STABLE, as_codebook, discover_frames
+from shiftdetect.explain.discover import STABLE, as_codebook, describe, discover_frames
 from tests.explain.bridge import BOOK, texts_and_labels
 from tests.explain.said import said
 
@@ -48,6 +48,15 @@ def test_a_cut_through_a_cloud_is_not_stable(encoder):
     noise = [said(str(k), "A", k % 12 + 1, text=" ".join(rng.choice(words, 6))) for k in range(60)]
     cut = discover_frames(noise, 4, TfidfEncoder().fit([s.text for s in noise]))
     assert max(frame.stability for frame in cut) < STABLE
+
+
+def test_what_three_days_cannot_tell_is_not_called_unstable():
+    stories = "It rained on the old dam.", "Money was short all year."
+    three = [said(str(k), "A", k % 3 + 1, text=stories[k % 2]) for k in range(12)]
+    found = discover_frames(three, 2, TfidfEncoder().fit([s.text for s in three]))
+    assert {frame.stability for frame in found} == {None}
+    assert describe(found).count("stability not measured: fewer than 4 days") == 2
+    assert "not stable" not in describe(found)
 
 
 def test_too_few_clauses_are_said(encoder):

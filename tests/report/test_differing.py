@@ -37,6 +37,15 @@ def test_the_page_marks_what_changed_and_runs_nothing():
     assert "differences" not in re.findall(r'<section id="(\w+)"', render_html(sample.sample_result()))
 
 
+def test_a_sentence_that_was_moved_is_neither_added_nor_left_out():
+    result = _result()
+    (difference,) = result.differences
+    moved = SentenceChange(kind="added", before="", after="Nobody was hurt.")
+    result = replace(result, differences=(replace(difference, sentences=(moved, *difference.sentences)),))
+    (view,) = difference_views(result, Quotes(result))
+    assert view.words.startswith("Of 3 sentences 1 kept, 1 changed, 0 added, 0 left out, 1 moved (marked where")
+
+
 def test_markdown_and_table_hold_the_same():
     result = _result()
     assert "~~all day.~~" in render_markdown(result)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -26,14 +24,13 @@ from shiftdetect.explain.compare.relations import (
     Comparison,
     Pair,
     checked_pairs,
+    say_the_same,
 )
 from shiftdetect.explain.compare.store import PairStore
 
 _KEPT_AT_ONCE = 512
 _SAME = np.log(np.array([0.95, 0.01, 0.01, 0.01, 0.01, 0.01]))
 """Of two texts that differ in nothing but case, spaces and punctuation: no model needs to be asked."""
-
-_TELLING = "%‰?？؟"
 
 
 class Scorer(Protocol):
@@ -150,7 +147,7 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
             A model that cannot be found or used.
         """
         checked = checked_pairs(pairs)
-        return self._probabilities(checked, [_same(pair) for pair in checked], None)
+        return self._probabilities(checked, [say_the_same(pair) for pair in checked], None)
 
     def predict(self, pairs: Sequence[Pair]) -> NDArray[np.str_]:
         """Return the most probable relation of each pair, or 'unsure'."""
@@ -179,7 +176,7 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
         """
         self.fit()
         checked = checked_pairs(pairs)
-        same = [_same(pair) for pair in checked]
+        same = [say_the_same(pair) for pair in checked]
         probabilities = self._probabilities(checked, same, progress)
         relation = tuple(self._named(row) for row in probabilities)
         cut = getattr(self.scorer, "cut", None)  # a scorer need not say
@@ -246,33 +243,6 @@ def calibrated(raw: NDArray[np.float64], calibration: Calibration) -> NDArray[np
     total = (powers[:, 1] + powers[:, 2]) + powers[:, 0] + powers[:, 3] + powers[:, 4] + powers[:, 5]
     shares: NDArray[np.float64] = powers / total[:, None]
     return shares
-
-
-def _same(pair: Pair) -> bool:
-    if pair[0] == pair[1]:
-        return True
-    first, second = (re.findall(r"\w+", text.casefold()) for text in pair)
-    # Most pairs differ in their words, and the rest is looked at letter by letter.
-    return first == second and bool(first) and _told(pair[0]) == _told(pair[1])
-
-
-def _told(text: str) -> list[str]:
-    """What a text tells: its words, with the marks of their letters, and signs that are no punctuation.
-
-    '$5' is not '€5', '-5' not '5', a question no claim, and a vowel sign of Hindi part of its word.
-    """
-    letters = text.casefold()
-    kept = []
-    for k, letter in enumerate(letters):
-        kind = unicodedata.category(letter)
-        minus = letter == "-" and letters[k + 1 : k + 2].isdigit() and not letters[:k][-1:].isalnum()
-        if kind[0] in "LMN" or letter == "_" or minus:
-            kept.append(letter)
-        elif kind in ("Sc", "Sm", "So") or letter in _TELLING:
-            kept.append(f" {letter} ")
-        else:
-            kept.append(" ")
-    return "".join(kept).split()
 
 
 def _pieces(pairs: list[Pair]) -> Iterator[list[Pair]]:
