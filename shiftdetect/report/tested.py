@@ -245,7 +245,7 @@ def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[F
     moved = moved_frames(result, change)
     if moved:
         some = [f"{moved_words(row)}{_p_in_brackets(row.p_value)}" for row in moved]
-        text = f"{across(change)}, {listing(some, most=6)}."
+        text = f"{across(change)}, {listing(some, most=6)}. Who speaks is not taken out."
     else:
         known = [row.p_value for row in rows if row.p_value is not None]
         least = f" (smallest {p_words(min(known))} of {count(len(known), 'explanation')})" if known else ""
