@@ -83,12 +83,15 @@ class Agreement:
         unit only labels that one of the two left out count.
     disputed : tuple of Disputed
         The units on which most coders differ in most labels first.
+    n_alone : int
+        Units that only one file holds: nothing can be said of them.
     """
 
     coders: tuple[str, ...]
     labels: tuple[LabelAgreement, ...]
     confusion: dict[str, dict[tuple[str, str], int]]
     disputed: tuple[Disputed, ...]
+    n_alone: int = 0
 
 
 def measure_agreement(
@@ -131,7 +134,8 @@ def measure_agreement(
     names = tuple(str(path) for path in paths)
     wanted = _columns(tables, columns, id_column)
     rows = [_by_id(table, id_column) for table in tables]
-    ids = list(dict.fromkeys(name for table in rows for name in table if sum(name in t for t in rows) > 1))
+    every = Counter(name for table in rows for name in table)
+    ids = [name for name, n in every.items() if n > 1]
     if not ids:
         raise ShiftDetectError(f"no {id_column} stands in two of {', '.join(names)}: the units must have the same ids.")
     labels: list[LabelAgreement] = []
@@ -152,7 +156,7 @@ def measure_agreement(
         confusion[column] = _confusion(coded, several)
         disputed += _disputed(column, names, ids, coded, tables, rows)
     disputed.sort(key=lambda pair: -pair[0])
-    return Agreement(names, tuple(labels), confusion, tuple(unit for _, unit in disputed))
+    return Agreement(names, tuple(labels), confusion, tuple(unit for _, unit in disputed), len(every) - len(ids))
 
 
 def _read(path: Path, encoding: str) -> Table:

@@ -63,7 +63,9 @@ def _text(found: Agreement) -> str:
     for part in found.labels:
         name = part.column if part.label is None else f"  {part.column}: {part.label}"
         used = "" if part.label is None else f", given to {part.n_used}"
-        lines.append(f"{name:<40} {_alpha(part):<26} {part.n_units} units{used}")
+        lines.append(f"{name:<40} {_alpha(part):<26} {_units(part.n_units)}{used}")
+    if found.n_alone:
+        lines += ["", f"Not compared, since one file alone holds them: {_units(found.n_alone)}"]
     for column, counts in found.confusion.items():
         unlike = [(a, b, n) for (a, b), n in counts.items() if a != b]
         if unlike:
@@ -72,13 +74,17 @@ def _text(found: Agreement) -> str:
     if found.disputed:
         lines += [
             "",
-            f"To talk about: {len(found.disputed)} units, the {min(_SHOWN, len(found.disputed))} most disputed",
+            f"To talk about: {_units(len(found.disputed))}, the {min(_SHOWN, len(found.disputed))} most disputed",
         ]
     for unit in found.disputed[:_SHOWN]:
         lines += [f"  {unit.id}  {unit.column}: " + " | ".join(what for _, what in unit.given)]
         if unit.text:
             lines.append("      " + (unit.text if len(unit.text) <= _WIDTH else unit.text[: _WIDTH - 4] + " ..."))
     return "\n".join(lines)
+
+
+def _units(n: int) -> str:
+    return "1 unit" if n == 1 else f"{n:,} units"
 
 
 def _alpha(part: LabelAgreement) -> str:

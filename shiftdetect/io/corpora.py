@@ -15,6 +15,7 @@ from shiftdetect.io.files import fail, replacing
 
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
+_SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 _FORMATS = f"{', '.join(_SUFFIXES)}, or a ConvoKit folder"
 
 
@@ -124,4 +125,7 @@ def _read_table(path: Path, file: str, encoding: str | None, columns: Mapping[st
 
 def _fail_suffix(file: str, suffix: str) -> None:
     shown = f"the suffix {suffix!r}" if suffix else "a file without a suffix"
-    fail(file, f"{shown} names no format", f"Known are {_FORMATS}: convert the file, or rename it.")
+    how = "convert the file, or rename it"
+    if suffix in _SPREADSHEETS:
+        how = "save the sheet as CSV (UTF-8) in the program that made it"
+    fail(file, f"{shown} names no format", f"Known are {_FORMATS}: {how}.")

@@ -158,7 +158,8 @@ def _view(pair: Contradiction, quotes: Quotes) -> ContradictionView | None:
     sure = "above" if pair.confident else "not above"
     words = f"The model’s score is {number(pair.probability)} of 1, {sure} what it takes for it to speak."
     if pair.repeats:
-        words += f" {sentence(count(pair.repeats, 'further pair'))[:-1]} set nearly the same words against each other."
+        more = count(pair.repeats, "further pair sets", "further pairs set")
+        words += f" {more} nearly the same words against each other."
     if pair.first_account:
         words += " The first is from the first day."
     a, b = replace(a, text=clean(pair.passage_a)), replace(b, text=clean(pair.passage_b))

@@ -152,7 +152,8 @@ def plot_frames(result: ResultData, ax: Axes | None = None, *, compact: bool = F
             shares.setdefault(share.frame, []).append(share)
     largest = max((share.n for share in result.frames.by_day), default=1)
     room = marks.pixels(ax) / (axis.last + 1.5)
-    full = max(7.0, min(26.0, 0.95 * room, 0.8 * step))
+    # On a phone the name of a row stands between its dots and those above it.
+    full = max(7.0, min(20.0 if compact else 26.0, 0.95 * room, 0.8 * step))
     for y, span in enumerate(spans):
         marks.label_frame(ax, y, plain_label(span.frame), span.n, compact)
         start, end = axis.places.get(span.first_date), axis.places.get(span.last_date)

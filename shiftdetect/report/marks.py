@@ -148,7 +148,7 @@ def draw_counts(ax: Axes, result: ResultData, compact: bool) -> None:
 
 def label_frame(ax: Axes, y: float, label: str, n: int, compact: bool) -> None:
     """Write the name of a row and how many statements it has."""
-    texts = [(0.0, f"{shortened(label, 40)} ({n:,})", (0, 13), "left", "bottom", "ink")]
+    texts = [(0.0, f"{shortened(label, 40)} ({n:,})", (0, 14), "left", "bottom", "ink")]
     if not compact:
         texts = [
             (0.0, shortened(label, 26), (-14, 0), "right", "center", "ink"),

@@ -17,10 +17,12 @@ from shiftdetect.report.counted import (
     telling_pairs,
 )
 from shiftdetect.report.finding import Finding, bin_word, main_change, statements_by_id
+from shiftdetect.report.heard import heard_words
 from shiftdetect.report.recurring import across_words, recurring_findings, recurring_headline, recurring_lead
 from shiftdetect.report.tested import (
     LEAD,
     MOSTLY,
+    across,
     composition_lead,
     detectable_finding,
     further_dates,
@@ -143,6 +145,8 @@ def standfirst(result: ResultData) -> str:
     words = f"{count(corpus.n_statements, 'statement')} by {count(corpus.n_speakers, 'speaker')}"
     made = result.extraction
     taken = f", taken by rules from {count(made.n_articles, 'article')}" if made else ""
+    if made and made.n_left_out:
+        taken += f"; {count(made.n_left_out, 'further record is', 'further records are')} left out"
     if corpus.n_days == 1:
         return f"{words}, {date_words(corpus.first)}{taken}"
     return f"{words} on {count(corpus.n_days, unit)}, {date_range(corpus.first, corpus.last)}{taken}"
@@ -169,7 +173,7 @@ def _what(result: ResultData) -> Answer:
         ]
         lead = "; ".join(parts)
         shares = sentence(listing([moved_words(row) for row in moved], most=3))
-        text = f"{shares} {new.text if new else sentence(came_later(result))}"
+        text = f"{shares} {new.text if new else ''}".strip()
         return Answer("What", lead[:1].upper() + lead[1:], text, "exploratory", ids, "explanations")
     if new is None:
         return Answer("What", came_later(result), overview.text, "counted", ids, "explanations")
@@ -231,7 +235,9 @@ def _who(result: ResultData) -> Answer:
             lead = "Mostly other people talking"
         elif change.composition_share <= 1 - MOSTLY:
             lead = "Mostly the same people, talking differently"
-        return Answer("Who", lead, behind[0], graded(result, change.p_value), target="changes")
+        share = f"{across(change)}, {percent(change.composition_share)} of the change comes from who spoke."
+        text = f"{share} {heard_words(result, change.date)}".strip()
+        return Answer("Who", lead, text, graded(result, change.p_value), target="changes")
     first = next(speaker_findings(result))
     clear = near_pairs(result)
     if clear and pair_certainty(clear[0]) != "none":
@@ -239,7 +245,10 @@ def _who(result: ResultData) -> Answer:
         lead = f"{best.a} and {best.b} {'may word' if includes_zero(best) else 'word'} it differently"
     else:
         lead = "Cannot be said" if first.certainty == "refused" else "No two speakers clearly differ"
-    return Answer("Who", lead, " ".join([first.text, *behind]), first.certainty, target="differ")
+    # What the lead says is not said again.
+    text = sentence(first.text.removeprefix(lead).strip())
+    heard = heard_words(result, change.date) if change is not None else ""
+    return Answer("Who", lead, " ".join(filter(None, [text, *behind, heard])), first.certainty, target="differ")
 
 
 def _how_sure(result: ResultData) -> Answer:

@@ -224,7 +224,8 @@ def composition_finding(change: ChangePoint) -> Finding:
     covered += f" {CHOSEN_PARTS}" if change.common_low is not None else ""
     lead = composition_lead(change)
     if not lead:
-        text = f"{across(change)}, the change is not clearly above 0, so it cannot be split ({other}; {same})."
+        lead = "the change cannot be split: by the split’s own intervals it is not clearly above 0"
+        text = f"{across(change)}, {lead} ({other}; {same})."
         return Finding("composition", text + covered, (), "none", "changes")
     sure = "exploratory" if change.exploratory else evidence(change.p_value)
     return Finding("composition", f"{lead} ({other}; {same}).{covered}", (), sure, "changes")

@@ -93,6 +93,7 @@ def test_the_command(codings: Path) -> None:
     assert "Krippendorff's alpha of 2 coders" in result.stdout
     assert "stance: taken for each other most often" in result.stdout
     assert "Perhaps." in result.stdout
+    assert "Not compared, since one file alone holds them: 1 unit\n" in result.stdout  # '4', not coded by b
     whole = CliRunner().invoke(main, ["agreement", "a.csv", "b.jsonl", "--column", "stance", "--json"])
     assert [part["column"] for part in json.loads(whole.stdout)["labels"]] == ["stance"] * 4
 

@@ -349,3 +349,11 @@ def test_a_mapping_to_a_missing_column_names_the_nearest(tmp_path):
     assert problem.column == "speakers"
     assert "'id', 'date', 'speaker', 'text'" in problem.problem
     assert "--columns speaker=speaker" in problem.remedy
+
+
+def test_a_spreadsheets_own_format_is_told_how_to_become_a_table(tmp_path):
+    path = tmp_path / "said.xlsx"
+    path.write_bytes(b"PK")
+    (problem,) = problems(path)
+    assert "'.xlsx'" in problem.problem
+    assert "save the sheet as CSV" in problem.remedy

@@ -13,6 +13,7 @@ from shiftdetect.report.counted import (
     later_frames,
     telling_pairs,
 )
+from shiftdetect.report.heard import heard_words
 from shiftdetect.report.methods import methods
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import composition_finding, shift_finding, two_tests
@@ -237,7 +238,25 @@ def test_who_agrees_with_the_sentence_behind_it(share, lead, words):
     result = replace(sample_result(), frames=None, change_points=(replace(change(), composition_share=share),))
     who = answers(result)[2]
     assert who.lead == lead
-    assert words in who.text
+    assert f"{share:.0%} of the change comes from who spoke" in who.text
+    assert words in said(result)
+    assert (who.target, who.certainty) == ("changes", "evidence")
+
+
+def test_who_names_the_speakers_heard_on_each_side_of_the_date():
+    result = replace(sample_result(), frames=None)
+    date = result.change_points[0].date
+    before, after = ({s.speaker for s in result.statements if (s.date < date) is early} for early in (True, False))
+    text = heard_words(result, date)
+    assert text in answers(result)[2].text
+    assert text.startswith("Heard on both sides of it: ")
+    assert f"from then on only: {', '.join(after - before)}." in text
+    assert "before it only" not in text
+    less = replace(result, statements=tuple(s for s in result.statements if s.speaker not in before & after))
+    assert heard_words(less, date) == ""  # it holds the named statements alone: nobody can say who is missing
+    fewer = replace(less, corpus=replace(less.corpus, n_statements=len(less.statements)))
+    assert heard_words(fewer, date) == f"From then on only: {', '.join(after - before)}."
+    assert "Heard on" not in answers(no_shift())[2].text
 
 
 def test_a_split_that_cannot_be_told_says_so():

@@ -1,0 +1,34 @@
+"""Who spoke before a date and who from it on: counted from the statements, not tested."""
+
+from __future__ import annotations
+
+from shiftdetect.report.when import comes_before
+from shiftdetect.report.words import listing
+from shiftdetect.result import ResultData
+
+FEW = 3
+"""Speakers named on each side."""
+
+
+def heard_words(result: ResultData, date: str) -> str:
+    """Name who is heard on both sides of a date and who on one only; empty where the result holds not all statements.
+
+    Parameters
+    ----------
+    result : ResultData
+    date : str
+        The first time bin of the later side.
+    """
+    if len(result.statements) < result.corpus.n_statements:
+        return ""
+    sides: tuple[dict[str, None], dict[str, None]] = ({}, {})
+    for statement in result.statements:
+        sides[0 if comes_before(statement.date, date) else 1][statement.speaker] = None
+    before, after = sides
+    parts = (
+        ("heard on both sides of it", [name for name in before if name in after]),
+        ("before it only", [name for name in before if name not in after]),
+        ("from then on only", [name for name in after if name not in before]),
+    )
+    said = "; ".join(f"{where}: {listing(names, most=FEW)}" for where, names in parts if names)
+    return f"{said[:1].upper()}{said[1:]}."
