@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from shiftdetect.analysis.parts import Measured
 from shiftdetect.corpus import Corpus, Statement, find_spellings
+from shiftdetect.extract.language import is_english
 from shiftdetect.result import CorpusSummary, DayCount, Gap, ResultData, SetAside, StatementText
 
 MAX_LISTED = 5000
@@ -22,6 +23,12 @@ MAX_LISTED = 5000
 
 MOST_NOTED = 5
 """Groups of names, and of rows that are alike, that a caution names; more fill the page and say no more."""
+
+_FEW_WORDS = 20
+"""Words of a statement by which it is told whether it is English."""
+
+_READ_FOR_LANGUAGE = 2000
+"""Statements that are looked at, spread over the corpus."""
 
 _PLACE = re.compile(r"articles\.html#[st]\d+-\d+")
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "sentence-transformers", "torch")
@@ -91,7 +98,25 @@ def cautions(
     indirect = sum(s.kind == "indirect" for s in statements)
     if indirect:
         notes.append(f"{indirect} of {len(statements)} statements are indirect: an outlet's words, not the speaker's.")
+    notes += _another_language(statements)
     return tuple(notes)
+
+
+def _another_language(statements: Sequence[Statement]) -> Iterator[str]:
+    """Say where words and models that are English meet another language."""
+    texts = [s.text for s in statements[:: 1 + len(statements) // _READ_FOR_LANGUAGE]]
+    n = sum(not is_english(text, _FEW_WORDS) for text in texts)
+    if n == 0 and is_english(" ".join(texts)):
+        return
+    some = "Taken together the statements do"
+    if n:
+        looked = "" if len(texts) == len(statements) else " that were looked at"
+        some = f"{n} of {len(texts)} statements{looked} {'does' if n == 1 else 'do'}"
+    yield (
+        f"{some} not look English. The models that come with the package, and the words by which hedges, denials and "
+        "terms are told, are English ones: name models that know the language (--encoder, --comparer), and do not read "
+        "how firmly such a statement speaks."
+    )
 
 
 def _one_speaker_or_two(statements: Sequence[Statement]) -> Iterator[str]:

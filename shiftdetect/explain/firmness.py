@@ -6,7 +6,7 @@ import re
 
 _HEDGES = re.compile(
     r"\b(?:i (?:believe|think|guess|suppose|suspect)|in my (?:view|opinion)|perhaps|maybe|possibly|probably|presumably"
-    r"|apparently|seem(?:s|ed|ingly)?|appear(?:s|ed)|likely|might|may(?! \d)|could(?:n['’]t)?|would probably|suggests?"
+    r"|apparently|seem(?:s|ed|ingly)?|appear(?:s|ed)|likely|might|(?-i:may)|could(?:n['’]t)?|would probably|suggests?"
     r"|roughly|not (?:sure|certain)|don['’]t know|do not know|unclear|unlikely|as far as|to my knowledge"
     r"|some kind of|more or less|if (?:true|so)|i expect|allegedly|reportedly)\b",
     re.IGNORECASE,

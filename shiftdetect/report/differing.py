@@ -14,6 +14,12 @@ from shiftdetect.result import Difference, ResultData, SentenceChange
 Pieces = tuple[tuple[str, str], ...]
 """Kind ('kept', 'left_out' or 'added') and words, in the order in which they are read."""
 
+NOTE = (
+    "Statements of 3 to 200 sentences that repeat some of the same speaker’s statement of that length before: the six, "
+    "at most, that change most. What was left out is struck through, what was added is underlined."
+)
+"""Of which statements the changes are shown, as :mod:`shiftdetect.explain.alignment` chooses them."""
+
 _WORD = re.compile(r"\S+")
 
 

@@ -15,6 +15,7 @@ from shiftdetect.report.contradicting import (
     own_view,
 )
 from shiftdetect.report.counted import labels_by
+from shiftdetect.report.differing import NOTE as DIFFERENCES
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.extracted import articles
 from shiftdetect.report.methods import methods
@@ -236,7 +237,7 @@ def _against(view: ContradictionView, level: str) -> Iterator[str]:
 def _differences(result: ResultData, quotes: Quotes) -> Iterator[str]:
     views = difference_views(result, quotes)
     if views:
-        yield from ("## The same text again, with changes", "")
+        yield from ("## The same text again, with changes", "", DIFFERENCES, "")
     signs = {"left_out": "~~", "added": "**"}
     for view in views:
         yield from (f"### {_inline(view.title)}", "", escape(view.words), "")

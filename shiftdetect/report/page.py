@@ -21,6 +21,7 @@ from shiftdetect.report.contradicting import (
     own_view,
 )
 from shiftdetect.report.counted import labels_by, telling_pairs
+from shiftdetect.report.differing import NOTE as DIFFERENCES
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.drawings import drawings
 from shiftdetect.report.extracted import articles
@@ -103,6 +104,7 @@ def render_html(result: ResultData) -> str:
             terms=terms_views(result, quotes),
             chapters=chapters(result, quotes),
             differences=difference_views(result, quotes),
+            differences_note=DIFFERENCES,
             novel=novel(result, quotes),
             methods=methods(result),
             tables=tables,

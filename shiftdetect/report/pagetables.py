@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shiftdetect.report import intervals
-from shiftdetect.report.finding import shown_changes
+from shiftdetect.report.finding import bin_word, shown_changes
 from shiftdetect.report.intervals import told
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.when import date_range, date_words
@@ -135,8 +135,9 @@ def _frames_by(result: ResultData, quotes: Quotes, group: str) -> PageTable:
         for share in shares
         if share.n
     ]
-    head = ("Day" if group == "day" else "Speaker", "Explanation", "Statements", "Of", "Share", "95% interval")
-    title = f"Explanations by {group}"
+    by = bin_word(result) if group == "day" else group
+    head = (by.capitalize(), "Explanation", "Statements", "Of", "Share", "95% interval")
+    title = f"Explanations by {by}"
     how = intervals.SHARES_BY_DAY if group == "day" else intervals.SHARES_BY_SPEAKER
     return _table(f"t-frames-by-{group}", title, head, rows, f"frames_by_{group}.csv", told(how))
 

@@ -39,3 +39,19 @@ def test_what_was_set_aside_is_counted_among_the_statements_in_which_it_was_soug
     (note,) = cautions(_said("Minister A", "Minister B"), 0, aside, 20)
     assert "that 9 of 20 statements share word for word (first on 2031-05-01, counted before the topic" in note
     assert "9 of 2 statements share word for word (first on 2031-05-01)" in cautions(_said("A", "B"), 0, aside)[0]
+
+
+def test_another_language_than_the_words_and_models_know_is_told():
+    english = "The dam will hold, the minister said, and the valley is safe, for it was built with care in that year."
+    french = (
+        "Le barrage tiendra, a dit le ministre, et la vallée sera sauve, puisque tout cela fut bâti avec grand soin."
+    )
+    said = _said("Minister A", "Minister B", "Minister C")
+    assert cautions([replace(s, text=english) for s in said], 0) == ()
+    (note,) = cautions([replace(s, text=text) for s, text in zip(said, (english, french, english), strict=True)], 0)
+    assert note.startswith("1 of 3 statements does not look English")
+    # Statements too short to be told one by one are told together.
+    short = [replace(said[0], id=str(k), speaker=f"Minister {k}", text="Плотина была безопасна.") for k in range(30)]
+    (note,) = cautions(short, 0)
+    assert note.startswith("Taken together the statements do not look English")
+    assert cautions([replace(s, text="The dam was safe.") for s in short], 0) == ()

@@ -111,6 +111,7 @@ def test_another_speakers_silence_is_not_held_against_one():
     [
         ("It was closed in May 2031.", 0),
         ("It may have been closed, I believe.", -2),
+        ("Minister May was there in May.", 0),
         ("There is no question: it was clearly closed.", 2),
         ("I don’t know.", -1),
     ],

@@ -2,8 +2,9 @@ import re
 
 from msgspec.structs import replace
 
+from shiftdetect.explain import alignment
 from shiftdetect.report import render_html, render_markdown
-from shiftdetect.report.differing import difference_views
+from shiftdetect.report.differing import NOTE, difference_views
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.tables import csv_tables
 from shiftdetect.result import Difference, SentenceChange
@@ -35,6 +36,14 @@ def test_the_page_marks_what_changed_and_runs_nothing():
     assert "<ins>&lt;b&gt;until&lt;/b&gt; noon.</ins>" in section
     assert "1 kept, 1 changed, 0 added, 1 left out" in section
     assert "differences" not in re.findall(r'<section id="(\w+)"', render_html(sample.sample_result()))
+
+
+def test_the_page_says_of_which_statements_changes_are_shown():
+    assert f"{alignment.MIN_SENTENCES} to {alignment._MOST_SENTENCES} sentences" in NOTE
+    assert alignment.MOST == 6
+    assert "the six, at most" in NOTE
+    assert NOTE in render_html(_result())
+    assert NOTE in render_markdown(_result())
 
 
 def test_a_sentence_that_was_moved_is_neither_added_nor_left_out():
