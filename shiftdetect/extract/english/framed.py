@@ -15,6 +15,7 @@ from shiftdetect.extract.english.trees import (
     cue_words,
     holder_from,
     holder_of,
+    is_negated,
     is_passive,
     lemma,
 )
@@ -64,6 +65,8 @@ class _Finder:
         """Quotes that go on and have had no frame yet."""
         self.before: Found | None = None
         """What the paragraph before is, if it opens with a quote and ends with the words that say whose it is."""
+        self.ahead: Frame | None = None
+        """Whose the next paragraph is, where this one ends with 'she said:'."""
 
     def run(self) -> tuple[list[Found], set[int]]:
         n = 0
@@ -77,14 +80,17 @@ class _Finder:
                 if quotes[n].start >= start:
                     here.append(n)
                 n += 1
-            if here and not paragraph.dropped:
-                self._paragraph(paragraph, here)
-            elif not here:
+            ahead, self.ahead = self.ahead, None
+            if not paragraph.dropped:
+                if here:
+                    self._paragraph(paragraph, here, ahead)
+                self.ahead = self._leads_on(paragraph)
+            if not here:
                 self.waiting = []
                 self.before = None
         return self.found, self.taken
 
-    def _paragraph(self, paragraph: Place, here: list[int]) -> None:
+    def _paragraph(self, paragraph: Place, here: list[int], ahead: Frame | None) -> None:
         quotes = self.reading.quotes
         last: Found | None = None
         since = paragraph.start
@@ -106,9 +112,8 @@ class _Finder:
             tail = self._sentence(after, until)
             frame = self._frame_after(quote, tail)
             goes_on = k == 0 and not opening and n > 0 and quotes[n - 1].goes_on
-            if frame is not None and not (
-                opening and opening[0].lower_ in ("and", "but") and self._frame_before(opening)
-            ):
+            joined = bool(opening) and opening[0].lower_ in ("and", "but") and opening[-1].text not in _STOPS
+            if frame is not None and not (joined and self._frame_before(opening)):
                 last = self._take(n, frame)
                 continue
             if goes_on and self.found and not self.waiting and n - 1 in self.taken:
@@ -128,23 +133,42 @@ class _Finder:
                 continue
             frame = self._frame_before(opening)
             if frame is not None and (
-                opening[-1].text in _BEFORE or self._ends_clause(after, until) or self._is_sentence(quote)
+                opening[-1].text in _BEFORE
+                or self._ends_clause(after, until)
+                or (frame.verb == opening[-1] and self._is_sentence(quote))
             ):
                 last = self._take(n, frame)
                 last.contents[:0] = self._led_in(quote, opening, frame)
                 continue
-            if quote.goes_on:
-                self.waiting.append(n)
-            elif alone and before is not None:
+            if alone and ahead is not None:
+                last = self._take(n, ahead)
+            elif alone and before is not None and (quote.goes_on or not self._asks(quote)):
                 # '“It holds,” she said in May.' and a paragraph that is one quote: she goes on. Where the paragraph
-                # before ends with a closed quote, somebody else may answer, so that this one stays nobody's.
+                # before ends with a closed quote, or this one asks, somebody else may speak: it stays nobody's.
                 last = before
                 last.contents.append(quote.inner)
                 self.taken.add(n)
+            elif quote.goes_on:
+                self.waiting.append(n)
         words = self._words(paragraph.start, paragraph.end)
         of = self.reading.quote_of
         if last is not None and of[words[0].i] == here[0] and of[words[-1].i] < 0:
             self.before = last
+
+    def _leads_on(self, paragraph: Place) -> Frame | None:
+        """Read 'In a statement on Monday, Orlan said:' at the end of a paragraph, by which the next one is his."""
+        words = self._words(paragraph.start, paragraph.end)
+        if not words or words[-1].text != ":":
+            return None
+        frame = self._frame_before(words)
+        verb = None if frame is None else frame.verb
+        if frame is None or verb is None or frame.holder is None or is_negated(verb) or lemma(verb) == "quote":
+            return None
+        own = verb.dep_ in ("ROOT", "conj", "advcl", "acl") and not children(verb, "ccomp", "xcomp")
+        return frame if own and words[-1].i - verb.i <= _NEXT else None
+
+    def _asks(self, quote: Quote) -> bool:
+        return self.reading.text[quote.inner[1] - 1] == "?"
 
     def _one_quote(self, paragraph: Place, here: list[int]) -> bool:
         """Tell a paragraph that is one quote and nothing else."""

@@ -672,6 +672,35 @@ def test_a_second_speaker_without_a_verb(text: str, speakers: list[str | None]) 
     assert len({content for said in found for content in said.content}) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In a statement on Monday, Orlan said:\n“We looked at the dam.\n“It will hold.”\nVoss left.",
+            [("Orlan", ("We looked at the dam.", "It will hold."))],
+        ),
+        (
+            "“The dam is new,” Orlan said.\n“It was built in May.\n“It will hold.”\nVoss left.",
+            [("Orlan", ("The dam is new,", "It was built in May.", "It will hold."))],
+        ),
+        (
+            "Orlan told farmers:\n\n“It will hold.”\n\n“It leaks,” Voss said.",
+            [("Orlan", ("It will hold.",)), ("Voss", ("It leaks,",))],
+        ),
+        ("“It is new,” Orlan said.\n“So it will hold?”\n“It will.”", [("Orlan", ("It is new,",))]),
+        ("These are the questions that Orlan has not answered:\n“Will it hold?”", []),
+        ("Orlan quotes Mara Voss:\n“It will hold.”", [("Orlan", ("Mara Voss",))]),
+        (
+            "But Orlan said that it was new. “It holds,” he said. “It will last.”",
+            [("Orlan", ("that it was new",)), ("he", ("It holds,", "It will last."))],
+        ),
+    ],
+)
+def test_a_quote_in_a_paragraph_of_its_own(text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    said = [(one.source, one.content) for one in read(text)]
+    assert [one for one in said if one[1] != ("Monday",)] == expected
+
+
 def test_who_acts_after_a_quote_has_not_said_so() -> None:
     (said,) = read('Orlan said "The dam holds," and left the hall.')
     assert (said.content, said.source, said.kind) == (("The dam holds,",), "Orlan", "direct")
