@@ -19,11 +19,14 @@ from shiftdetect.extract.english.trees import (
     Holder,
     children,
     cue_words,
+    holder_from,
     holder_of,
     is_gerund,
     is_negated,
     is_passive,
+    is_when,
     lemma,
+    says_as_quoted,
 )
 
 if TYPE_CHECKING:
@@ -83,7 +86,7 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
                 found = None
             if found is not None and found.contents and not _idle(reading, found, token):
                 if again is not None:
-                    found.holder = holder_of(again)
+                    found.holder = holder_of(again) or next(map(holder_from, children(again, "nsubjpass")), None)
                 if found.holder is not None and found.holder.last < paragraph.start:
                     found.holder = _first_noun(reading, paragraph.start, found.holder, token)
                 yield found
@@ -168,7 +171,7 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
             continue
         if not opened and word not in cues.CLAUSE and word not in cues.INFINITIVE:
             continue
-        if before and _has_content(reading, head, verb, word, parts):
+        if before and (_has_content(reading, head, verb, word, parts) or len(parts.get("nsubj", ())) > 1):
             continue
         if word in cues.GERUND and any(verb.i < g.i < head.i for g in parts.get("xcomp", ()) if is_gerund(g)):
             continue  # 'denied ordering the gates closed'
@@ -259,7 +262,10 @@ def _withheld_infinitive(reading: Reading, verb: Token, head: Token) -> Found | 
     reading.settled.add(head.i)
     for inner in children(head, "ccomp", "dobj", "prep"):
         if inner.i > head.i:
-            if inner.dep_ == "prep" and inner.lower_ == "on" and (about := children(inner, "pobj", "pcomp")):
+            about = children(inner, "pobj", "pcomp") if inner.dep_ == "prep" else []
+            if any(map(is_when, about)):
+                continue
+            if about and inner.lower_ == "on":
                 contents = content_of(reading, about[0], head, extend=False)
                 return Found(
                     "withheld", verb.i, (cue_words(verb)[0], inner.i), contents, holder_of(verb), withheld=True
@@ -284,6 +290,8 @@ def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
         return None
     thing = objects[0]
     if word in cues.OBJECT_RISKY and (thing.right_edge.i - thing.left_edge.i < 3 or thing.pos_ in ("PRON", "PROPN")):
+        return None
+    if word == "quote" and any(map(says_as_quoted, [*parts.get("prep", ()), *children(thing, "prep")])):
         return None
     if is_deed(verb, thing) or withdrawn(thing) is not None:
         return None
@@ -329,7 +337,7 @@ def _predicate(verb: Token, word: str, parts: dict[str, list[Token]]) -> Token |
         if prep.i < verb.i:
             continue
         if prep.lower_ == "as" and word in cues.AS:
-            return prep
+            return None if word == "quote" and says_as_quoted(prep) else prep
         if f"{word}_{prep.lower_}" in cues.WITH_OBJECT_PREPOSITION:
             return prep
     return None
@@ -339,7 +347,8 @@ def _preposition(reading: Reading, verb: Token, word: str, parts: dict[str, list
     for prep in [*parts.get("prep", ()), *parts.get("agent", ()), *parts.get("prt", ())]:
         if f"{word}_{prep.lower_}" not in cues.WITH_PREPOSITION:
             continue
-        for thing in children(prep, "pobj", "pcomp"):
+        things = children(prep, "pobj", "pcomp")
+        for thing in () if any(map(is_when, things)) else things:
             contents = object_of(reading, thing, verb)
             cue = cue_words(verb, with_particle=prep)
             return Found("preposition", verb.i, cue, contents, holder_of(verb), _withheld(verb, word))

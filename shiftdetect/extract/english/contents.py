@@ -78,6 +78,11 @@ def _sets_against(reading: Reading, token: Token, verb: Token) -> bool:
     return named and lemma(token) in cues.GOES_ON and token.tag_ == verb.tag_
 
 
+def _asked(verb: Token) -> list[str]:
+    """Give the form of 'was' in 'was asked whether it held and replied that it did'."""
+    return [aux.tag_ for aux in children(verb, "auxpass")] if lemma(verb) in cues.ASKS else []
+
+
 def _goes_on(reading: Reading, token: Token, head: Token, verb: Token) -> bool:
     """Tell whether a verb without a subject of its own goes on from the cue, by its form."""
     word = lemma(token)
@@ -87,7 +92,7 @@ def _goes_on(reading: Reading, token: Token, head: Token, verb: Token) -> bool:
             if head.tag_ == token.tag_ and not apart and any(map(can_speak, children(head, "nsubj"))):
                 return False  # 'said Reed knew and told farmers': Reed told them
             goes_on = cues.GOES_ON if head.tag_ != token.tag_ else cues.SPEECH
-            return word in goes_on and verb.tag_ == token.tag_
+            return word in goes_on and token.tag_ in (verb.tag_, *_asked(verb))
         return token.tag_ == "VBG" == verb.tag_ and word in cues.SPEECH
     if token.tag_ != "VBG":
         return False

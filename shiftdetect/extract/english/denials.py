@@ -55,6 +55,9 @@ RUES: Final = _words("apologise apologize regret repent rue")
 DOUBTS: Final = _words("doubt query question")
 """Verbs whose content is put in question ('doubted that it leaked')."""
 
+MEETS: Final = _words("address answer ask comment consider debate discuss hear mention react refer reply respond talk")
+"""Verbs by which a claim of others is only met with ('responded to claims that it leaked')."""
+
 DOUBTS_WITH: Final = _words(
     "doubt_about question_about question_of inquire_about wonder_about skepticism_about skepticism_of skeptical_about"
     " skeptical_of suspicious_of"

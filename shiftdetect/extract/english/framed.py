@@ -283,6 +283,9 @@ class _Finder:
 
     def _frame(self, verb: Token, words: list[Token]) -> Frame:
         holder = holder_of(verb)
+        subjects = children(verb, "nsubj")
+        if verb.i and verb.nbor(-1).text == "," and subjects and subjects[-1].left_edge.i == verb.i + 1:
+            holder = holder_from(subjects[-1])  # 'The records, says Orlan, “prove nothing”'
         inside = {w.i for w in words}
         astray = holder is not None and holder.first not in inside and holder.last not in inside and not _far(verb)
         if holder is None or (astray and not self._has_own(verb)):

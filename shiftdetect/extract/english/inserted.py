@@ -51,7 +51,9 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     marks = {child.lower_ for child in parts.get("mark", ())}
     if any(child.tag_ == "WRB" for child in parts.get("advmod", ())) or _says_its_own(verb, marks, parts):
         return None  # 'When he announced it, ...', 'As he accused them, ...': what follows is told by the article
-    first, last = verb.left_edge.i, verb.right_edge.i
+    led_in = set() if marks else _led_in(verb, parts)
+    own = {t.i for t in verb.subtree} - led_in
+    first, last = min(own), max(own)
     if marks - {"as"} or last - first > _LONGEST_INSERTED or verb.head.pos_ not in VERBAL:
         return None
     start, end = sentence_of(reading, verb)
@@ -63,10 +65,16 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     head = verb.head
     while not marks and head.dep_ == "ccomp" and head.head.i < first:  # 'He hoped, he said, that it held'
         head = head.head
-    places = {t.i for t in head.subtree} - {t.i for t in verb.subtree}
+    places = {t.i for t in head.subtree} - own
     if "as" in marks:  # 'If, as she wrote, it holds'
         places -= {mark.i for mark in children(head, "mark") if words[mark.i + 1].text == ","}
     return Found("inserted", verb.i, cue_words(verb), cut_of(reading, places, verb), holder_of(verb))
+
+
+def _led_in(verb: Token, parts: dict[str, list[Token]]) -> set[int]:
+    """Give what belongs to the content and hangs on the cue in 'If it holds, said Orlan, the gates will open'."""
+    clauses = [c for c in parts.get("advcl", ()) if c.right_edge.i < verb.i and children(c, "mark")]
+    return {t.i for clause in clauses if clause.right_edge.nbor(1).text == "," for t in clause.subtree}
 
 
 def _says_its_own(verb: Token, marks: set[str], parts: dict[str, list[Token]]) -> bool:

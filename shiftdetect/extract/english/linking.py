@@ -14,7 +14,7 @@ from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
 from shiftdetect.extract.english.salience import Seen, Together, choose_several, confidence, scores_of, weight_of
 from shiftdetect.extract.english.uniting import name_together, unite
 from shiftdetect.extract.english.words import FIRST_PERSON, gender_of_pronoun
-from shiftdetect.extract.records import Article, Attribution, Found, Known, Mention, Span, SpeakerLink
+from shiftdetect.extract.records import Article, Attribution, Found, Kind, Known, Mention, Span, SpeakerLink
 from shiftdetect.extract.sentences import split_sentences
 from shiftdetect.extract.spool import LONGEST
 
@@ -126,7 +126,13 @@ class _Linker:
         """Those who speak together, by the name that they have together."""
         self.choices: dict[int, _Choice] = {}
         """Place of a mention to what it was taken for."""
-        contents = sorted((span, a.kind) for a in found.attributions for span in a.content_spans)
+        told = [a.cue_span[0] for a in found.attributions if a.via and a.cue_span is not None]
+        contents = sorted(
+            (span, a.kind)
+            for a in found.attributions
+            for span in a.content_spans
+            if a.via or not any(span[0] <= cue < span[1] for cue in told)  # '..., said Orr, according to the paper'
+        )
         self.contents = contents
         self.content_starts = [span[0] for span, _ in contents]
 
@@ -173,7 +179,9 @@ class _Linker:
         if pronoun in FIRST_PERSON:
             return _Choice(None, 0.0, f"'{pronoun}' is whoever speaks around it")
         where = (mention.span[0], self.sentences, self.paragraph(mention.span[0]))
-        scores = scores_of(pronoun, where[0], self.seen, self.register.entities, *where[1:])
+        content = self._content(mention.span[0])
+        words = content[0] if content is not None and content[1] != "direct" else None
+        scores = scores_of(pronoun, where[0], self.seen, self.register.entities, *where[1:], words)
         ranked = sorted(scores, key=lambda entity: -scores[entity])
         score, second = ([scores[entity] for entity in ranked[:2]] + [0.0, 0.0])[:2]
         if pronoun in _THEY and (several := choose_several(pronoun, where[0], self.phrases, *where[1:])) is not None:
@@ -207,13 +215,16 @@ class _Linker:
         return None
 
     def _depth(self, place: int) -> str:
-        for k in range(
-            bisect_right(self.content_starts, place) - 1, max(-1, bisect_right(self.content_starts, place) - 6), -1
-        ):
-            (start, end), kind = self.contents[k]
-            if start <= place < end:
-                return "quote" if kind == "direct" else "words"
-        return "told"
+        content = self._content(place)
+        return "told" if content is None else "quote" if content[1] == "direct" else "words"
+
+    def _content(self, place: int) -> tuple[Span, Kind] | None:
+        """Find what is attributed to somebody around a place."""
+        last = bisect_right(self.content_starts, place) - 1
+        for span, kind in reversed(self.contents[max(0, last - 5) : last + 1]):
+            if span[0] <= place < span[1]:
+                return span, kind
+        return None
 
     def _asked(self) -> dict[int, float]:
         """Find who was asked, and who asked: the next to speak is mostly the former."""

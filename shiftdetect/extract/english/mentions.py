@@ -7,24 +7,21 @@ surname for an organisation.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from shiftdetect.extract.english.naming import PLACES, ahead_of_person, name_begins, read_label, sort_of, words_of
 from shiftdetect.extract.english.words import (
     FIRST_PERSON,
     ORGANISATIONS,
     PARTICLES,
-    PARTIES,
     PEOPLE,
     RELATIVE,
     REPORTS,
     SUFFIXES,
-    TITLES,
     base_form,
-    gender_of_name,
     role_head,
 )
 from shiftdetect.extract.records import Attribution, Mention, Part, Sort, Span
@@ -39,7 +36,6 @@ _BEFORE: Final = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "pun
 _OF_CLAUSES: Final = frozenset({"nsubj", "nsubjpass"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "agent"})
 _ASIDE: Final = frozenset({"compound", "nmod", "poss", "amod"})
-_PLACES: Final = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 _NO_NAMES: Final = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"})
 
 
@@ -83,10 +79,13 @@ class _Reader:
         self.made: list[Mention] = []
         self.at: dict[int, int] = {}
         """Token to the place of its mention in ``made``."""
+        self.offices: list[Token] = []
 
     def read(self, sources: Sequence[Span | None]) -> tuple[tuple[Mention, ...], tuple[tuple[int, ...], ...]]:
         for first, last in self._runs():
             self._add_name(first, last)
+        for office in self.offices:
+            self._add_noun(office)
         for token in self.doc:
             if token.i not in self.at and _is_head_noun(token) and _known(token):
                 self._add_noun(token)
@@ -127,24 +126,26 @@ class _Reader:
             return last + 2
         if token.text == "," and two_on.lower_ in SUFFIXES:
             return last + 2
-        inside = token.ent_iob_ == "I" and two_on.ent_iob_ == "I" and token.ent_type_ in _PLACES
+        inside = token.ent_iob_ == "I" and two_on.ent_iob_ == "I" and token.ent_type_ in PLACES
         return last + 2 if inside and token.lower_ in ("of", "the", "for", "and", "&", "-") else None
 
     def _add_name(self, first: int, last: int) -> None:
         tokens = [self.doc[n] for n in range(first, last + 1)]
-        begin = _name_begins(tokens)
+        begin = name_begins(tokens)
         if begin == len(tokens):
-            self._add_noun(tokens[-1])  # 'the President'
+            self.offices.append(tokens[-1])  # 'the President'
             return
+        if first == last and len(tokens[0]) == 1:
+            return  # 'Q' and 'A' of an interview
         name, titles = tokens[begin:], tokens[:begin]
-        ahead = _ahead_of_person(name)
+        ahead = ahead_of_person(name)
         office = self._office_of(first, name[:ahead]) if ahead and not titles else ""
         name = name[ahead:]
         head = _head(name)
         roles = self._roles(titles, first, head, name)
         if office and office not in roles:
             roles = (office, *roles)
-        sort = _sort(name, head, roles)
+        sort = sort_of(name, head, roles)
         if sort is None:
             return
         span = (name[0].idx, name[-1].idx + len(name[-1]))
@@ -162,7 +163,7 @@ class _Reader:
         while before and (before[0].dep_ in ("det", "punct", "poss", "case", "nummod", "advmod")):
             before = before[1:]
         if before and (base_form(before[-1].text if before[-1].text != "." else before[-2].text) in PEOPLE or titles):
-            found.append(_words(before))
+            found.append(words_of(before))
         for token in head.children:
             if token.dep_ == "appos" and token.i > head.i and _is_role(token):
                 found.append(self._role_text(token))
@@ -181,7 +182,7 @@ class _Reader:
         """Give the office before 'of': 'secretary of state'."""
         if first < 2 or self.doc[first - 1].lower_ != "of" or base_form(self.doc[first - 2].text) not in PEOPLE:
             return ""
-        return _words([self.doc[first - 2], self.doc[first - 1], *words])
+        return words_of([self.doc[first - 2], self.doc[first - 1], *words])
 
     def _leans_on(self, token: Token, head: Token, name: Sequence[Token]) -> bool:
         if token.dep_ not in _BEFORE or token.is_space or token.text in ',;:—–“”"()':
@@ -203,7 +204,7 @@ class _Reader:
         tokens = tokens[owner + 1 :]
         while tokens and tokens[0].dep_ in ("det", "punct", "poss"):
             tokens = tokens[1:]
-        return _words(tokens)
+        return words_of(tokens)
 
     def _claim(self, noun: Token) -> None:
         """Let a noun point to the name beside it, which is about to be made."""
@@ -246,6 +247,8 @@ class _Reader:
             for token in self.doc[first : bisect_right(self.starts, max(span[1] - 1, span[0]))]
             if not token.is_space
         ]
+        if (label := read_label(tokens)) is not None:
+            return (self._labelled(*label),)
         inside = {token.i for token in tokens}
         roots = [t for t in tokens if t.head.i not in inside or t.head == t]
         nominal = [
@@ -259,6 +262,16 @@ class _Reader:
         together = [root, *(t for t in root.conjuncts if t.i in inside and _speaks_too(t))]
         found = [self._mention_of(token) for token in together]
         return tuple(dict.fromkeys(n for n in found if n is not None))
+
+    def _labelled(self, name: Sequence[Token], titles: Sequence[Token]) -> int:
+        """Give the mention of whoever stands before a colon in a transcript."""
+        span = (name[0].idx, name[-1].idx + len(name[-1]))
+        there = self.at.get(name[-1].i)
+        if there is not None and self.made[there].sort == "person" and self.made[there].span == span:
+            return there
+        roles = (words_of(titles),) if titles else ()
+        noun = base_form(role_head(roles[0])) if roles else ""
+        return self._put(Mention(span, "person", True, noun, roles, False, "subject"), range(name[0].i, name[-1].i + 1))
 
     def _join(self) -> None:
         """Number those that 'and' joins: the first word of such a phrase is the number of all in it."""
@@ -331,6 +344,8 @@ def _is_role(token: Token) -> bool:
 
 
 def _part(token: Token) -> Part:
+    if token.dep_ == "poss" and token.head.lemma_.lower() in REPORTS:
+        return _part(token.head)  # 'Orlan's statement was short. He said'
     if token.dep_ in _ASIDE:
         return "aside"
     while token.dep_ in ("appos", "conj") and token.head != token:
@@ -342,56 +357,3 @@ def _part(token: Token) -> Part:
 def _head(name: Sequence[Token]) -> Token:
     inside = {token.i for token in name}
     return next((t for t in reversed(name) if t.head.i not in inside or t.head == t), name[-1])
-
-
-def _name_begins(tokens: Sequence[Token]) -> int:
-    """Count the words of titles at the head of a run; all of it where it is a title alone."""
-    last = -1
-    for n, token in enumerate(tokens):
-        if token.lower_.rstrip(".") in TITLES:
-            last = n
-    if last == -1:
-        return 0
-    if last + 1 < len(tokens) and tokens[last + 1].text == ".":
-        last += 1
-    if last + 1 < len(tokens):
-        return last + 1
-    if len(tokens) > 1 and gender_of_name(tokens[0].text) and tokens[0].ent_type_ == "PERSON":
-        return 0  # a surname such as King or Judge
-    return len(tokens)
-
-
-def _ahead_of_person(name: Sequence[Token]) -> int:
-    """Count the words that stand before a person's name and are none of it: 'Republican', 'State' of an office."""
-    k = 0
-    while k < len(name) - 2 and name[k].lower_ in PARTIES:
-        k += 1
-    for n in range(k + 1, len(name) - 1):
-        begins = name[n].ent_iob_ == "B" and name[n].ent_type_ == "PERSON"
-        if begins and name[n - 1].ent_type_ != "PERSON" and gender_of_name(name[n].text):
-            return n
-    return k
-
-
-def _sort(name: Sequence[Token], head: Token, roles: Sequence[str]) -> Sort | None:
-    labels = [token.ent_type_ for token in name]
-    last = name[-1].lemma_.lower()
-    if any(base_form(role_head(role)) in PEOPLE for role in roles):
-        return "person"
-    if any(t.dep_ == "relcl" and any(c.lower_ == "who" for c in t.subtree) for t in head.children):
-        return "person"
-    if last in ORGANISATIONS or name[0].lemma_.lower() in ORGANISATIONS:
-        return "organisation"
-    if gender_of_name(name[0].text) and len(name) > 1:
-        return "person"
-    person = labels.count("PERSON")
-    if 2 * person >= len(labels) and person:
-        return "person"
-    if any(label in _PLACES for label in labels):
-        return "organisation"
-    return "other" if any(token.is_alpha and token.is_title for token in name) or name[0].is_upper else None
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    text = "".join(token.text_with_ws for token in tokens)
-    return re.sub(r"\s+", " ", text).strip(" ,;.'’\"“”")

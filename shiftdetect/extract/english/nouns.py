@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.contents import content_of, end_of_claim
 from shiftdetect.extract.english.deeds import only_raises
 from shiftdetect.extract.english.found import Found
-from shiftdetect.extract.english.trees import Holder, children, holder_from, lemma, owner_of
+from shiftdetect.extract.english.trees import Holder, children, holder_from, is_when, lemma, owner_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from shiftdetect.extract.english.reading import Reading
+
+
+_VENUES: Final = frozenset(
+    {"account", "air", "blog", "channel", "facebook", "page", "platform", "radio", "show", "site", "television", "tv"}
+    | {"twitter", "website"}
+)
+"""Where a statement is given, as in 'a statement on its website'."""
 
 
 def find_by_noun(reading: Reading, noun: Token) -> Found | None:
@@ -42,7 +49,10 @@ def find_by_noun(reading: Reading, noun: Token) -> Found | None:
             if any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children) and not children(child, "nsubj"):
                 found = child
         elif child.dep_ == "prep" and f"{word}_{child.lower_}" in cues.NOUN_WITH_PREPOSITION:
-            for thing in children(child, "pobj", "pcomp"):
+            things = children(child, "pobj", "pcomp")
+            if any(is_when(thing) or (child.lower_ == "on" and lemma(thing) in _VENUES) for thing in things):
+                continue
+            for thing in things:
                 contents = content_of(reading, thing, child, extend=False)
                 holder = _of_whom(noun, child) or owner_of(noun)
                 return Found("noun", noun.i, (noun.i, max(noun.i, child.i)), contents, holder)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from shiftdetect.extract.english.words import (
+    APART,
     BELOW,
     FORMER,
     PARTICLES,
@@ -184,6 +185,8 @@ def bears(role: str, wanted: str) -> int | None:
     before, asked = set(role_words[:-1]), set(wanted_words[:-1])
     if before & BELOW != asked & BELOW:
         return None  # a deputy premier is no premier
+    if same and before & APART != asked & APART:
+        return None  # nor is a prime minister called 'the minister'
     if asked and not asked <= before and (before or not same):
         return None
     if asked and not before:

@@ -195,8 +195,19 @@ def _kind(reading: Reading, found: Found, cue: Token) -> Polarity:
         return "denies"
     if joined in denials.DOUBTS_WITH or (cue.pos_ in VERBAL and word in denials.DOUBTS) or named & denials.DOUBTFUL:
         return "asserts" if found.rule == "infinitive" else "questions"
+    if cue.pos_ in VERBAL and word in denials.MEETS and _is_charge(reading, found):
+        return "questions"
     asks = word in cues.ASKS and (found.rule == "inserted" or _first(reading, found) in _OPEN)
     return "questions" if asks else "asserts"
+
+
+def _is_charge(reading: Reading, found: Found) -> bool:
+    """Tell 'claims that it leaked', of which nobody knows whose they are."""
+    first = reading.token_at(found.contents[0][0])
+    noun = next((t for t in reading.tokens[first : first + 5] if t.pos_ == "NOUN"), None)
+    return (
+        noun is not None and lemma(noun) in cues.CHARGES and not children(noun, "poss") and bool(children(noun, "acl"))
+    )
 
 
 def _turned(reading: Reading, found: Found, cue: Token) -> Polarity:
@@ -299,6 +310,7 @@ def _avoided(cue: Token) -> bool:
 
 def _supposed(reading: Reading, cue: Token) -> bool:
     """Tell 'If Brook says that it leaks, ...', which nobody has said yet."""
+    cue = reading.rehung.get(cue.i, cue)
     while cue.dep_ in ("conj", "xcomp", "acomp") and cue.head.pos_ in VERBAL and not children(cue, "mark"):
         cue = cue.head
     marks = [mark for mark in children(cue, "mark") if reading.quote_of[mark.i] == reading.quote_of[cue.i]]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from shiftdetect.extract.english.naming import spelt
 from shiftdetect.extract.english.people import Entity, bears, read_name
 from shiftdetect.extract.english.roles import Listed, RoleTable
 from shiftdetect.extract.english.salience import Seen, choose
@@ -17,6 +18,11 @@ from shiftdetect.extract.records import Article, Known, Mention, Sort, Span
 _DEFINITE: Final = re.compile(r"(?:the|this|that)\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"(?:the|a|an|this|that)\s+", re.IGNORECASE)
 _EVEN: Final = re.compile(r"(?:even|only|also|perhaps|at least|just)\s+", re.IGNORECASE)
+_OWNED: Final = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat) [^\W\dA-Z][\w ]*['’]")
+"""'The ministry's own website', which is one of many; 'the Valley's Daily' is a name."""
+_WHOSE: Final = re.compile(
+    r" (?:for|of|at|from|with|close to) (?:the |its |his |her |their )?(\w[\w’'.-]*(?: [A-Z][\w’'.-]*)*)"
+)
 _ANYBODY: Final = frozenset({"man", "woman", "politician", "lawmaker", "leader", "official"})
 _ANY_BODY: Final = frozenset({"company", "firm", "group", "organization", "organisation", "agency", "body", "paper"})
 _LONGEST: Final = 14
@@ -55,6 +61,8 @@ class Register:
         self.owner: dict[int, Choice] = {}
         self.last: dict[int, int] = {}
         """Entity to the place of its last mention so far."""
+        self.whose: dict[int, str] = {}
+        """Of those without a name, whom they speak for."""
         self.times: Counter[int] = Counter()
         """How often each is named, as far as it is known yet."""
         for full in (True, False):
@@ -94,7 +102,9 @@ class Register:
             entity = self.entities[n]
             if entity.sort == "person" and entity.name is not None:
                 name = read_name(text)
-                if len(name.words) > len(entity.name.words) and n not in self.listed:
+                fuller = len(name.words) > len(entity.name.words)
+                better = entity.label.isupper() and not text.isupper() and name == entity.name
+                if (fuller or better) and n not in self.listed:
                     entity.label, entity.name = text, name
             entity.learn(mention.roles, mention.noun if mention.sort == "person" else "")
             if mention.sort == "person" and mention.roles:
@@ -165,7 +175,8 @@ class Register:
             text[:1].isupper() and mention.noun in PEOPLE and " " not in text and not mention.plural
         )
         choice: Choice | None = None
-        if text[:1].isupper() and not _ARTICLE.match(text) and (same := self.find(text)) is not None:
+        same = self.find(text) if text[:1].isupper() and not _ARTICLE.match(text) else None
+        if same is not None and not self._is_others(same, mention):
             choice = same, 0.8, f"'{text}' is named so in the article"  # a surname taken for a noun
         elif definite and not mention.plural:
             choice = self._by_role(mention, role) if mention.sort != "organisation" else self._by_noun(mention, role)
@@ -182,6 +193,16 @@ class Register:
             self.last[choice[0]] = mention.span[0]
         return choice
 
+    def _whose(self, span: Span) -> str:
+        """Give whom somebody speaks for in 'a spokesman for the ministry', by the words after the noun."""
+        found = _WHOSE.match(self.article.text, span[1])
+        return found[1].casefold() if found is not None else ""
+
+    def _is_others(self, n: int, mention: Mention) -> bool:
+        """Tell 'a spokesman for the ministry' from 'a spokesman for the board'."""
+        whose = self._whose(mention.span)
+        return bool(whose) and bool(self.whose.get(n)) and whose != self.whose[n]
+
     def add_described(self, text: str, mention: Mention | None = None) -> int:
         """Add somebody who has no name."""
         sort: Sort = "other" if mention is None else mention.sort
@@ -189,6 +210,8 @@ class Register:
         added = Entity(text, sort, False, plural=mention is not None and mention.plural)
         added.learn(() if mention is None else mention.roles, noun)
         self.entities.append(added)
+        if mention is not None:
+            self.whose[len(self.entities) - 1] = self._whose(mention.span)
         return len(self.entities) - 1
 
     def _by_role(self, mention: Mention, role: str) -> Choice | None:
@@ -247,7 +270,12 @@ class Register:
     def _same_words(self, mention: Mention, text: str) -> Choice | None:
         for n in range(len(self.entities) - 1, -1, -1):
             e = self.entities[n]
-            if not e.proper and e.sort == mention.sort and _folded(e.label) == _folded(text):
+            if (
+                not self._is_others(n, mention)
+                and not e.proper
+                and e.sort == mention.sort
+                and _folded(e.label) == _folded(text)
+            ):
                 return n, 0.6, f"'{text}', as before in the article"
         return None
 
@@ -257,7 +285,7 @@ class Register:
         """Give the name of somebody in all output."""
         e = self.entities[n]
         if e.proper:
-            return e.label
+            return spelt(e.label) if e.sort == "person" and (" " in e.label or e.roles) else e.label
         label = _EVEN.sub("", e.label, count=1)
         described = _EVEN.sub("", " ".join((words or label).split()).strip(" ,;:"), count=1)
         if len(described.split()) > _LONGEST or not _stands_in(label, described):
@@ -266,13 +294,13 @@ class Register:
             e.described = described[:1].lower() + described[1:] if _small(described) else described
         specific = (
             e.sort == "organisation" and not e.plural and " " in without_article(e.label) and _DEFINITE.match(e.label)
-        )
+        ) and not _OWNED.match(e.label)
         return without_article(e.label) if specific else f"{e.described} [{self.article.path}]"
 
     def known(self) -> Iterator[Known]:
         """Give everybody, as they may be known in other articles."""
         for n, e in enumerate(self.entities):
-            name = e.label if e.proper else None
+            name = self.speaker(n) if e.proper else None
             yield Known(self.speaker(n), name, e.sort, tuple(e.roles), self.article.published, n in self.listed)
 
 

@@ -19,6 +19,7 @@ from shiftdetect.extract.english.cues import (
     PERSUADES,
     RECEIVES,
     RESPELT,
+    SPEECH,
     WITH_PREPOSITION,
 )
 
@@ -58,6 +59,8 @@ _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _AMID: Final = frozenset(("amid", "amidst"))
 _UPON: Final = frozenset(("after", "by", "despite", "following", "over", "under"))
 """Prepositions before a charge by which it is not laid to who stands under it ('resigned over claims that')."""
+_ON: Final = frozenset(("about", "of", "on", "regarding", "to"))
+"""The same after a verb of speech ('said of the claim that it leaked', 'responded to claims that')."""
 _NOT: Final = frozenset(("n't", "n’t"))
 _NEGATIVE: Final = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor"))
 
@@ -115,6 +118,11 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and adjunct and not children(verb, *own)
 
 
+def is_when(token: Token) -> bool:
+    """Tell 'Monday' in 'a statement on Monday' from what the statement is on."""
+    return token.ent_type_ in ("DATE", "TIME")
+
+
 def is_gerund(verb: Token) -> bool:
     """Tell 'leaving', 'having left' and 'being told'."""
     return verb.tag_ == "VBG" or any(c.tag_ == "VBG" and c.i < verb.i for c in children(verb, "aux", "auxpass"))
@@ -167,6 +175,8 @@ def subject_of(verb: Token) -> Holder | None:
             apart = at.doc[max(0, at.left_edge.i - 1)].text == ","
             writer = None if at.dep_ == "relcl" or _acts(at, head) else _writer(head, apart=apart)
             return writer or holder_from(head, short=True)
+        if at.dep_ == "prep" and at.lower_ == "as" and (quoted := quoted_in(head)) is not None:
+            return Holder(quoted.left_edge.i, quoted.i)
         if at.dep_ in ("xcomp", "ccomp") and lemma(head) in OBJECT_CONTROL:
             for other in children(head, "dobj", "dative"):
                 return holder_from(other)
@@ -184,6 +194,18 @@ def subject_of(verb: Token) -> Holder | None:
             return _owner(head) or (holder_from(head, short=True) if head.dep_ in ("nsubj", "ROOT") else None)
         at = head
     return None
+
+
+def quoted_in(head: Token) -> Token | None:
+    """Find who speaks in 'The paper quoted her as saying that it held'; the parse hangs 'as' on 'quoted' or on her."""
+    if head.dep_ == "dobj":
+        return head if lemma(head.head) == "quote" else None
+    return next(iter(children(head, "dobj")), None) if lemma(head) == "quote" and not is_passive(head) else None
+
+
+def says_as_quoted(prep: Token) -> bool:
+    """Tell the 'as' of 'quoted her as saying that it held'."""
+    return prep.lower_ == "as" and any(lemma(said) in SPEECH for said in children(prep, "pcomp"))
 
 
 def _finite_before(verb: Token) -> Token | None:
@@ -309,7 +331,8 @@ def _of_others(noun: Token) -> bool:
     head = noun.head
     if noun.dep_ == "dobj":
         return lemma(head) in MEETS
-    charge = head.lower_ in _UPON and lemma(noun) in CHARGES
+    told = head.lower_ in _ON and head.head.pos_ in VERBAL and lemma(head.head) in SPEECH
+    charge = (head.lower_ in _UPON or told) and lemma(noun) in CHARGES
     return noun.dep_ == "pobj" and (charge or head.lower_ in _AMID)
 
 

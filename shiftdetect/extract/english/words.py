@@ -143,6 +143,9 @@ REPORTS: Final = _set(
 BELOW: Final = _set("deputy vice assistant associate under co- shadow junior")
 """Words that make another office of the one that follows."""
 
+APART: Final = _set("attorney press prime private surgeon")
+"""Words without which nobody calls the office: a prime minister is not 'the minister', but 'the leader'."""
+
 FORMER: Final = _set(
     "former ex late then acting interim new current outgoing incoming longtime veteran senior top retired "
     "embattled first-term newly-elected u.s. american british russian chinese iranian french german"

@@ -121,6 +121,33 @@ CASES = {
         "If, as Orlan said on Monday, the dam is safe, the gates can open.",
         [Said(("the dam is safe",), "said", "Orlan", "indirect")],
     ),
+    "a condition before the frame": (
+        "If the dam is old, said Orlan, then the board has misled us.",
+        [Said(("If the dam is old", "then the board has misled us"), "said", "Orlan", "indirect")],
+    ),
+    "a frame between commas, inverted, before a quote": (
+        "The records, says Orlan, “prove nothing”.",
+        [Said(("The records", "prove nothing"), "says", "Orlan", "mixed")],
+    ),
+    "who is quoted": (
+        "Voss was quoted as saying that she would never resign.",
+        [Said(("that she would never resign",), "saying", "Voss", "indirect")],
+    ),
+    "who is quoted by a paper": (
+        "The paper quoted Mara Voss as saying that she would never resign.",
+        [Said(("that she would never resign",), "saying", "Mara Voss", "indirect")],
+    ),
+    "who answers what was asked": (
+        "Orlan was asked whether he would resign and replied that he would not.",
+        [
+            Said(("whether he would resign",), "was asked", None, "indirect"),
+            Said(("that he would not",), "replied", "Orlan", "indirect"),
+        ],
+    ),
+    "when and where a statement is given is not what it is on": (
+        "In a statement on its website on Monday, the board said the dam was safe.",
+        [Said(("the dam was safe",), "said", "the board", "indirect")],
+    ),
     "withheld": (
         "The minister declined to say whether the dam would hold.",
         [Said(("whether the dam would hold",), "declined to say", "The minister", "withheld")],
@@ -624,10 +651,11 @@ def test_what_is_laid_to_whom(case: str) -> None:
         "Orlan was accused of having lied to the council.",
         "Orlan heard complaints that the dam leaked.",
         "Orlan opened the gates despite claims that the dam leaked.",
+        "Orlan left. “It is not true,” Voss said of the claim that she was at a dinner.",
     ],
 )
 def test_what_others_say_of_somebody_is_not_theirs(text: str) -> None:
-    assert [said.source for said in read(text)] in ([], [None])
+    assert [said.source for said in read(text) if said.kind == "indirect"] in ([], [None])
 
 
 @pytest.mark.parametrize(
@@ -699,6 +727,14 @@ def test_a_second_speaker_without_a_verb(text: str, speakers: list[str | None]) 
 def test_a_quote_in_a_paragraph_of_its_own(text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
     said = [(one.source, one.content) for one in read(text)]
     assert [one for one in said if one[1] != ("Monday",)] == expected
+
+
+def test_what_stands_before_another_subject_is_not_said() -> None:
+    text = (
+        "Her account differs from that of the dam's chief engineer, Piet Marrow, who told the Valley Gazette last week "
+        "he had warned the ministry in writing on 3 May."
+    )
+    assert not [said for said in read(text) if "Her account" in said.content[0]]
 
 
 def test_who_acts_after_a_quote_has_not_said_so() -> None:

@@ -154,6 +154,63 @@ def test_a_denial_says_something_without_a_finite_verb() -> None:
     assert found.clauses == (True, False)
 
 
+def test_who_speaks_in_a_transcript_is_known_by_the_name_on_the_label() -> None:
+    text = (
+        "MR. PIKE: Good afternoon, everyone. The dam will hold.\n\nQ: And she said on Monday that it leaked.\n\n"
+        "MR. PIKE: It has never leaked at all.\n\nSECRETARY HALVORSEN: I was told that it was safe.\n\n"
+        "GRETA HALVORSEN, MINISTER: Nobody ever told me anything."
+    )
+    said = speakers(text)
+    assert [said[0], said[2], *said[3:]] == ["Pike", "Pike", "Greta Halvorsen", "Greta Halvorsen"]
+    assert said[1] != "Q"
+
+
+def test_who_speaks_for_another_is_somebody_else() -> None:
+    text = (
+        "A spokesperson for the board said it held. A spokesperson for Lena Orr said it leaked. "
+        "The spokesperson said it was old.\n"
+        "Sources close to the minister say it holds. Sources close to the mayor say it leaks."
+    )
+    orr = "a spokesperson for Lena Orr [a.txt]"
+    assert speakers(text) == [
+        "a spokesperson for the board [a.txt]",
+        orr,
+        orr,
+        "sources close to the minister [a.txt]",
+        "sources close to the mayor [a.txt]",
+    ]
+
+
+def test_the_minister_is_no_prime_minister() -> None:
+    text = "Prime Minister Lucas Brandt left. The minister said it held. The prime minister said it was new."
+    assert speakers(text) == ["the minister [a.txt]", "Lucas Brandt"]
+
+
+def test_an_office_before_a_name_with_commas_is_its_own() -> None:
+    text = "The Deputy Secretary of State for Rivers, Sir Alistair Quorn, told the board that it held."
+    assert speakers(text) == ["Alistair Quorn"]
+
+
+def test_a_letter_is_it_and_a_newspaper_is_no_she() -> None:
+    text = "Valley Power left. A letter signed by engineers says the dam leaked. “Nobody listened to us,” it reads."
+    assert speakers(text)[-1] == "a letter signed by engineers [a.txt]"
+    text = (
+        "Anna Lund had said on Tuesday that the dam would close, according to the newspaper Dagen.\n"
+        "“We close it soon,” she told the paper."
+    )
+    assert speakers(text)[-1] == "Anna Lund"
+
+
+def test_he_within_the_words_of_another_is_of_whom_is_told() -> None:
+    text = "Paul Kern said that Adam Reed had lied to farmers when he told them that the dam was safe."
+    assert speakers(text) == ["Paul Kern", "Adam Reed"]
+
+
+def test_who_has_given_a_statement_is_he_after_it() -> None:
+    text = "Paul Vance met Adam Reed. Reed's statement on Tuesday was short. He said the dam was safe."
+    assert speakers(text)[-1] == "Adam Reed"
+
+
 def test_both_are_two() -> None:
     said = " Both said that it would hold."
     assert speakers("Lena Orr and Tomas Reed met." + said) == ["Lena Orr and Tomas Reed"]

@@ -59,6 +59,7 @@ DENIED = {
     "Brook withdrew her claim that the dam was safe.": "her claim that the dam was safe",
 }
 ASKED = {
+    "Brook responded to claims that the dam leaked.": "claims that the dam leaked",
     "Brook regretted saying that the dam was safe.": "that the dam was safe",
     "Brook apologized for claiming that the dam was safe.": "claiming that the dam was safe",
     "Brook asked whether the dam would hold.": "whether the dam would hold",
