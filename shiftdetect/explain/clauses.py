@@ -7,17 +7,18 @@ import re
 SHORTEST = 3
 """Words of a clause; what is shorter stays with what stands before it."""
 
+# A run of blanks is looked at from its beginning alone: from each of its blanks, a long one takes time with its square.
 _TRIMMED = " ,\t\r\n"
 _AGAIN = re.compile(
-    r",?\s+(?:and|but|yet|while|although|though)\s+"
+    r"(?:,\s+|(?<!\s)\s+)(?:and|but|yet|while|although|though)\s+"
     r"(?=(?:i|we|you|he|she|it|they|there|nobody|no one|everybody|everyone)(?:'\w+|’\w+)?\s)",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
     r"(?<=[.!?;:…])[\"”’')\]]*\s+"
-    r"|\s+[-–—]+\s+"
+    r"|(?<!\s)\s+[-–—]+\s+"
     r"|,\s+(?=(?:and|but|so|because|which|who|that|or|as|to|while|although)\b)"
-    r"|\s+(?=(?:because|but|although)\b)",
+    r"|(?<!\s)\s+(?=(?:because|but|although)\b)",
     re.IGNORECASE,
 )
 

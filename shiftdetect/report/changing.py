@@ -220,7 +220,7 @@ def _could_have(found: TermFindings, unit: str) -> str:
     text = f" So few {unit}s in random order give no p-value below about {number(found.p_least, 2 if few else 4)}:"
     if few:
         return f"{text} nothing could have been shown."
-    return f"{text} with so many terms, only {needed:,} of them at once could have been shown."
+    return f"{text} with so many terms, only {needed:,} or more of them at once could have been shown."
 
 
 def _emphasis(found: Emphasis, result: ResultData) -> Finding:
