@@ -66,8 +66,21 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
     """The result of :func:`measure_drift`: frozen plain data, and the views of it.
 
     Two results are equal where all their numbers are; every number is rounded to six decimals, so that what is shown,
-    what is saved and what is read back are the same.
+    what is saved and what is read back are the same. ``print(result)`` says the findings.
     """
+
+    def __repr__(self) -> str:
+        # All fields of a result fill many screens; they are in ``to_json()``.
+        from shiftdetect.report.sentences import headline, standfirst
+        from shiftdetect.report.words import clean
+
+        return clean(f"<DriftResult: {headline(self)}; {standfirst(self)}>")
+
+    def __str__(self) -> str:
+        """Say the findings in plain text, as the command line does."""
+        from shiftdetect.report import findings_text
+
+        return findings_text(self)
 
     def to_frame(self, table: str = "drift") -> pd.DataFrame:
         """Give one table of the result as a pandas frame.

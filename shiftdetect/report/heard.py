@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shiftdetect.report.when import comes_before
+from shiftdetect.report.when import comes_before, date_words
 from shiftdetect.report.words import listing
 from shiftdetect.result import ResultData
 
@@ -25,10 +25,11 @@ def heard_words(result: ResultData, date: str) -> str:
     for statement in result.statements:
         sides[0 if comes_before(statement.date, date) else 1][statement.speaker] = None
     before, after = sides
+    day = date_words(date)
+    both = [name for name in before if name in after]
     parts = (
-        ("heard on both sides of it", [name for name in before if name in after]),
-        ("before it only", [name for name in before if name not in after]),
+        (f"Heard before {day} and from then on", both),
+        ("before it only" if both else f"Heard before {day} only", [name for name in before if name not in after]),
         ("from then on only", [name for name in after if name not in before]),
     )
-    said = "; ".join(f"{where}: {listing(names, most=FEW)}" for where, names in parts if names)
-    return f"{said[:1].upper()}{said[1:]}."
+    return "; ".join(f"{where}: {listing(names, most=FEW)}" for where, names in parts if names) + "."

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import asdict
 
 from shiftdetect import Corpus, DriftResult, ShiftDetectError, Statement, TfidfEncoder, measure_drift, read_corpus
+from shiftdetect.report import findings_text
 from shiftdetect.result import ResultData
 from tests.analysis.stories import MarkerEncoder, labelled, shifted, statement, tell, unchanged
 
@@ -119,6 +120,17 @@ def test_a_result_shows_itself_in_a_notebook_with_its_text_escaped():
     shown = measure_drift(Corpus(rows), encoder=MarkerEncoder(), n_permutations=99)._repr_html_()
     assert "7 statements" in shown
     assert not any(tag in shown for tag in ("<u>A", "<img", "<i>"))
+
+
+def test_a_result_is_shown_in_a_line_and_printed_as_its_findings(results):
+    shown = repr(results["a shift, labelled"])
+    assert len(shown) < 300
+    assert shown.startswith("<DriftResult: ")
+    assert "vidence of a shift on" in shown
+    assert str(results["none"]).startswith(findings_text(results["none"])[:200])
+    said = Corpus([Statement("a", "It held.", "Minister\x1b[2J", datetime(2031, 5, 1))])
+    hostile = measure_drift(said, encoder=TfidfEncoder())
+    assert "\x1b" not in f"{hostile!r} {hostile}"
 
 
 def test_the_timeline_is_drawn_on_the_axes_that_are_given(results):

@@ -249,14 +249,16 @@ def test_who_names_the_speakers_heard_on_each_side_of_the_date():
     before, after = ({s.speaker for s in result.statements if (s.date < date) is early} for early in (True, False))
     text = heard_words(result, date)
     assert text in answers(result)[2].text
-    assert text.startswith("Heard on both sides of it: ")
+    assert text.startswith("Heard before 7 May 2031 and from then on: ")
     assert f"from then on only: {', '.join(after - before)}." in text
     assert "before it only" not in text
-    less = replace(result, statements=tuple(s for s in result.statements if s.speaker not in before & after))
+    one, other = next(s for s in result.statements if s.date < date), result.statements[-1]
+    less = replace(result, statements=(one, replace(other, speaker="Minister Z")))
     assert heard_words(less, date) == ""  # it holds the named statements alone: nobody can say who is missing
-    fewer = replace(less, corpus=replace(less.corpus, n_statements=len(less.statements)))
-    assert heard_words(fewer, date) == f"From then on only: {', '.join(after - before)}."
-    assert "Heard on" not in answers(no_shift())[2].text
+    fewer = replace(less, corpus=replace(less.corpus, n_statements=2))
+    told = f"Heard before 7 May 2031 only: {one.speaker}; from then on only: Minister Z."
+    assert heard_words(fewer, date) == told
+    assert "Heard" not in answers(no_shift())[2].text
 
 
 def test_a_split_that_cannot_be_told_says_so():
