@@ -22,7 +22,7 @@ from shiftdetect.report.methods import methods
 from shiftdetect.report.pageparts import Chapter, PairView, chapters, ledger, novel, pair_views
 from shiftdetect.report.quotes import Quote, Quotes
 from shiftdetect.report.recurring import NOT_LABELLED, recurring_views
-from shiftdetect.report.sentences import answers, findings, headline, standfirst
+from shiftdetect.report.sentences import answers, data_cautions, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.words import clean, count
 from shiftdetect.result import ResultData
@@ -47,7 +47,9 @@ def render_markdown(result: ResultData) -> str:
         lines.append(
             f"- **{answer.question}: {escape(answer.lead)}.** {escape(answer.text)} *({answer.certainty_words})*"
         )
-    lines += ["", OTHER_REASONS, "", "## Which explanation came when", ""]
+    lines += ["", OTHER_REASONS, ""]
+    lines += [f"**Caution.** {escape(caution)}\n" for caution in data_cautions(result)]
+    lines += ["## Which explanation came when", ""]
     lines += [f"{escape(f.text)}\n" for f in found if f.kind == "frames"]
     lines += _ledger(result, quotes)
     lines += _speaker_ledger(result, quotes)

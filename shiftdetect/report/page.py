@@ -33,7 +33,7 @@ from shiftdetect.report.pageparts import chapters, ledger, novel, pair_views
 from shiftdetect.report.pagetables import page_tables
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.recurring import NOT_LABELLED, recurring_views, threads
-from shiftdetect.report.sentences import answers, findings, headline, standfirst
+from shiftdetect.report.sentences import answers, data_cautions, findings, headline, standfirst
 from shiftdetect.report.tables import CSV_FILES, csv_tables
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.when import date_words
@@ -114,6 +114,7 @@ def render_html(result: ResultData) -> str:
             by_frame=_by_frame(result, quotes),
             files=("report.md", "result.json", *CSV_FILES),
             other_reasons=OTHER_REASONS,
+            data_cautions=data_cautions(result),
             labels_by=labels_by(result),
             articles=articles(result),
         )

@@ -41,6 +41,7 @@ from shiftdetect.report.tested import (
 from shiftdetect.report.when import date_range, date_words, on_date
 from shiftdetect.report.words import (
     CERTAINTIES,
+    clean,
     count,
     listing,
     number,
@@ -137,6 +138,12 @@ def findings(result: ResultData) -> list[Finding]:
         *contradiction_findings(result),
         *cautions,
     ]
+
+
+def data_cautions(result: ResultData) -> tuple[str, ...]:
+    """Say what to check in the data before anything is quoted; what was set aside or not drawn is said elsewhere."""
+    elsewhere = ("Set aside before measuring", "No drift series")
+    return tuple(clean(sentence(note)) for note in result.notes if not note.startswith(elsewhere))
 
 
 def standfirst(result: ResultData) -> str:

@@ -96,14 +96,14 @@ def safe_cell(value: object) -> object:
 
     Examples
     --------
-    >>> safe_cell("=1+1"), safe_cell(-0.5), safe_cell(("a", "b")), safe_cell(None)
-    ("'=1+1", -0.5, 'a; b', '')
+    >>> safe_cell("=1+1"), safe_cell(-0.5), safe_cell(("a", "b")), safe_cell(None), safe_cell(())
+    ("'=1+1", -0.5, 'a; b', '', '')
     """
     if value is None:
         return ""
     if isinstance(value, tuple):
         value = "; ".join(str(item) for item in value)
-    if isinstance(value, str):
+    if isinstance(value, str) and value:  # no text is no value here, and needs no mark to tell the two apart
         return mark(value.replace("\0", "\ufffd"))
     return value
 

@@ -10,7 +10,7 @@ import matplotlib as mpl
 import pytest
 from msgspec.structs import replace
 
-from shiftdetect.report import render_html, render_summary_html, write_report
+from shiftdetect.report import render_html, render_markdown, render_summary_html, write_report
 from shiftdetect.report.quotes import make_anchors, safe_url
 from shiftdetect.report.tables import CSV_FILES
 from tests.report.page_check import Page
@@ -262,3 +262,18 @@ def test_anchors_differ_even_where_ids_look_alike():
     anchors = make_anchors("s", names)
     assert len(set(anchors.values())) == len(names)
     assert all(anchor.startswith("s-") for anchor in anchors.values())
+
+
+def test_what_must_be_checked_in_the_data_stands_on_the_first_screen():
+    notes = (
+        "No drift series: 3 time bins.",
+        "These names may stand for one speaker, and count as 2: ‘<b>A’, ‘A\x1b’.",
+        "Set aside before measuring: ‘Thank you.’",
+    )
+    result = replace(sample_result(), notes=notes)
+    first = render_html(result).split('<nav aria-label="Contents">')[0]
+    assert first.count("<b>Caution.</b>") == 1
+    assert "These names may stand for one speaker, and count as 2: ‘&lt;b&gt;A’, ‘A\ufffd’." in first
+    text = render_markdown(result).split("## Which explanation")[0]
+    assert "**Caution.** These names may stand for one speaker" in text
+    assert "Set aside" not in first + text
