@@ -210,13 +210,21 @@ def _stated(word: TimeWord, published: date, ahead: bool) -> Moment:
 
 def _numeric(word: TimeWord, published: date, ahead: bool) -> Moment:
     a, b = int(word.parts["a"]), int(word.parts["b"])
-    if a <= 12 and b <= 12 and a != b:
+    dotted = "dot" in word.parts  # '9.5.2031' has the day first wherever it is written
+    day, month = (a, b) if a > 12 or dotted else (b, a)
+    if "year" not in word.parts:
+        if max(a, b) <= 12 and a != b:
+            raise Unresolved("ambiguous", f"'{word.text}' may name two days")
+        return _day(_nearest(month, day, published, ahead))
+    stated = int(word.parts["year"])
+    year = stated if stated > 99 else published.year // 100 * 100 + stated
+    if max(a, b) > 12 or a == b or dotted:
+        return _day(date(year, month, day))
+    # Of two days only one of which had come when the article appeared, the one that had come is meant.
+    past = [either for either in (date(year, a, b), date(year, b, a)) if (either <= published) is not ahead]
+    if len(past) != 1:
         raise Unresolved("ambiguous", f"'{word.text}' may name two days")
-    day, month = (a, b) if a > 12 else (b, a)
-    if "year" in word.parts:
-        year = int(word.parts["year"])
-        return _day(date(year if year > 99 else published.year // 100 * 100 + year, month, day))
-    return _day(_nearest(month, day, published, ahead))
+    return _day(past[0])
 
 
 def _nearest(month: int, day: int, published: date, ahead: bool) -> date:

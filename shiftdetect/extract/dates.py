@@ -32,6 +32,7 @@ PUBLISHED: Final = "published"
 """Rule of a statement whose own time is not given: the day of publication stands for it."""
 
 _PRONOUN = re.compile(r"(?:he|she|they|it|who|i|we)\b", re.IGNORECASE)
+_ASKED = re.compile(r"(?:when |was |were )?(?:asked|pressed|questioned)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\b(?:add(?:s|ed|ing)?|continu(?:es|ed|ing)|went on|goes on|conclud(?:es|ed|ing))\b", re.IGNORECASE
 )
@@ -180,7 +181,8 @@ class _Dating:
         sentence = self.article.text[start:end]
         cue = None if a.cue_span is None else _shift(a.cue_span, -start)
         cues = self.cues[bisect_left(self.cues, (start, 0)) : bisect_left(self.cues, (end, 0))]
-        inside = [_shift(other, -start) for other in cues if other != a.cue_span]
+        # 'Asked on Monday whether it held, he said no': the answer came when the question did.
+        inside = [_shift(c, -start) for c in cues if c != a.cue_span and not _ASKED.match(self.article.cut(c))]
         hidden = [_shift(span, -start) for span in (*a.content_spans, *self._said_by_others(a))]
         words = tied_words(sentence, cue, inside, hidden)
         words = self._at_head_of_content(a) + words
@@ -271,7 +273,7 @@ class _Dating:
                 raise Unresolved("no-reference", f"what '{word.text}' counts from is not known")
             return resolve_from(word, reference), f", counted from {reference}"
         moment = resolve(word, self.article.published, ahead=ahead)
-        whole = "year" in word.parts or "iso" in word.parts
+        whole = ("year" in word.parts and word.sort != "numeric") or "iso" in word.parts
         return moment, "" if whole else f", counted from publication on {self.article.published}"
 
     def _reference(self, i: int, word: TimeWord) -> Moment | None:

@@ -57,6 +57,7 @@ _PATTERNS: Final[tuple[tuple[Sort, str], ...]] = (
     ("stated", rf"(?:{_ANY_WEEKDAY},? )?{_MONTH} {_DAY}(?:,? {_YEAR})?"),
     ("stated", rf"(?:{_ANY_WEEKDAY},? )?(?:the )?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?"),
     ("numeric", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?!\d|/)"),
+    ("numeric", r"(?P<a>\d{1,2})(?P<dot>\.)(?P<b>\d{1,2})\.(?P<year>\d{4})(?!\d)"),
     ("month", rf"(?P<which>(?i:last|this) )?{_MONTH}(?! \d{{1,2}}\b)(?: of)?(?: {_YEAR}| (?P<last>last year))?"),
     ("month", r"(?:(?i:earlier|later|late|early) )?(?P<turn>(?i:last|this|next)) (?P<unit>month)"),
     (

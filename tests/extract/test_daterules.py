@@ -45,6 +45,35 @@ def test_counted_from_a_reference(words: str, reference: Moment, expected: str) 
     assert str(resolve_from(find_time_words(words)[0], reference)) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("25/4/2031", "2031-04-25"),
+        ("4/25/2031", "2031-04-25"),
+        ("9/5/2031", "2031-05-09"),
+        ("05/09/2031", "2031-05-09"),
+        ("12/05/31", "2031-05-12"),
+        ("10.05.2031", "2031-05-10"),
+        ("5/5/2031", "2031-05-05"),
+        ("4/5/2031", None),
+        ("4/5", None),
+        ("4/5/2032", None),
+    ],
+)
+def test_a_date_in_numbers_is_read_where_it_can_name_one_day_only(words: str, expected: str | None) -> None:
+    (word,) = find_time_words(f"on {words} he said")
+    if expected is None:
+        with pytest.raises(Unresolved, match="may name two days"):
+            resolve(word, date(2031, 5, 14))
+    else:
+        assert str(resolve(word, date(2031, 5, 14))) == expected
+
+
+def test_a_day_with_dots_that_is_none_is_no_date() -> None:
+    with pytest.raises(Unresolved, match="no day of the calendar"):
+        resolve(find_time_words("on 5.13.2031")[0], date(2031, 5, 14))
+
+
 @pytest.mark.parametrize("words", ["two days later", "the following Monday", "a year later"])
 def test_a_month_is_no_day_to_count_from(words: str) -> None:
     with pytest.raises(Unresolved):

@@ -119,6 +119,13 @@ def test_a_date_that_is_none_stays_open() -> None:
     assert dated("<s1>A</s1> <q1>said</q1> on February 30, 2031, that <c1>no</c1>.") == [None]
 
 
+def test_an_answer_came_when_the_question_did() -> None:
+    text = "<q1>Asked</q1> Friday <c1>if it leaked</c1>, <s2>the mayor</s2> <q2>said</q2>, “<c2>Never.</c2>”"
+    assert dated(text) == ["2031-05-09", "2031-05-09"]
+    text = "<s1>A</s1> <q1>said</q1> Friday <c1>it leaked</c1>; <s2>the mayor</s2> <q2>said</q2>, “<c2>Never.</c2>”"
+    assert dated(text) == ["2031-05-09", "2031-05-12"]
+
+
 def test_a_quote_without_reporting_words_is_dated_by_its_sentence() -> None:
     assert dated("On Friday: “<c1>No.</c1>”") == ["2031-05-09"]
 
