@@ -76,7 +76,7 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
             again = reading.rehung.get(token.i)
             if kind in VERBAL:
                 found = _verb(reading, token)
-            elif kind == "NOUN":
+            elif kind == "NOUN" and not paragraph.headline:
                 found = find_by_noun(reading, token)
             elif kind == "ADJ":
                 found = find_by_adjective(reading, token)
@@ -84,6 +84,8 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
                 found = _hedge(reading, token)
             else:
                 found = None
+            if found is not None and paragraph.headline and found.holder is None:
+                continue  # "Dam inquiry: minister 'was warned'"
             if found is not None and found.contents and not _idle(reading, found, token):
                 if again is not None:
                     found.holder = holder_of(again) or next(map(holder_from, children(again, "nsubjpass")), None)
@@ -273,8 +275,9 @@ def _withheld_infinitive(reading: Reading, verb: Token, head: Token) -> Found | 
             contents = content_of(reading, inner, head, extend=False)
             first, _ = cue_words(verb)
             return Found("withheld", verb.i, (first, head.i), contents, holder_of(verb), withheld=True)
-    contents = content_of(reading, head, verb, extend=False)
-    return Found("withheld", verb.i, cue_words(verb), contents, holder_of(verb), withheld=True)
+    when = [prep for prep in children(head, "prep") if any(map(is_when, children(prep, "pobj")))]
+    places = {t.i for t in head.subtree} - {t.i for prep in when for t in prep.subtree}
+    return Found("withheld", verb.i, cue_words(verb), cut_of(reading, places, verb), holder_of(verb), withheld=True)
 
 
 def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:

@@ -36,6 +36,10 @@ _NEXT: Final = 8
 _MARKS: Final = frozenset(('"', "“", "”", "''", "``", "'", "‘", "’", "«", "»", "„"))
 _JOINING: Final = frozenset(("and", "but", "so", "still", "yet"))
 """Words that open a sentence and are the writer's own."""
+_ANSWERS: Final = frozenset(
+    ("answer", "comment", "email", "letter", "message", "reaction", "reply", "response", "statement")
+)
+"""Nouns for what is quoted after a colon."""
 _NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
 
 
@@ -272,6 +276,8 @@ class _Finder:
                 return self._frame(verb, words)
         if words and words[-1].text == ":":
             colon = words[-1].i
+            if (owner := _of_answer(words)) is not None:
+                return Frame(None, (colon, colon), holder_from(owner))
             for verb in sorted(words, key=lambda word: (word.dep_ != "ROOT", -word.i)):
                 if verb.pos_ in VERBAL and (subjects := children(verb, "nsubj")):
                     return Frame(None, (colon, colon), holder_from(subjects[0]))
@@ -362,6 +368,14 @@ def _inside_clause(opening: list[Token]) -> bool:
         if token.lower_ == "that" and token.dep_ == "mark":
             return True
     return False
+
+
+def _of_answer(words: list[Token]) -> Token | None:
+    """Find whose it is in 'Here is Orlan's answer in full: “No.”'."""
+    if any(word.pos_ in VERBAL and lemma(word) != "be" for word in words):
+        return None
+    answers = [noun for noun in words if lemma(noun) in _ANSWERS]
+    return next((owner for noun in answers for owner in children(noun, "poss") if owner.pos_ in _NOUN_TAGS), None)
 
 
 def _frames(verb: Token) -> bool:

@@ -41,11 +41,14 @@ class Place:
         First token, after the dateline where there is one, and the one after the last.
     dropped : bool
         A credit line or a subhead: nothing is looked for in it.
+    headline : bool
+        A first line without a full stop, which the pipeline mostly takes apart wrongly.
     """
 
     start: int
     end: int
     dropped: bool
+    headline: bool = False
 
 
 class Reading:
@@ -137,8 +140,9 @@ class Reading:
             if dateline is not None:
                 while first < i and self.starts[first] < line.start() + dateline.end():
                     first += 1
-            head = bool(places) and not _ENDS.search(words) and len(words.split()) <= _LONGEST_HEAD
-            places.append(Place(first, i, head or bool(_CREDIT.match(words))))
+            closed = bool(_ENDS.search(words)) or len(words.split()) > _LONGEST_HEAD
+            head = bool(places) and not closed
+            places.append(Place(first, i, head or bool(_CREDIT.match(words)), not places and not closed))
         while i < len(self.tokens):
             of[i] = max(0, len(places) - 1)
             i += 1
