@@ -26,13 +26,13 @@ from shiftdetect.extract.places import Breaks, Contents
 from shiftdetect.extract.records import Article, Attribution, Span
 from shiftdetect.extract.sentences import split_sentences
 from shiftdetect.extract.timewords import TimeWord
-from shiftdetect.extract.tying import is_ahead, tied_words
+from shiftdetect.extract.tying import is_ahead, seen_from_there, tied_words
 
 PUBLISHED: Final = "published"
 """Rule of a statement whose own time is not given: the day of publication stands for it."""
 
 _PRONOUN = re.compile(r"(?:he|she|they|it|who|i|we)\b", re.IGNORECASE)
-_ASKED = re.compile(r"(?:when |was |were )?(?:asked|pressed|questioned)\b", re.IGNORECASE)
+_ASKED = re.compile(r"(?:when |was |were )?(?:asked|pressed|questioned)\b", re.IGNORECASE)  # an answer comes at once
 _GOES_ON = re.compile(
     r"\b(?:add(?:s|ed|ing)?|continu(?:es|ed|ing)|went on|goes on|conclud(?:es|ed|ing))\b", re.IGNORECASE
 )
@@ -181,7 +181,6 @@ class _Dating:
         sentence = self.article.text[start:end]
         cue = None if a.cue_span is None else _shift(a.cue_span, -start)
         cues = self.cues[bisect_left(self.cues, (start, 0)) : bisect_left(self.cues, (end, 0))]
-        # 'Asked on Monday whether it held, he said no': the answer came when the question did.
         inside = [_shift(c, -start) for c in cues if c != a.cue_span and not _ASKED.match(self.article.cut(c))]
         hidden = [_shift(span, -start) for span in (*a.content_spans, *self._said_by_others(a))]
         words = tied_words(sentence, cue, inside, hidden)
@@ -271,6 +270,9 @@ class _Dating:
             reference = self._reference(i, word)
             if reference is None:
                 raise Unresolved("no-reference", f"what '{word.text}' counts from is not known")
+            a = self.attributions[i]
+            if len(self.with_sentence[a.sentence]) > 1 and a.cue_span is not None:
+                word = seen_from_there(word, self.article.cut(a.sentence), _shift(a.cue_span, -a.sentence[0]))
             return resolve_from(word, reference), f", counted from {reference}"
         moment = resolve(word, self.article.published, ahead=ahead)
         whole = ("year" in word.parts and word.sort != "numeric") or "iso" in word.parts

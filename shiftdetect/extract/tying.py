@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from shiftdetect.extract.records import Span
@@ -45,11 +46,15 @@ _SUBORDINATE = re.compile(
     r"\b(?:when|after|before|as|while|because|if|although|though|until|unless|whether|since|once)\b", re.IGNORECASE
 )
 _PARTICIPLE = re.compile(r",\s+(?:\w{3,}ed|born|chosen|sworn|known|made|built|found|held|set)\b")
+_DATED = re.compile(
+    rf"\b{_OCCASION}, (?:aired|broadcast|dated|issued|posted|published|recorded|released|sent|signed)$", re.I
+)
 _SPOKEN = re.compile(
     r"\b(?:ask|press|question|speak|interview|testif|address|writ|appear|talk|brief|respond|repl|meet|visit|tour)\w*"
     r"|\b(?:after|while|upon)\s+\w+ing\b",
     re.IGNORECASE,
 )
+_TURNED: Final = {"after": "before", "before": "after"}
 _APPEARED = re.compile(r"\b(?:appear|testif|sp[eo]ak|spoke|came|went|st[ao]nd|stood)\w*\s+$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:—–()]| - ")
 _MONTH_BEFORE = re.compile(
@@ -121,6 +126,30 @@ def hide(text: str, spans: Sequence[Span]) -> str:
     return text
 
 
+def seen_from_there(word: TimeWord, sentence: str, cue: Span | None) -> TimeWord:
+    """Turn round 'a day after' in 'he said yes on Friday, a day after she said no': she said it a day before.
+
+    Parameters
+    ----------
+    word : TimeWord
+        Of the sort 'reference'.
+    sentence : str
+    cue : tuple of int or None
+        Where the reporting words that it dates stand in the sentence.
+
+    Examples
+    --------
+    >>> sentence = "he said yes on Friday, a day after she said no"
+    >>> (word,) = [w for w in find_time_words(sentence) if w.sort == "reference"]
+    >>> [seen_from_there(word, sentence, cue).parts["way"] for cue in ((39, 43), (3, 7))]
+    ['before', 'after']
+    """
+    way = word.parts.get("way", "").lower()
+    if way not in _TURNED or cue is None or cue[0] < word.end or re.search(r"[,;:]", sentence[word.end : cue[0]]):
+        return word
+    return replace(word, parts={**word.parts, "way": _TURNED[way]})
+
+
 def _is_tied(word: TimeWord, text: str, cue: Span | None, others: Sequence[Span]) -> bool:
     before, after = text[: word.start], text[word.end :]
     place = (word.start, word.end)
@@ -185,6 +214,8 @@ def _foreign_clauses(text: str, cue: Span | None) -> Iterator[Span]:
                 continue  # 'before' is a preposition here: 'testified before parliament on Friday'
             if pattern is not _RELATIVE and _SPOKEN.search(text[match.start() : end]):
                 continue
+            if pattern is _PARTICIPLE and _DATED.search(text[: match.end()]):
+                continue  # 'In a letter, dated 9 April, he wrote'
             yield match.start(), end
 
 

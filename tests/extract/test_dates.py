@@ -119,6 +119,19 @@ def test_a_date_that_is_none_stays_open() -> None:
     assert dated("<s1>A</s1> <q1>said</q1> on February 30, 2031, that <c1>no</c1>.") == [None]
 
 
+def test_a_day_after_she_spoke_is_a_day_after_her() -> None:
+    text = (
+        "<s1>A</s1> <q1>said</q1> <c1>yes</c1> on Saturday, a day after <s2>B</s2> <q2>said</q2> <c2>no</c2>. | "
+        "A day after <s3>C</s3> had <q3>said</q3> <c3>no</c3>, <s4>D</s4> <q4>said</q4> on Friday <c4>yes</c4>."
+    )
+    assert dated(text) == ["2031-05-10", "2031-05-09", "2031-05-08", "2031-05-09"]
+
+
+def test_what_a_letter_is_dated_dates_it() -> None:
+    text = "In a second letter, dated 9 April, <s1>he</s1> <q1>wrote</q1> <c1>that a little had been spent</c1>."
+    assert dated(text) == ["2031-04-09"]
+
+
 def test_an_answer_came_when_the_question_did() -> None:
     text = "<q1>Asked</q1> Friday <c1>if it leaked</c1>, <s2>the mayor</s2> <q2>said</q2>, “<c2>Never.</c2>”"
     assert dated(text) == ["2031-05-09", "2031-05-09"]

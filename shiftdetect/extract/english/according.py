@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shiftdetect.extract.english.contents import cut_of, sentence_of
 from shiftdetect.extract.english.found import Found
-from shiftdetect.extract.english.trees import VERBAL, children, holder_from, lemma
+from shiftdetect.extract.english.trees import VERBAL, Holder, children, holder_from, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,6 +33,8 @@ def find_according(reading: Reading, cue: Token) -> Found | None:
     if person is None:
         return None
     holder = holder_from(person)
+    named = _name_after(reading, holder.last)
+    holder = Holder(holder.first, named, holder.named)
     first, last = cue.i, max(holder.last, to.i)
     start, end = _own_part(reading, cue)
     places = set(range(start, first))
@@ -48,6 +50,15 @@ def find_according(reading: Reading, cue: Token) -> Found | None:
             found.holder = holder_from(cited, short=True)
             reading.settled.add(clause.i)
     return found
+
+
+def _name_after(reading: Reading, last: int) -> int:
+    """Find the end of the name in 'according to state news agency SNA, it held', which the parse makes a subject."""
+    words, end = reading.tokens, last
+    while end + 1 < len(words) and words[end + 1].pos_ == "PROPN":
+        end += 1
+    named = words[last].pos_ == "NOUN" and end + 1 < len(words) and words[end + 1].text == ","
+    return end if named else last
 
 
 def _own_part(reading: Reading, cue: Token) -> tuple[int, int]:

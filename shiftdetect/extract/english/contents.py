@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english import cues
+from shiftdetect.extract.english.denials import DENIES
 from shiftdetect.extract.english.trees import VERBAL, can_speak, children, is_negated, lemma, runs
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _GOING_ON: Final = frozenset(("VBD", "VBP", "VBZ", "VBG", "VBN"))
 _RELATIVE: Final = frozenset(("which", "who", "whom", "whose"))
 _MOST_ASIDE: Final = 2
 """Tokens of an aside at most, for each of what stands before it."""
+_MOST_REJECTED: Final = 9
+"""Tokens of ', a charge that the ministry has repeatedly denied' after the comma."""
 _DEEPEST: Final = 4
 """Steps from 'whose' to the verb of its clause."""
 _AGAINST: Final = frozenset(("while", "whereas"))
@@ -164,6 +167,8 @@ def without_aside(reading: Reading, span: Span, cue: Token) -> Span:
     while last > first and (words[last].is_punct or words[last].is_space):
         last -= 1
     for i in range(first + 2, last):
+        if words[i - 1].text == "," and _is_rejected(reading, i, last):
+            return span[0], words[i - 2].idx + len(words[i - 2])
         if words[i - 1].text != "," or words[i].lower_ not in _RELATIVE or reading.quote_of[i] >= 0:
             continue
         clause = words[i].head
@@ -177,3 +182,11 @@ def without_aside(reading: Reading, span: Span, cue: Token) -> Span:
                 return span  # 'praised Orlan, who built the dam with friends': more than an aside
             return span[0], words[i - 2].idx + len(words[i - 2])
     return span
+
+
+def _is_rejected(reading: Reading, i: int, last: int) -> bool:
+    """Tell ', a charge she rejects' at the end of what somebody else said."""
+    words = reading.tokens
+    if words[i].lower_ not in ("a", "an") or lemma(words[i + 1]) not in cues.CHARGES or reading.quote_of[i] >= 0:
+        return False
+    return lemma(words[last]) in DENIES and last - i <= _MOST_REJECTED

@@ -41,7 +41,12 @@ def second_speaker(reading: Reading, quote: Quote, opening: list[Token], last: F
         Without a holder where the second may be whom the first speaks of.
     """
     joint = next((k for k in range(len(opening) - 2, -1, -1) if opening[k].lower_ in _JOINTS), None)
-    if joint is None or opening[-1].text not in (":", ","):
+    if not opening or opening[-1].text not in (":", ","):
+        return None
+    if joint is None and last is not None and opening[-1].text == "," and _is_somebody(opening[:-1]):
+        comma = opening[-1].i  # 'Orlan said, “It holds.” Reed, “It leaks.”'
+        return Frame(None, (comma, comma), Holder(opening[0].i, opening[-2].i), opening[0].i)
+    if joint is None:
         return None
     name, before = opening[joint + 1 : -1], opening[:joint]
     if not _is_somebody(name):

@@ -39,6 +39,8 @@ _LOOSE: Final = frozenset(("npadvmod", "poss", "compound"))
 _NO_SUBJECT: Final = frozenset(("pobj", "dobj", "poss", "compound"))
 _MANY: Final = frozenset(("few", "half", "many", "more", "most", "others", "some"))
 _OF_THEM: Final = frozenset(("about", "almost", "in", "nearly", "of", "out", "over", "than", "more", "fewer"))
+_SHORT: Final = frozenset(("adm", "brig", "capt", "cmdr", "col", "cpl", "gen", "gov", "lt", "maj", "sen", "sgt"))
+"""Titles before a full stop that the pipeline may take for the end of a sentence."""
 _BUT: Final = (("but",), ("except", "for"), ("except",), ("save",), ("besides",), ("other", "than"), ("apart", "from"))
 """Words after 'nobody' before whoever says it."""
 _BOTH: Final = frozenset(("both", "all", "each", "himself", "herself", "itself", "themselves"))
@@ -57,7 +59,7 @@ def settle_holder(reading: Reading, found: Found) -> None:
         return
     cue = reading.tokens[found.at]
     _settle(reading, found, cue)
-    holder = found.holder
+    holder = found.holder = _with_name(reading, found.holder)
     if holder is not None and holder.first == holder.last and reading.tokens[holder.first].dep_ == "expl":
         found.holder = None  # 'There is no evidence that'
     elif holder is None:
@@ -87,6 +89,19 @@ def _settle(reading: Reading, found: Found, cue: Token) -> None:
         found.holder = (
             _loose(cue) if holder is None else _beside(reading, cue, holder) or _author(cue, holder) or holder
         )
+
+
+def _with_name(reading: Reading, holder: Holder | None) -> Holder | None:
+    """Give 'Ivy Dent' of 'said Sgt. Ivy Dent', which the pipeline may cut after the full stop."""
+    words = reading.tokens
+    if holder is None or holder.last + 2 >= len(words) or words[holder.last].lower_ not in _SHORT:
+        return holder
+    first = last = holder.last + 2
+    if words[first - 1].text != "." or words[first].pos_ != "PROPN":
+        return holder
+    while last + 1 < len(words) and words[last + 1].pos_ == "PROPN":
+        last += 1
+    return Holder(first, last)
 
 
 def _for_nobody(cue: Token, holder: Holder) -> Holder | None:
@@ -210,6 +225,8 @@ def _among(reading: Reading, noun: Token) -> Holder | None:
 def _agent(reading: Reading, verb: Token, found: Found) -> Holder | None:
     """Find 'by some' at a distance, as in 'was viewed as a failure by some'; it is no content then."""
     for token in reading.tokens[verb.i + 1 : verb.sent.end]:
+        if found.rule == "clause" and any(start <= token.idx < end for start, end in found.contents):
+            continue  # 'Asked how he could stand by both'
         if token.lower_ in ("by", "among") and token.pos_ == "ADP" and reading.quote_of[token.i] < 0:
             for person in children(token, "pobj"):
                 if verb.is_ancestor(token):

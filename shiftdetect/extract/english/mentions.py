@@ -202,7 +202,7 @@ class _Reader:
         tokens = [self.doc[n] for n in range(begin, noun.i + 1)]
         owner = next((k for k in range(len(tokens) - 1, -1, -1) if tokens[k].dep_ == "case"), -1)
         tokens = tokens[owner + 1 :]
-        while tokens and tokens[0].dep_ in ("det", "punct", "poss"):
+        while len(tokens) > 1 and tokens[0].dep_ in ("det", "punct", "poss"):
             tokens = tokens[1:]
         return words_of(tokens)
 

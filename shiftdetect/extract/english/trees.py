@@ -61,6 +61,8 @@ _UPON: Final = frozenset(("after", "by", "despite", "following", "over", "under"
 """Prepositions before a charge by which it is not laid to who stands under it ('resigned over claims that')."""
 _ON: Final = frozenset(("about", "of", "on", "regarding", "to"))
 """The same after a verb of speech ('said of the claim that it leaked', 'responded to claims that')."""
+_ANSWERED: Final = frozenset(("ask", "inform", "press", "question", "remind", "tell"))
+"""Verbs that stand before an answer, of who gives it."""
 _NOT: Final = frozenset(("n't", "n’t"))
 _NEGATIVE: Final = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor"))
 
@@ -112,6 +114,8 @@ def is_passive(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent"):
             return True
+    if verb.dep_ == "advcl" and verb.i == verb.sent.start and verb.tag_ in ("VBN", "VBD") and lemma(verb) in _ANSWERED:
+        return not children(verb, "aux", "nsubj", "dobj")  # 'Told that it leaked, he said no'
     asked = lemma(verb) in ASKS and (verb.dep_ == "advcl" or any(c.lower_ == "when" for c in children(verb, "advmod")))
     adjunct = verb.dep_ in ("acl", "amod") or asked  # 'Asked about it, he left'
     own = ("aux", "nsubj") if asked else ("aux", "nsubj", "ccomp", "dobj")

@@ -148,6 +148,29 @@ CASES = {
         "In a statement on its website on Monday, the board said the dam was safe.",
         [Said(("the dam was safe",), "said", "the board", "indirect")],
     ),
+    "who is told something before he answers has not told it": (
+        "Told that it leaked, Orlan said: “It never leaked.”",
+        [
+            Said(("that it leaked",), "Told", None, "indirect"),
+            Said(("It never leaked.",), "said", "Orlan", "direct"),
+        ],
+    ),
+    "an agency and its name": (
+        "According to state news agency SNA, Orlan and Voss met on Monday night.",
+        [Said(("Orlan and Voss met on Monday night",), "According to", "state news agency SNA", "indirect")],
+    ),
+    "a title with a full stop": (
+        "“It leaked,” said Sgt. Ivy Dent. “We saw it.”",
+        [Said(("It leaked,",), "said", "Ivy Dent", "direct")],
+    ),
+    "what the accused rejects is the article's own": (
+        "Voss has long claimed that the board falsifies its numbers, a charge it rejects.",
+        [Said(("that the board falsifies its numbers",), "has long claimed", "Voss", "indirect")],
+    ),
+    "whose answer is given in full": (
+        "Here is Orlan's response in full: “The minister is mistaken.”",
+        [Said(("The minister is mistaken.",), ":", "Orlan's", "direct")],
+    ),
     "withheld": (
         "The minister declined to say whether the dam would hold.",
         [Said(("whether the dam would hold",), "declined to say", "The minister", "withheld")],
@@ -692,6 +715,7 @@ def test_what_somebody_claims_stays_theirs(text: str) -> None:
         ("Orlan said the dam was “safe”; Reed, “a danger.”", ["Orlan", "Reed"]),
         ("Orlan called Voss “a liar”; Reed, “a fool.”", ["Orlan", None]),
         ("“The dam holds,” said Orlan; “The dam leaks,” Reed.", ["Orlan", "Reed"]),
+        ("Orlan said, “The dam holds.” Minister Paul Reed, “The dam leaks.”", ["Orlan", "Minister Paul Reed"]),
     ],
 )
 def test_a_second_speaker_without_a_verb(text: str, speakers: list[str | None]) -> None:

@@ -211,6 +211,19 @@ def test_who_has_given_a_statement_is_he_after_it() -> None:
     assert speakers(text)[-1] == "Adam Reed"
 
 
+def test_a_body_that_owns_its_statement_is_no_other_body() -> None:
+    text = (
+        "The central bank said inflation would fall. Mia Falk, an economist at the university, said it would not.\n"
+        "The bank's statement said the outlook was uncertain."
+    )
+    assert speakers(text) == ["central bank", "Mia Falk", "central bank"]
+
+
+def test_who_is_known_by_a_clause_goes_by_what_stands_before_it() -> None:
+    text = "The army, which at first denied having missiles, has admitted that it had two."
+    assert set(speakers(text)) == {"the army [a.txt]"}
+
+
 def test_both_are_two() -> None:
     said = " Both said that it would hold."
     assert speakers("Lena Orr and Tomas Reed met." + said) == ["Lena Orr and Tomas Reed"]
