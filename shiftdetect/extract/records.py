@@ -219,9 +219,11 @@ class ExtractedStatement:
     article : str
         Path of the article that has the longest wording.
     text : str
-        The content, its spans joined. Where it is denied or put in question the words of the cue stand before it
-        ('denied that she knew'), in brackets where the article has them elsewhere, so that no reader, encoder or
-        comparer takes it for what the speaker claims.
+        The content, its spans joined with a blank. Where a part that ends with a comma was a sentence, since the next
+        one begins another ('“We had two hours,” she said. “The wall was old.”'), a full stop takes the place of the
+        comma; no other sign is changed (:func:`shiftdetect.extract.wording.join_parts`). Where it is denied or put in
+        question the words of the cue stand before it ('denied that she knew'), in brackets where the article has them
+        elsewhere, so that no reader, encoder or comparer takes it for what the speaker claims.
     speaker : str or None
     speaker_mention : str or None
         As worded in the article.

@@ -31,6 +31,7 @@ from shiftdetect.extract.scratch import disk_errors
 from shiftdetect.extract.shelf import Shelf, Source
 from shiftdetect.extract.spool import LONGEST, Spool, join, split_article
 from shiftdetect.extract.topic import select_on_topic
+from shiftdetect.extract.wording import join_parts
 
 BATCH: Final = 32
 """Articles that the language pipeline is given at once."""
@@ -292,7 +293,7 @@ def _link(article: Article, found: Found, language: Language, shelf: Shelf) -> N
                 id=id_ if times == 1 else f"{id_}-{times}",
                 article=article.path,
                 text=_text(article, a),
-                denied=_content(article, a) if a.polarity == "denies" else None,
+                denied=join_parts(article, a.content_spans) if a.polarity == "denies" else None,
                 speaker=link.speaker,
                 speaker_mention=link.mention,
                 date=when.date,
@@ -314,16 +315,12 @@ def _link(article: Article, found: Found, language: Language, shelf: Shelf) -> N
         )
 
 
-def _content(article: Article, a: Attribution) -> str:
-    return " ".join(" ".join(article.cut(span) for span in a.content_spans).split())
-
-
 def _text(article: Article, a: Attribution) -> str:
     """Join the content; before what is denied or put in question stands the cue, so that nobody takes it for a claim.
 
     The cue is in brackets where the article has it elsewhere than before the content.
     """
-    content = _content(article, a)
+    content = join_parts(article, a.content_spans)
     if a.polarity == "asserts":
         return content
     cue = a.polarity if a.cue_span is None else " ".join(article.cut(a.cue_span).split())

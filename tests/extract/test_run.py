@@ -68,6 +68,24 @@ def test_two_who_speak_together_are_the_same_two_in_each_article(tmp_path: Path)
     assert [s.speaker for s in found.statements] == [both, both, both, "Lena Orr", both]
 
 
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ("“We had two hours,” she said. “The wall was old.”", "We had two hours. The wall was old."),
+        ("“We had,” she said, “two hours to act.”", "We had, two hours to act."),
+        ("“We had,” she said, “I believe, two hours to act.”", "We had, I believe, two hours to act."),
+        ("“We had two hours,” she said, “They were not enough.”", "We had two hours. They were not enough."),
+        ("‘We had two hours’, she said. ‘The wall was old.’", "We had two hours. The wall was old."),
+        ("“Did we have two hours?” she said. “The wall broke.”", "Did we have two hours? The wall broke."),
+        ("“We had two hours —” she said. “Then it broke.”", "We had two hours — Then it broke."),
+    ],
+)
+def test_sentences_that_were_said_apart_are_not_joined_into_one(tmp_path: Path, told: str, text: str) -> None:
+    (tmp_path / "a.txt").write_text(f"Minister Ada Brook spoke on Monday. {told}\n", encoding="utf-8")
+    found = extract_statements([tmp_path], published=PUBLISHED, language=English())
+    assert [s.text for s in found.statements] == [text]
+
+
 def test_the_words_of_the_cue_stand_before_what_is_denied(tmp_path: Path) -> None:
     known = "The report that she knew of the cracks"
     claim = "she had ordered the gates of the old dam closed on the night of the flood"
