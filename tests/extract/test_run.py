@@ -86,6 +86,15 @@ def test_sentences_that_were_said_apart_are_not_joined_into_one(tmp_path: Path, 
     assert [s.text for s in found.statements] == [text]
 
 
+@pytest.mark.parametrize("told", ["{} 😡", "{} 😡🏽 #nodam", "😡 {}", "▪ {}", "{}😡", "{} @valley"])
+def test_pictures_and_tags_beside_a_quote_neither_hide_it_nor_speak(tmp_path: Path, told: str) -> None:
+    quote = "“Nobody asked us 😡,” said farmer Ida Brook."
+    text = f"The council met on Monday to vote on the dam.\n\n{told.format(quote)}\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    found = extract_statements([tmp_path], published=PUBLISHED, language=English())
+    assert [(s.text, s.speaker) for s in found.statements] == [("Nobody asked us 😡,", "Ida Brook")]
+
+
 def test_the_words_of_the_cue_stand_before_what_is_denied(tmp_path: Path) -> None:
     known = "The report that she knew of the cracks"
     claim = "she had ordered the gates of the old dam closed on the night of the flood"

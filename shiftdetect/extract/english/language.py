@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.attribution import find_attributions
 from shiftdetect.extract.english.chains import find_chains
@@ -14,12 +15,17 @@ from shiftdetect.extract.english.claims import find_claims
 from shiftdetect.extract.english.linking import Coreference, link_article
 from shiftdetect.extract.english.mentions import are_clauses, find_mentions
 from shiftdetect.extract.english.pipeline import find_model, load_pipeline
+from shiftdetect.extract.english.quotes import find_quotes
 from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
 from shiftdetect.extract.english.uniting import Renaming, renamings
 from shiftdetect.extract.records import Article, Found, Known, SpeakerLink
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+_PICTURE: Final = re.compile(
+    "[\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*"
+)
 
 
 class English:
@@ -55,7 +61,7 @@ class English:
         pipeline = load_pipeline()
         # What the pipeline learns of new words goes with the batch: memory stays flat over any number of articles.
         with pipeline.memory_zone():
-            docs = pipeline.pipe([article.text for article in articles], batch_size=8)
+            docs = pipeline.pipe([without_pictures(article.text) for article in articles], batch_size=8)
             return [_find(doc, article) for doc, article in zip(docs, articles, strict=True)]
 
     def link(self, article: Article, found: Found) -> tuple[list[SpeakerLink], tuple[Known, ...]]:
@@ -65,6 +71,28 @@ class English:
     def unite(self, known: Sequence[tuple[str, Sequence[Known]]]) -> Iterator[Renaming]:
         """Find out which speakers of different articles are the same."""
         return renamings(known)
+
+
+def without_pictures(text: str) -> str:
+    """Put blanks in the place of emoji and bullets outside of quotes, which the model takes for nouns or marks.
+
+    All else stays in its place, so that spans hold for the text as it was.
+
+    Examples
+    --------
+    >>> without_pictures("▪ “It holds 👍,” she said. 😡")
+    '  “It holds 👍,” she said.  '
+    """
+    kept = iter([*((quote.start, quote.end) for quote in find_quotes(text)), (len(text), len(text))])
+    start, end = next(kept)
+    made, since = [], 0
+    for picture in _PICTURE.finditer(text):
+        while picture.start() >= end:
+            start, end = next(kept)
+        if picture.start() < start:
+            made += [text[since : picture.start()], " " * len(picture.group())]
+            since = picture.end()
+    return "".join((*made, text[since:]))
 
 
 @cache

@@ -24,7 +24,7 @@ _DATELINE: Final = re.compile(
     r"\s*(?:[A-Z][A-Z’'. ]{2,}(?:, [A-Z][\w.]*(?: (?:[A-Z][\w.]*|\d{1,2}))?){0,2},?\s*(?:\([^)\n]{2,30}\)\s*)?"
     r"|[A-Z][\w’'. ]{2,20} \((?:[A-Z]{2,4}|Reuters)\) )(?:[-–—―]|--)+\s"
 )
-_ENDS: Final = re.compile(r"[.!?…:;,\"”’'»)\]]\s*$")
+_ENDS: Final = frozenset(".!?…:;,\"”’'»)]")
 _LONGEST_HEAD: Final = 12
 """Words of a line without a full stop that passes for a subhead."""
 _LEFT_OFF: Final = frozenset(",;:—–-… \t\xa0") | MARKS
@@ -140,7 +140,7 @@ class Reading:
             if dateline is not None:
                 while first < i and self.starts[first] < line.start() + dateline.end():
                     first += 1
-            closed = bool(_ENDS.search(words)) or len(words.split()) > _LONGEST_HEAD
+            closed = _is_closed(words) or len(words.split()) > _LONGEST_HEAD
             head = bool(places) and not closed
             places.append(Place(first, i, head or bool(_CREDIT.match(words)), not places and not closed))
         while i < len(self.tokens):
@@ -153,3 +153,16 @@ def _abbreviated(text: str, start: int, end: int) -> bool:
     """Tell the stop of an abbreviation, as in 'D.C.' or 'Jr.', from the end of a sentence."""
     word = text[max(start, end - 8) : end].split()[-1:]
     return bool(word) and bool(re.fullmatch(r"\W*(?:(?:[A-Za-z]\.){2,}|Jr\.|Sr\.|Inc\.|Corp\.|Co\.|Ltd\.)", word[0]))
+
+
+def _is_closed(line: str) -> bool:
+    """Tell a line that ends a sentence, whatever pictures and #tags stand behind that."""
+    for word in reversed(line.split()):
+        if word[0] in "#@":
+            continue
+        for sign in reversed(word):
+            if sign in _ENDS:
+                return True
+            if sign.isalnum():
+                return False
+    return False
