@@ -155,7 +155,7 @@ def summary(extraction: Extraction) -> str:
         f"{found['published']} dated by the day of publication alone",
         f"{found['open']} without a date",
         f"{found['nobody']} without a speaker",
-        f"{n_copies} copies brought together",
+        f"{n_copies} {'copy' if n_copies == 1 else 'copies'} brought together",
         f"{len(extraction.left_out) - n_copies} left out",
     ]
     return ", ".join(part for part in parts if not part.startswith("0 ") or part is parts[0]) + "."

@@ -24,7 +24,7 @@ from shiftdetect.extract.articles import read_articles
 from shiftdetect.extract.corrections import Corrected, Corrections, apply_corrections
 from shiftdetect.extract.dates import date_statements
 from shiftdetect.extract.grouping import Copies, as_one
-from shiftdetect.extract.language import is_english
+from shiftdetect.extract.language import is_english, is_foreign
 from shiftdetect.extract.records import Article, Attribution, ExtractedStatement, Found, Known, SpeakerLink
 from shiftdetect.extract.review import Reviewed
 from shiftdetect.extract.scratch import disk_errors
@@ -38,6 +38,7 @@ BATCH: Final = 32
 
 _FEW: Final = 8
 """Words from which on an article in which nothing was found is asked whether it is English at all."""
+_NOT_ENGLISH: Final = "the text does not look English, for which the rules are written"
 _NAMED: Final = 10
 """Articles that are named at most."""
 
@@ -267,19 +268,26 @@ def _cautions(article: Article, language: str) -> Iterator[RowProblem]:
             "a quote across the end of one is cut there"
         )
         yield RowProblem(article.path, None, None, None, problem, "Give its articles one by one, if it holds several.")
-    if language == "en" and not is_english(article.text):
-        problem = "the text does not look English, for which the rules are written; it was read all the same"
-        yield RowProblem(article.path, None, None, None, problem, "Check what was found, or leave it out.")
+    if language == "en" and (is_foreign(article.text) or not is_english(article.text)):
+        done, remedy = "it was read all the same", "Check what was found, or leave it out."
+        if is_foreign(article.text):
+            done, remedy = "what is found in it is left out", "Give it in English, or leave it out."
+        yield RowProblem(article.path, None, None, None, f"{_NOT_ENGLISH}; {done}", remedy)
 
 
 def _link(article: Article, found: Found, language: Language, shelf: Shelf) -> None:
     """Link and date what was said in an article, and number it; note who is known in it."""
-    told_before = not is_english(article.text)
-    if not (found.attributions or language.is_for != "en" or told_before or is_english(article.text, _FEW)):
-        problem = "nothing was found, and the text does not look English, for which the rules are written"
+    english = language.is_for == "en"
+    foreign = english and is_foreign(article.text)
+    if english and not foreign and is_english(article.text) and not is_english(article.text, _FEW):
+        # told of a longer text when it was read
+        problem = f"nothing was found, and {_NOT_ENGLISH}"
+        if found.attributions:
+            problem = f"{_NOT_ENGLISH}; it is too short to tell, and was read all the same"
         shelf.add_problem(RowProblem(article.path, None, None, None, problem, "Check its language."))
     links, speakers = language.link(article, found)
-    shelf.add_known(article.path, speakers)
+    if not foreign:
+        shelf.add_known(article.path, speakers)
     whose = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
     attributions = [link.attribution for link in links]
     dates = date_statements(article, attributions, [link.speaker for link in links])
@@ -313,6 +321,8 @@ def _link(article: Article, found: Found, language: Language, shelf: Shelf) -> N
                 polarity=a.polarity,
             )
         )
+        if foreign:
+            shelf.leave_out(id_ if times == 1 else f"{id_}-{times}", _NOT_ENGLISH)
 
 
 def _text(article: Article, a: Attribution) -> str:
@@ -332,6 +342,8 @@ def _group(shelf: Shelf) -> None:
     """Give each speaker the name that holds in all articles, and bring copies of one utterance together."""
     with closing(Copies()) as copies:
         for n, s in shelf.records.numbered():
+            if s.id in shelf.left_out:
+                continue
             named = _renamed(s, shelf)
             if named is not s:
                 shelf.change_record(n, named)

@@ -56,6 +56,23 @@ def test_articles_in_which_nothing_was_found_are_named(tmp_path: Path) -> None:
     assert [(p.file, "does not look English" in p.problem) for p in found.problems] == [(at["de.txt"], True)]
 
 
+def test_of_a_short_text_in_another_language_all_is_withheld_and_told(tmp_path: Path) -> None:
+    for name, text in {
+        "de.txt": "Ministerin Ada Brook sagte: „Wir hatten zwei Stunden.“ Der Damm hielt nicht.",
+        "en.txt": "Engineers warned Le Barrage residents Tuesday, Minister Brook said.",
+        "fr.txt": "Le barrage tenait : “Nous avons eu deux heures pour agir.”",
+        "ru.txt": "Министр Брук: “Плотина держится уже два часа.”",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = extract_statements([tmp_path], published=PUBLISHED, language=English())
+    assert [Path(s.article).name for s in found.statements] == ["en.txt"]
+    withheld = {Path(s.article).name: found.left_out[s.id] for s in found.records if s.id in found.left_out}
+    assert {"de.txt", "fr.txt"} <= withheld.keys()
+    assert all("does not look English" in reason for reason in withheld.values())
+    told = {Path(p.file).name for p in found.problems if "what is found in it is left out" in p.problem}
+    assert told == {"de.txt", "fr.txt", "ru.txt"}
+
+
 def test_two_who_speak_together_are_the_same_two_in_each_article(tmp_path: Path) -> None:
     for name, text in {
         "a.txt": "Lena Orr and Tomas Reed said the dam would hold. They added that it was new.",
@@ -133,7 +150,7 @@ def test_from_paths_to_statements(folder: Path) -> None:
         text = Path(s.article).read_text(encoding="utf-8")
         assert " ".join(text[a:b] for a, b in s.content_spans) == s.text
     assert summary(found) == (
-        "4 statements from 2 articles, 3 dated by the day of publication alone, 1 without a speaker, 1 copies brought "
+        "4 statements from 2 articles, 3 dated by the day of publication alone, 1 without a speaker, 1 copy brought "
         "together."
     )
 
