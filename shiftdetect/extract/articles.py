@@ -20,6 +20,7 @@ from shiftdetect.corpus.statement import shorten
 from shiftdetect.dates import DateProblem, parse_date
 from shiftdetect.errors import InputError, RowProblem
 from shiftdetect.extract.pages import read_page
+from shiftdetect.extract.published import find_published
 from shiftdetect.extract.records import Article
 from shiftdetect.io.files import decode, read_bytes
 from shiftdetect.io.jsons import load, load_file
@@ -51,7 +52,8 @@ def read_articles(
         Files and folders. Folders are read with everything below them, in the order of the names; hidden files in
         them are passed over.
     published : datetime.date, optional
-        Day of publication of all articles; it wins over what a page or a table states.
+        Day of publication of all articles; it wins over what a page or a table states, and over what stands in a text
+        or the name of its file (:func:`shiftdetect.extract.published.find_published`).
     encoding : str, default 'utf-8'
         Of text files and tables; pages declare their own.
     leave_out : collection of Path, optional
@@ -169,7 +171,10 @@ def _read(path: Path, published: date | None, encoding: str) -> Iterator[Article
     except InputError as error:
         yield from (_as_article(problem) for problem in error.problems)
         return
-    yield from _checked(Article(file, text, published), file, None)
+    by = ""
+    if published is None:
+        published, by = find_published(file, text)
+    yield from _checked(Article(file, text, published, published_by=by), file, None)
 
 
 def _article_of_page(data: bytes, file: str, published: date | None) -> Iterator[Article | RowProblem]:

@@ -244,7 +244,8 @@ class _Dating:
         if day is None:
             return StatementDate(None, "no-published", "no time is given, and the day of publication is not known")
         moment = Moment(datetime(day.year, day.month, day.day), "day")
-        return StatementDate(moment, PUBLISHED, "no time is given; the day of publication stands for it")
+        by = f" ({self.article.published_by})" if self.article.published_by else ""
+        return StatementDate(moment, PUBLISHED, f"no time is given; the day of publication{by} stands for it")
 
     # What the rules share
 

@@ -34,6 +34,8 @@ class Article:
         None where no date is stated.
     title : str or None
     url : str or None
+    published_by : str
+        Where the day of publication was read that neither the user nor a field of a page or a table states.
 
     Examples
     --------
@@ -47,6 +49,7 @@ class Article:
     published: datetime.date | None = None
     title: str | None = None
     url: str | None = None
+    published_by: str = ""
 
     def cut(self, span: Span) -> str:
         """Give the characters of a span."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -175,7 +176,8 @@ def extract_statements(
         if spool is None:
             spool = Path(stack.enter_context(tempfile.TemporaryDirectory()), "found.jsonl")
         kept = stack.enter_context(Spool(spool, language.identity))
-        _find(paths, published, encoding, language, kept, shelf, leave_out, progress)
+        dated: Counter[str] = Counter()
+        _find(paths, published, encoding, language, kept, shelf, leave_out, progress, dated)
         for item in read_articles(paths, published=published, encoding=encoding, leave_out=leave_out):
             if isinstance(item, Article) and item in kept:
                 _link(item, kept.get(item), language, shelf)
@@ -183,6 +185,10 @@ def extract_statements(
             shelf.add_name(path, speaker, name, reason)
         _group(shelf)
         notes = _on_silence(shelf)
+        notes += [
+            f"The day of publication of {n:,} of {len(shelf.sources):,} articles is read from {by}; --published wins."
+            for by, n in sorted(dated.items())
+        ]
         if corrections is not None:
             corrected = apply_corrections(shelf.uncorrected, corrections)
             for s in corrected.changed.values():
@@ -221,6 +227,7 @@ def _find(
     shelf: Shelf,
     leave_out: Collection[Path],
     progress: Progress | None,
+    dated: Counter[str],
 ) -> None:
     """Go through the articles the first time: note what cannot be read, and let new ones be read."""
 
@@ -230,6 +237,7 @@ def _find(
                 shelf.add_problem(item)
                 continue
             shelf.add_article(item)
+            dated.update([item.published_by] if item.published_by else [])
             for problem in _cautions(item, language.is_for):
                 shelf.add_problem(problem)
             if item not in kept:

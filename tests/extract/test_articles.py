@@ -12,6 +12,7 @@ import pytest
 
 from shiftdetect.errors import RowProblem, ShiftDetectError
 from shiftdetect.extract.articles import count_files, read_articles
+from shiftdetect.extract.published import BY_LINE, BY_NAME
 from shiftdetect.extract.records import Article
 
 TEXT = "The dam will hold, the minister said on Friday.\n“We have checked it,” she said."
@@ -222,3 +223,38 @@ def test_five_megabytes_are_one_article(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("The dam will hold.\n" * 270_000, encoding="utf-8")
     assert len(only(path).text) > 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "day", "by"),
+    [
+        ("a.txt", "The dam holds\n3 May 2031\n\nIt is old.", date(2031, 5, 3), BY_LINE),
+        (
+            "a.txt",
+            "The dam holds\n\nPublished: Saturday, May 3rd, 2031, 10:30 am\nIt is old.",
+            date(2031, 5, 3),
+            BY_LINE,
+        ),
+        ("2031-05-09_a.txt", "The dam holds\n3 Sept. 2031\nIt is old.", date(2031, 9, 3), BY_LINE),
+        ("2031-05-03_x.txt", "It is old.", date(2031, 5, 3), BY_NAME),
+        ("20310503.txt", "It is old.", date(2031, 5, 3), BY_NAME),
+        ("20310503.txt", "Chronicle\n3 May 2031\nIt broke.\n4 May 2031\nIt was closed.", None, ""),
+        ("a.txt", "The dam holds\nMonday, 3 May 2031\nIt is old.", None, ""),
+        ("a.txt", "The dam holds\n31 June 2031\nIt is old.", None, ""),
+        ("a.txt", "The dam holds\n03/05/2031\nIt broke on\n3 May.", None, ""),
+        ("a.txt", "One.\nTwo.\nThree.\nFour.\nFive.\n3 May 2031\n", None, ""),
+        ("03052031.txt", "It is old.", None, ""),
+        ("120310503.txt", "It is old.", None, ""),
+        ("2031-05-03_2031-05-04.txt", "It is old.", None, ""),
+    ],
+)
+def test_the_day_of_publication_is_read_where_it_can_be_one_day_alone(
+    tmp_path: Path, name: str, text: str, day: date | None, by: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (article,) = read_articles([tmp_path])
+    assert isinstance(article, Article)
+    assert (article.published, article.published_by) == (day, by)
+    (given,) = read_articles([tmp_path], published=date(2031, 6, 1))
+    assert isinstance(given, Article)
+    assert (given.published, given.published_by) == (date(2031, 6, 1), "")

@@ -73,6 +73,15 @@ def test_of_a_short_text_in_another_language_all_is_withheld_and_told(tmp_path: 
     assert told == {"de.txt", "fr.txt", "ru.txt"}
 
 
+def test_where_a_day_of_publication_was_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "2031-05-12.txt").write_text("Minister A said: “The dam leaks.”", encoding="utf-8")
+    found = run(tmp_path, published=None)
+    (said,) = found.statements
+    assert (said.date, said.date_rule.partition(":")[0]) == ("2031-05-12", "published")
+    assert "the name of the file" in said.date_rule
+    assert [note for note in found.notes if "1 of 1 articles is read from the name of the file" in note]
+
+
 def test_two_who_speak_together_are_the_same_two_in_each_article(tmp_path: Path) -> None:
     for name, text in {
         "a.txt": "Lena Orr and Tomas Reed said the dam would hold. They added that it was new.",
