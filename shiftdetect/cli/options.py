@@ -94,7 +94,8 @@ articles = options(
         "--published",
         type=Day(),
         metavar="DATE",
-        help="Day on which all articles were published; wins over what they state. In plain text 'on Friday' needs it.",
+        help="Day on which all articles were published; wins over what they state. In plain text 'on Friday' needs it, "
+        "if no line at the head is a date (3 May 2031) and no file name holds one (2031-05-03.txt).",
     ),
     click.option(
         "--roles",
