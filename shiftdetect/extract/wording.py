@@ -10,6 +10,7 @@ from shiftdetect.extract.records import Article, Span
 
 _STOPPED: Final = re.compile(r"[.!?…:][\s\"“”„‟«»'‘’`)\]]*$")
 _SIGNED: Final = re.compile(r"[.!?…:;—–-][\"“”„‟«»'‘’`)\]]*$")
+_COMMA: Final = re.compile(r",([\"”»'’`)\]]*)$")
 _PRONOUNS: Final = frozenset(("everybody", "everyone", "he", "it", "nobody", "she", "there", "they", "we", "you"))
 """With a capital they begin a sentence, whatever stands before it."""
 _SIGNS: Final = "\"“”„‟«»'‘’`([ "
@@ -62,5 +63,6 @@ def _is_apart(between: str, part: str) -> bool:
 
 
 def _ended(text: str) -> str:
-    bare = text.rstrip(", ")
-    return text if not bare or _SIGNED.search(text) else f"{bare}."
+    if (comma := _COMMA.search(text)) is not None:
+        return f"{text[: comma.start()]}.{comma[1]}"
+    return text if _SIGNED.search(text) else f"{text}."

@@ -102,6 +102,7 @@ def test_two_who_speak_together_are_the_same_two_in_each_article(tmp_path: Path)
         ("“We had,” she said, “I believe, two hours to act.”", "We had, I believe, two hours to act."),
         ("“We had two hours,” she said, “They were not enough.”", "We had two hours. They were not enough."),
         ("‘We had two hours’, she said. ‘The wall was old.’", "We had two hours. The wall was old."),
+        ("“They told us, ‘Two hours,’” she said. “The wall was old.”", "They told us, ‘Two hours.’ The wall was old."),
         ("“Did we have two hours?” she said. “The wall broke.”", "Did we have two hours? The wall broke."),
         ("“We had two hours —” she said. “Then it broke.”", "We had two hours — Then it broke."),
     ],
