@@ -77,6 +77,8 @@ TOLD = {**SERIES, "told": 60.0}
 
 TOLD_AGAIN = {**TOLD, "written": 20.0, "composed": 3.5, "told": 75.0}
 
+TOLD_LAST = {**TOLD_AGAIN, "conjnli": 4.0, "negated_rte": 0.4, "written": 24.0}
+
 STAGES = (
     Stage(steps=1600, shares=PUBLIC, rate=1.5e-4, decay=False),
     Stage(steps=400, shares=EDITED, rate=1.5e-4, decay=False, batch=16),
@@ -92,6 +94,7 @@ STAGES = (
     Stage(steps=2200, shares=SERIES, rate=1.5e-4, batch=24),
     Stage(steps=3200, shares=TOLD, rate=2e-4, batch=24),
     Stage(steps=4400, shares=TOLD_AGAIN, rate=2e-4, batch=24),
+    Stage(steps=3000, shares=TOLD_LAST, rate=2e-4, batch=24),
 )
 """First inference and stance as the sets have them, then the written families, edits and positions beside them; then
 real debates too, which the attempts before were measured on; then values set anew in both texts; then the families
