@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +17,7 @@ from shiftdetect.explain.compare.adapter import apply_changes, trained, write_ad
 from shiftdetect.explain.compare.network import PairNetwork, load_base
 from shiftdetect.explain.training.figures import add_record, measure, read_written
 from shiftdetect.explain.training.loop import Reader, Stage, train
-from shiftdetect.explain.training.recipe import AVERAGE, SEED, SHAPE, SINCE, STAGES
+from shiftdetect.explain.training.recipe import AVERAGE, LAST_SEEDS, SEED, SHAPE, SINCE, STAGES
 from shiftdetect.explain.training.sets import all_sets
 
 
@@ -65,11 +66,12 @@ def main(
         for stage in STAGES[: None if only_stage is None else only_stage + 1]
         if told is not None or "told" not in stage.shares
     ]
-    average = AVERAGE if only_stage is None else 0.0
+    average, last_seeds = (AVERAGE, LAST_SEEDS) if only_stage is None and told is not None else (0.0, ())
     say = partial(click.echo, err=True)
     if told is None:
         say("Without --told the stage that learns from the larger comparer is left out.")
-    train(reader, sets, stages, seed=seed, checkpoint=checkpoint, average=average, since=SINCE, half=half, say=say)
+    mixing: dict[str, Any] = {"average": average, "since": SINCE, "last_seeds": last_seeds}
+    train(reader, sets, stages, seed=seed, checkpoint=checkpoint, **mixing, half=half, say=say)
     # What is measured and calibrated is what is kept: the changes as they come back from the file.
     kept = trained(reader.network, base)
     reader.network.load_state_dict(base.state_dict())
@@ -82,8 +84,7 @@ def main(
         "kept_out": list(keep_out),
         "shape": asdict(reader.network.shape),
         "stages": [asdict(stage) for stage in stages],
-        "average": average,
-        "since": SINCE,
+        **mixing,
         "seed": seed,
         "half": half,
         "minutes": minutes,

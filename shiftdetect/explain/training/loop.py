@@ -24,7 +24,7 @@ _NEW = 5.0
 _WARM_UP = 100
 _SAID_EVERY = 100
 _KEPT_EVERY = 200
-_NETWORK, _BEFORE = "network", "before"
+_NETWORK, _BEFORE, _START = "network", "before", "start"
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,7 @@ def train(
     checkpoint: Path | None = None,
     average: float = 0.0,
     since: int | None = None,
+    last_seeds: Sequence[int] = (),
     half: bool = False,
     say: Callable[[str], object] = lambda _: None,
 ) -> None:
@@ -232,6 +233,9 @@ def train(
         averaged, are often better than either (Wortsman et al. 2022).
     since : int, optional
         The stage before which the earlier weights are taken; the last one when left out.
+    last_seeds : sequence of int
+        Further seeds that the last stage is run with, each time from where it began; the mean of the weights that come
+        out of all its runs is taken before the earlier ones have their share.
     half : bool
         Multiply in bfloat16; weights and their updates stay as they are. Twice as fast where the processor has tiles
         for it (AMX), many times slower where it has not.
@@ -239,25 +243,29 @@ def train(
         Told how it goes.
     """
     begun = read_checkpoint(checkpoint)
-    before = dict(begun.parts.get(_BEFORE, {}))
+    last = len(stages) - 1
+    since = last if since is None else since
     reader.network.load_state_dict(dict(begun.parts.get(_NETWORK, {})), strict=False)
-    since = len(stages) - 1 if since is None else since
+    remembered = {name: begun.parts[name] for name in (_BEFORE, _START) if begun.parts.get(name)}
     for number in range(begun.stage, len(stages)):
-        stage = stages[number]
-        if number == since and not before:
-            before = _weights(reader.network)
+        for name, at in ((_BEFORE, since), (_START, last)):
+            if number == at:
+                remembered.setdefault(name, _weights(reader.network))
         first, moments = (begun.step, begun.moments) if number == begun.stage else (0, {})
-        run = _Run(reader, sets, stage, seeded(seed, number, first), moments, half=half)
-        for step in range(first, stage.steps):
-            run.step(step)
-            if (step + 1) % _SAID_EVERY == 0:
-                say(f"stage {number} step {step + 1}: {run.summary()}")
-            if checkpoint is not None and ((step + 1) % _KEPT_EVERY == 0 or step + 1 == stage.steps):
-                parts = {_NETWORK: _weights(reader.network), _BEFORE: before}
-                keep(checkpoint, parts, run.optimizer, number, step + 1)
-    if average and before:
-        mixed = {name: torch.lerp(value, before[name], average) for name, value in _weights(reader.network).items()}
-        reader.network.load_state_dict(mixed, strict=False)
+        run = _Run(reader, sets, stages[number], seeded(seed, number, first), moments, half=half)
+        run.to_end(number, first, remembered, checkpoint, say)
+    ends = [_weights(reader.network)]
+    for other in last_seeds:
+        path = None if checkpoint is None else checkpoint.with_name(f"{checkpoint.name}.{other}")
+        again = read_checkpoint(path)
+        reader.network.load_state_dict(dict(again.parts.get(_NETWORK, remembered[_START])), strict=False)
+        run = _Run(reader, sets, stages[last], seeded(other, last, again.step), again.moments, half=half)
+        run.to_end(last, again.step, {}, path, say)
+        ends.append(_weights(reader.network))
+    mixed = {name: torch.stack([end[name] for end in ends]).mean(0) for name in ends[0]}
+    if average and _BEFORE in remembered:
+        mixed = {name: torch.lerp(value, remembered[_BEFORE][name], average) for name, value in mixed.items()}
+    reader.network.load_state_dict(mixed, strict=False)
 
 
 def _weights(network: PairNetwork) -> dict[str, Tensor]:
@@ -298,6 +306,23 @@ class _Run:
         self.optimizer.step()
         self.total += float(loss.detach()) * len(items)
         self.n += len(items)
+
+    def to_end(
+        self,
+        number: int,
+        first: int,
+        remembered: Mapping[str, Weights],
+        checkpoint: Path | None,
+        say: Callable[[str], object],
+    ) -> None:
+        """Run the stage from a step on; keep what was learnt, and what the whole run has to remember, now and then."""
+        for step in range(first, self.stage.steps):
+            self.step(step)
+            if (step + 1) % _SAID_EVERY == 0:
+                say(f"stage {number} step {step + 1}: {self.summary()}")
+            if checkpoint is not None and ((step + 1) % _KEPT_EVERY == 0 or step + 1 == self.stage.steps):
+                parts = {_NETWORK: _weights(self.reader.network), **remembered}
+                keep(checkpoint, parts, self.optimizer, number, step + 1)
 
     def _sizes(self, items: Sequence[Item]) -> list[int]:
         self.reader.add(text for item in items for text in (item.text_a, item.text_b))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
@@ -156,3 +157,24 @@ def test_weights_before_and_after_the_last_stage_are_averaged_also_by_a_run_that
     for name, value in three.items():
         assert torch.allclose(value, 0.25 * one[name] + 0.75 * two[name], atol=1e-6)
         assert torch.equal(value, four[name])
+
+
+def test_the_ends_of_the_last_stage_with_several_seeds_are_averaged_also_by_a_run_that_goes_on(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "c.safetensors"
+    stages = [Stage(4, {"made": 1.0}, rate=1e-2, batch=4), Stage(6, {"made": 1.0}, rate=1e-2, batch=4)]
+    alone, both, same, again = (make_reader() for _ in range(4))
+
+    train(alone, {"made": items()}, stages, seed=0)
+    train(both, {"made": items()}, stages, seed=0, checkpoint=checkpoint, last_seeds=(5,))
+    train(same, {"made": items()}, stages, seed=0, last_seeds=(5,))
+    train(again, {"made": items()}, stages, seed=0, checkpoint=checkpoint, last_seeds=(5,))
+
+    kept = load_file(tmp_path / "c.safetensors.5")
+    one, two, three, four = (dict(r.network.named_parameters()) for r in (alone, both, same, again))
+    for name, value in two.items():
+        if value.requires_grad:
+            other = kept[f"network.{name}"]
+            assert torch.allclose(value, 0.5 * one[name] + 0.5 * other, atol=1e-6)
+            assert torch.equal(value, three[name])
+            assert torch.equal(value, four[name])
+    assert any(not torch.equal(one[k.removeprefix("network.")], v) for k, v in kept.items() if k.startswith("network."))
