@@ -253,7 +253,7 @@ def _check_bins(n_bins: int, what: str) -> None:
     if n_bins < permutation.MIN_BINS:
         raise TooLittleText(
             f"{what} needs statements in at least {permutation.MIN_BINS} time bins and there are {n_bins}: "
-            f"{n_bins} bins have too few orders for a p-value. "
+            "so few have too few orders for a p-value. "
             "Collect more days or use finer time bins, if the dates allow it."
         )
 

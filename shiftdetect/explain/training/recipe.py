@@ -102,9 +102,9 @@ written to be even, and what one speaker says on one subject; then denials of wh
 missing; then half as many families again; then the series, in which most pairs of one affair do not contradict: 409 of
 them, then all 851, each time without the seventh that is kept out; last near pairs that nobody labelled, with what the
 larger comparer says of them, in three stages. Each stage ran on the families there were then (432, then 1,424, in the
-last but one 1,558, in the last 1,854); the first of the three on 45,704 near pairs told by the larger comparer of then,
-asked in one order, and its first 400 batches twice; the others on 73,473 drawn anew and told by the one after. All three
-ran in bfloat16. So a run from the start is not the same to the digit."""
+last but one 1,558, in the last 1,854); the first of the three on 45,704 near pairs told by the larger comparer of
+then, asked in one order, and its first 400 batches twice; the others on 73,473 drawn anew and told by the one after.
+All three ran in bfloat16. So a run from the start is not the same to the digit."""
 
 LAST_SEEDS = (8,)
 """Further seeds of the last stage: the mean of the weights of its runs, from one beginning, is what ships.
