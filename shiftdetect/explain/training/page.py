@@ -26,9 +26,9 @@ last of the small networks, and the large one, also where another is ahead in *c
 Calibration and thresholds were fitted on the written dev pairs, so that its rows of error and precision flatter; from
 *values set anew* on the threshold is also high enough that at most 0.5 %, in the last fourteen 0.1 %, of near sentences
 of one speech (State of the Union addresses since 1960, one half of them) are shown. *One speech* reports the other
-half: there, hardly any pair contradicts, so that these shares are false alarms. A run
-that was broken off and went on counts its minutes together, but for the last thirteen, which count their last part alone;
-the machine was shared, so minutes say little.
+half: there, hardly any pair contradicts, so that these shares are false alarms. A run that was broken off and went on
+counts its minutes together, but for the last thirteen, which count their last part alone; the machine was shared, so
+minutes say little.
 
 **How the last one was chosen.** Its last three stages learn, from near pairs that nobody labelled, what the larger
 comparer says of them (asked in one order): of 45,704 after that had seen 37,000 pairs, and of 73,473 drawn anew after
