@@ -91,7 +91,7 @@ def crossing_test(
     """
     days, position = np.unique(np.asarray(bins, dtype=np.int64), return_inverse=True)
     if len(days) < permutation.MIN_BINS:
-        raise TooLittleText(f"Too few time bins ({len(days)}) to compare pairs across a date with others.")
+        raise TooLittleText(f"too few time bins ({len(days)}) to compare pairs across a date with others.")
     end = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
     a, b = position[end[:, 0]], position[end[:, 1]]
     kept = a != b

@@ -90,7 +90,7 @@ def chance_distance(
     Good (2005), Permutation, Parametric and Bootstrap Tests of Hypotheses, for exchangeable blocks.
     """
     if moments.n_bins < permutation.MIN_BINS:
-        raise TooLittleText(f"Too few time bins ({moments.n_bins}) to show what chance gives.")
+        raise TooLittleText(f"too few time bins ({moments.n_bins}) to show what chance gives.")
     n, sums = moments.bin_sums
     squares = np.einsum("ij,ij->i", sums, sums)
     half = moments.n_bins // 2
@@ -145,7 +145,7 @@ def largest_chance_distance(
     Westfall & Young (1993) for the largest of several under permutation.
     """
     if moments.n_bins < permutation.MIN_BINS:
-        raise TooLittleText(f"Too few time bins ({moments.n_bins}) to show what chance gives.")
+        raise TooLittleText(f"too few time bins ({moments.n_bins}) to show what chance gives.")
     n, sums = moments.bin_sums
     squares = np.einsum("ij,ij->i", sums, sums)
     sums = reduce_rank(sums)

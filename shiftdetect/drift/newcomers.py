@@ -83,7 +83,7 @@ def late_labels(
     y = np.asarray(labels, dtype=np.int64)
     days, position = np.unique(np.asarray(bins, dtype=np.int64), return_inverse=True)
     if len(days) < permutation.MIN_BINS:
-        raise TooLittleText(f"Too few time bins ({len(days)}) to tell whether labels came late.")
+        raise TooLittleText(f"too few time bins ({len(days)}) to tell whether labels came late.")
     n = np.bincount(position).astype(np.float64)
     if 2.0 * n[-1] > n.sum():
         raise TooLittleText("the last time bin holds more than half of the statements: no label can come after half.")

@@ -68,7 +68,7 @@ class DayNoise:
         """
         blocks = moments.n_bins // max(2, width)
         if blocks < 2:
-            raise TooLittleText(f"Too few time bins ({moments.n_bins}) to see how much days scatter.")
+            raise TooLittleText(f"too few time bins ({moments.n_bins}) to see how much days scatter.")
         n, sums = moments.bin_sums
         block = (np.arange(moments.n_bins) * blocks) // moments.n_bins
         total = np.zeros((blocks, sums.shape[1]))

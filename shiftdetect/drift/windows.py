@@ -91,7 +91,7 @@ def window_drift(moments: Moments, window: int = 3, rolling: int = 7) -> tuple[W
         raise ValueError(f"window={window} and rolling={rolling} bins: both must be at least 2, better 3.")
     if moments.n_bins < 2 * window:
         raise TooLittleText(
-            f"Too few time bins ({moments.n_bins}): not enough for a window and a baseline of {window} bins each: "
+            f"too few time bins ({moments.n_bins}) for a window and a baseline of {window} bins each: "
             f"{2 * window} are needed. Collect more days or use finer time bins, if the dates allow it."
         )
     return tuple(_series(moments, window, rolling))

@@ -198,7 +198,7 @@ def test_under_five_days_there_is_no_p_value_and_the_result_says_why():
     assert result.minimum_detectable.refused
     assert (result.change_points, result.candidate, result.drift) == ((), None, ())
     assert result.notes == (
-        "No drift series: 4 time bins do not hold a window and a baseline of 3 bins each: 6 are needed. "
+        "No drift series: too few time bins (4) for a window and a baseline of 3 bins each: 6 are needed. "
         "Collect more days or use finer time bins, if the dates allow it.",
     )
 

@@ -88,8 +88,7 @@ def test_a_broken_label_file_is_named_row_by_row(bench, here: Path) -> None:
     result = bench("--data", "labels")
     assert result.exit_code == 1
     assert "2 problems" in result.stderr
-    assert "pairs.jsonl, row 5, column 'label'" in result.stderr
-    assert "row 9" in result.stderr
+    assert "pairs.jsonl, rows 5 and 9, column 'label'" in result.stderr
     assert not (here / "benchmark").exists()
 
 

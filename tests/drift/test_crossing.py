@@ -62,7 +62,7 @@ def test_a_change_of_all_speakers_is_found_with_speakers_taken_out():
 
 
 def test_too_little_is_refused():
-    with pytest.raises(TooLittleText, match=r"Too few time bins \(4\)"):
+    with pytest.raises(TooLittleText, match=r"too few time bins \(4\)"):
         crossing_test([(0, 1)], [0.5], [0, 1, 2, 3], 2)
     with pytest.raises(TooLittleText, match="no pair of statements across"):
         crossing_test([(0, 1)], [0.5], [0, 1, 2, 3, 4], 3)

@@ -42,5 +42,5 @@ def test_where_most_is_said_at_the_end_nothing_can_be_late():
 
 
 def test_four_days_are_refused():
-    with pytest.raises(TooLittleText, match=r"Too few time bins \(4\)"):
+    with pytest.raises(TooLittleText, match=r"too few time bins \(4\)"):
         late_labels(np.ones((4, 1), dtype=int), np.arange(4))

@@ -19,7 +19,7 @@ def test_scale_is_the_trace_of_the_squared_covariance_per_statement():
 
 
 def test_two_blocks_are_needed():
-    with pytest.raises(TooLittleText, match=r"Too few time bins \(5\)"):
+    with pytest.raises(TooLittleText, match=r"too few time bins \(5\)"):
         DayNoise.pool(compute_moments(np.eye(5), np.arange(5), np.zeros(5)), 3)
 
 
