@@ -6,6 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from shiftdetect.explain.training.page import main, page
+from shiftdetect.explain.training.public import MEASURES, POSITIONS
 
 ROW = {
     "name": "first",
@@ -32,6 +33,15 @@ def test_each_attempt_is_a_column_and_what_is_missing_stays_empty() -> None:
     assert "| dev: contradiction by implicit | 0.800 |  |" in made
     assert "layers 3 to 6 adapted, rank 8; 10 batches of 32 at rate 0.001; 3.0 minutes; kept out: prosecco" in made
     assert "a larger base" in made
+
+
+def test_the_rule_is_the_mean_of_the_sets_with_the_series_as_one_more() -> None:
+    sets = {name: 0.8 for name in (*MEASURES, POSITIONS) if name not in ("prosecco_qt50", "nixon_kennedy")}
+    whole = ROW | {"name": "whole", "figures": sets | {"series_own": 0.9, "series_around": 1.0}}
+
+    made = page([ROW, whole], "records.jsonl")
+
+    assert f"| *by the rule* |  | {(0.8 * len(sets) + 0.95) / (len(sets) + 1):.3f} |" in made
 
 
 def test_what_ships_stands_beside_what_was_aimed_at() -> None:
