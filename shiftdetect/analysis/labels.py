@@ -78,7 +78,9 @@ def _shares(labels: Labels, statements: Sequence[Statement], m: Measured) -> tup
 
 def _late(labels: Labels, m: Measured) -> LateFrames | None:
     try:
-        found = late_labels(labels.values, m.bins[labels.rows], m.n_permutations, m.seeds["late"])
+        found = late_labels(
+            labels.values, m.bins[labels.rows], m.n_permutations, m.seeds["late"], m.speakers[labels.rows]
+        )
     except TooLittleText:
         return None
     names = tuple(name for name, late in zip(labels.names, found.late, strict=True) if late)
@@ -88,6 +90,7 @@ def _late(labels: Labels, m: Measured) -> LateFrames | None:
         since=m.label(found.since),
         expected=found.expected,
         p_value=found.p_value,
+        p_within_speaker=found.p_within_speaker,
     )
 
 
@@ -124,7 +127,12 @@ def _changes(labels: Labels, m: Measured, split: Split) -> tuple[FrameChange, ..
     here = (bins >= split.first) & (bins <= split.last)
     try:
         change = share_change(
-            labels.values[here], bins[here], split.bin, n_permutations=m.n_permutations, random_state=m.seeds["frames"]
+            labels.values[here],
+            bins[here],
+            split.bin,
+            m.speakers[labels.rows][here],
+            n_permutations=m.n_permutations,
+            random_state=m.seeds["frames"],
         )
     except TooLittleText:
         return ()

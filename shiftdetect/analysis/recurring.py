@@ -76,7 +76,7 @@ def _speakers(rows: NDArray[np.int64], m: Measured) -> tuple[str, ...]:
 
 
 def _tested(part: RecurringFindings, found: Sequence[Recurring], m: Measured) -> RecurringFindings:
-    """Compare the number of those that came late, and of those that went early, with days in random order."""
+    """Compare the number of those that came late, and of those that went early, with random orders of the days."""
     held = np.zeros((len(m.ids), len(found)), dtype=np.int64)
     for column, recurring in enumerate(found):
         held[list(recurring.rows), column] = 1
@@ -107,6 +107,6 @@ def _late(
     held: NDArray[np.int64], bins: NDArray[np.int64], m: Measured, seed: np.random.SeedSequence
 ) -> LateLabels | None:
     try:
-        return late_labels(held, bins, m.n_permutations, seed)
+        return late_labels(held, bins, m.n_permutations, seed, m.speakers)
     except TooLittleText:
         return None

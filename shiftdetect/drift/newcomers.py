@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from shiftdetect.drift import permutation
-from shiftdetect.drift.moments import FloatArray, IntArray
+from shiftdetect.drift.moments import FloatArray, IntArray, compute_moments
+from shiftdetect.drift.residuals import canonical_codes
 from shiftdetect.drift.scan import seed_children
 from shiftdetect.errors import TooLittleText
 
@@ -27,13 +28,17 @@ class LateLabels:
     expected : float
         Mean number of late labels when whole days stand in random order.
     p_value : float
-        Share of random orders with at least as many.
+        Share of orders with at least as many: whole days in random order, or each speaker's own days, whichever gives
+        more.
+    p_within_speaker : float or None
+        Of each speaker's own days alone; None where these have fewer than 120 orders between them, or nobody is named.
     """
 
     late: BoolArray
     since: int
     expected: float
     p_value: float
+    p_within_speaker: float | None = None
 
 
 def late_labels(
@@ -41,6 +46,7 @@ def late_labels(
     bins: ArrayLike,
     n_permutations: int = 999,
     random_state: int | np.random.SeedSequence = 0,
+    speakers: ArrayLike | None = None,
 ) -> LateLabels:
     r"""Count the labels that first appear on a day before which half of the statements had been made.
 
@@ -57,6 +63,9 @@ def late_labels(
     bins : array_like of int, shape (n,)
     n_permutations : int
     random_state : int or SeedSequence
+    speakers : array_like of int, shape (n,), optional
+        Who made each statement. Left out, whole days alone are compared with, and other people who come late count as
+        a change.
 
     Raises
     ------
@@ -66,9 +75,12 @@ def late_labels(
 
     Notes
     -----
-    Null: whole days are exchangeable, day-block permutation; one-sided. Fails where days fade into each other: labels
-    that linger then come late together, and the p-value is too small. It says nothing of labels that came early and
-    went, nor of how often a late one is used: a typing error counts as much as a new story.
+    Two nulls, one-sided, and the larger p-value is reported: it holds where either does. *Whole days* in random order
+    keep together what the statements of one day share, but take other people who come late with labels of their own
+    for a change. *Each speaker's days* in random order leave who speaks when as it is, but tear days apart.
+    Fails where days fade into each other: labels that linger then come late together, and both are too small. It says
+    nothing of labels that came early and went, nor of how often a late one is used: a typing error counts as much as a
+    new story.
 
     References
     ----------
@@ -89,18 +101,53 @@ def late_labels(
         raise TooLittleText("the last time bin holds more than half of the statements: no label can come after half.")
     present = np.zeros((len(days), y.shape[1]), dtype=bool)
     np.logical_or.at(present, position, y == 1)
+    whole = _Blocks(n, present, len(days))
+    observed = whole.late(np.arange(len(days))[None])[0]
+    seeds = seed_children(random_state)
 
-    def late(orders: IntArray) -> BoolArray:
-        said_before = np.cumsum(n[orders], axis=-1) - n[orders]
-        first = np.argmax(present[orders], axis=-2)
-        return np.asarray(np.take_along_axis(said_before, first, axis=-1) >= n.sum() / 2.0)
+    def by_day(size: int, rng: np.random.Generator) -> FloatArray:
+        return whole.count(permutation.day_orders(len(days), size, rng))
 
-    def draw(size: int, rng: np.random.Generator) -> FloatArray:
-        orders = permutation.day_orders(len(days), size, rng)
-        return np.asarray(late(orders).sum(axis=1, keepdims=True), dtype=np.float64)
+    counts = permutation.in_chunks(by_day, n_permutations, seeds[0])
+    p = _share_reached(counts, int(observed.sum()))
+    within = None
+    if speakers is not None:
+        moments = compute_moments(y.astype(np.float64), position, np.asarray(speakers, dtype=np.int64))
+        who = canonical_codes(moments)
+        if permutation.orders_within_speakers(who) >= permutation.WITHIN_ORDERS:
+            order = np.lexsort((moments.bin, who))
+            cells = _Blocks(moments.n[order], moments.sum_x[order] > 0.0, len(days))
 
-    observed = late(np.arange(len(days)))
-    counts = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0])
-    reached = 1 + int(np.sum(counts >= observed.sum()))
+            def by_speaker(size: int, rng: np.random.Generator) -> FloatArray:
+                return cells.count(permutation.shuffle_within(moments.position[order], who[order], size, rng))
+
+            within = _share_reached(permutation.in_chunks(by_speaker, n_permutations, seeds[1]), int(observed.sum()))
     since = int(days[np.argmax(np.cumsum(n) - n >= n.sum() / 2.0)])
-    return LateLabels(observed, since, float(counts.mean()), reached / (n_permutations + 1))
+    return LateLabels(observed, since, float(counts.mean()), max(p, within or 0.0), within)
+
+
+@dataclass(frozen=True, eq=False)
+class _Blocks:
+    """What changes places as a whole, a day or a speaker's day: its statements, and the labels that are in it."""
+
+    n: FloatArray
+    holds: BoolArray
+    """Shape (n_blocks, n_labels)."""
+    n_days: int
+
+    def late(self, places: IntArray) -> BoolArray:
+        """Labels that first appear after half of the statements, (n_orders, n_labels), for the day of each block."""
+        orders = len(places)
+        at = (places + self.n_days * np.arange(orders)[:, None]).ravel()
+        of_day = np.bincount(at, np.tile(self.n, orders), orders * self.n_days).reshape(orders, self.n_days)
+        late = np.cumsum(of_day, axis=1) - of_day >= self.n.sum() / 2.0
+        first = np.stack([places[:, held].min(axis=1, initial=self.n_days - 1) for held in self.holds.T], axis=1)
+        return np.asarray(np.take_along_axis(late, first, axis=1))
+
+    def count(self, places: IntArray) -> FloatArray:
+        """Late labels in each order, (n_orders, 1)."""
+        return np.asarray(self.late(places).sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def _share_reached(counts: FloatArray, observed: int) -> float:
+    return (1 + int(np.sum(counts >= observed))) / (len(counts) + 1)

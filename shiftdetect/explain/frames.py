@@ -106,6 +106,10 @@ class ChangeLike(Protocol):
         """Upper ends of the intervals of the differences."""
 
     @property
+    def within(self) -> FloatArray:
+        """Differences within speakers; NaN where nobody was heard on both sides."""
+
+    @property
     def p_value(self) -> FloatArray:
         """Adjusted over the labels; NaN where there is none."""
 
@@ -188,6 +192,7 @@ def change_parts(names: Sequence[str], date: str, change: ChangeLike) -> tuple[F
             difference=float(change.difference[k]),
             low=_number(change.low[k]),
             high=_number(change.high[k]),
+            within=_number(change.within[k]),
             p_value=_number(change.p_value[k]),
         )
         for k in order

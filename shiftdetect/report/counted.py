@@ -130,9 +130,14 @@ def frames_overview(result: ResultData) -> Finding:
 
 
 def late_test(result: ResultData) -> str:
-    """Say how often days in random order give as many late explanations."""
+    """Say how often days in random order give as many late explanations, and whether who speaks was held."""
     late = result.frames.late if result.frames else None
-    return "" if late is None else f"{bin_word(result)}s in random order: {p_words(late.p_value)}"
+    if late is None:
+        return ""
+    unit = bin_word(result)
+    if late.p_within_speaker is None:
+        return f"{unit}s in random order: {p_words(late.p_value)}; other people who come late are part of it"
+    return f"{unit}s in random order, and each speaker’s own: the larger {p_words(late.p_value)}"
 
 
 def newcomers(result: ResultData) -> Finding | None:

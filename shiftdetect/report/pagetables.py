@@ -10,7 +10,7 @@ from shiftdetect.report.finding import bin_word, shown_changes
 from shiftdetect.report.intervals import told
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.when import date_range, date_words
-from shiftdetect.report.words import clean, number, p_words, percent, plain_label
+from shiftdetect.report.words import clean, number, p_words, percent, plain_label, points
 from shiftdetect.result import ChangePoint, FrameShare, ResultData, StepSummary
 
 MOST_ROWS = 1000
@@ -159,13 +159,25 @@ def _frame_changes(result: ResultData, quotes: Quotes) -> PageTable:
             Cell(percent(row.before), numeric=True),
             Cell(percent(row.after), numeric=True),
             _interval(row.low, row.high, None),
+            Cell("" if row.within is None else points(row.within), numeric=True),
             _p(row.p_value),
         )
         for row in changes
     ]
-    head = ("Date", "Explanation", "Share before", "After", "95% interval of the difference", "p")
+    head = (
+        "Date",
+        "Explanation",
+        "Share before",
+        "After",
+        "95% interval of the difference",
+        "Within speakers",
+        "p",
+    )
     title = "Shares of explanations before and after"
-    note = f"{told(intervals.SHARE_CHANGES)} {intervals.CHOSEN_PARTS}"
+    note = (
+        f"{told(intervals.SHARE_CHANGES)} {intervals.CHOSEN_PARTS} Shares and their difference are of what was said, "
+        "by whomever. Within speakers: the mean of each one’s own difference, in percentage points; p is that of it."
+    )
     return _table("t-frame-changes", title, head, rows, "frame_changes.csv", note)
 
 

@@ -172,7 +172,7 @@ def _what(result: ResultData) -> Answer:
             return Answer("What", "The wording", text, graded(result, change.p_value), target="changes")
         return _unlabelled(result, overview)
     if moved:
-        rose, fell = ([row for row in moved if (row.difference > 0) is up] for up in (True, False))
+        rose, fell = ([row for row in moved if ((row.within or 0.0) > 0) is up] for up in (True, False))
         parts = [
             f"{verb} {listing([quoted(row.frame) for row in rows], most=3)}"
             for verb, rows in (("more", rose), ("less", fell))
@@ -319,8 +319,8 @@ def wording_test(result: ResultData, a: str, b: str) -> list[str]:
 
 def _more_and_less(result: ResultData, change: ChangePoint) -> str:
     moved = moved_frames(result, change, 0.05)
-    rose = [f"more {quoted(row.frame)}" for row in moved if row.difference > 0]
-    fell = [f"less {quoted(row.frame)}" for row in moved if row.difference < 0]
+    rose = [f"more {quoted(row.frame)}" for row in moved if (row.within or 0.0) > 0]
+    fell = [f"less {quoted(row.frame)}" for row in moved if (row.within or 0.0) < 0]
     parts = rose[:1] + fell[:1]
     return f": {', '.join(parts)}" if parts else ""
 

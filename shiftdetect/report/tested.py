@@ -17,6 +17,7 @@ from shiftdetect.report.words import (
     odds,
     p_words,
     percent,
+    points,
     quoted,
     reason,
     sentence,
@@ -232,10 +233,10 @@ def composition_finding(change: ChangePoint) -> Finding:
 
 
 def moved_frames(result: ResultData, change: ChangePoint, p: float = 0.1) -> tuple[FrameChange, ...]:
-    """Explanations whose share moved across a change, the largest move first."""
+    """Explanations that speakers gave more or less often from a change on, the largest move first."""
     rows = result.frames.changes if result.frames else ()
     here = [row for row in rows if row.date == change.date and row.p_value is not None and row.p_value <= p]
-    return tuple(sorted(here, key=lambda row: (-abs(row.difference), row.frame)))
+    return tuple(sorted(here, key=lambda row: (-abs(row.within or 0.0), row.frame)))
 
 
 def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[Finding]:
@@ -246,11 +247,11 @@ def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[F
     moved = moved_frames(result, change)
     if moved:
         some = [f"{moved_words(row)}{_p_in_brackets(row.p_value)}" for row in moved]
-        text = f"{across(change)}, {listing(some, most=6)}. Who speaks is not taken out."
+        text = f"{across(change)}, {listing(some, most=6)}. What is tested is the move within speakers."
     else:
         known = [row.p_value for row in rows if row.p_value is not None]
         least = f" (smallest {p_words(min(known))} of {count(len(known), 'explanation')})" if known else ""
-        text = f"{across(change)}, no explanation’s share clearly rose or fell{least}."
+        text = f"{across(change)}, no explanation clearly rose or fell within speakers{least}."
     text += " Exploratory: the date was chosen on the same statements."
     yield Finding("frame_change", text, (), "exploratory" if moved else "none", "frame-changes")
 
@@ -338,9 +339,13 @@ def _range(least: MinimumDetectable) -> str:
 
 
 def moved_words(row: FrameChange) -> str:
-    """Say how far the share of an explanation rose or fell."""
-    word = "rose" if row.difference > 0 else "fell"
-    return f"{quoted(row.frame)} {word} from {percent(row.before)} to {percent(row.after)} of statements"
+    """Say how far the share of an explanation rose or fell within speakers, and in all that was said."""
+    within = row.within or 0.0
+    word = "rose" if within > 0 else "fell"
+    shares = f"from {percent(row.before)} to {percent(row.after)} of statements"
+    if within * row.difference > 0:
+        return f"{quoted(row.frame)} {word} {shares} ({points(within)} points within speakers)"
+    return f"{quoted(row.frame)} {word} within speakers ({points(within)} points; {shares} with who speaks)"
 
 
 def _p_in_brackets(p: float | None) -> str:

@@ -128,6 +128,18 @@ def percent(share: float) -> str:
     return "under 1%" if 0 < share < 0.005 else f"{share * 100:.0f}%"
 
 
+def points(share: float) -> str:
+    """Write a difference of shares in percentage points, with its sign.
+
+    Examples
+    --------
+    >>> points(0.304), points(-0.12), points(0.001)
+    ('+30', '−12', '0')
+    """
+    shown = f"{abs(share) * 100:.0f}"
+    return shown if shown == "0" else f"{'+' if share > 0 else MINUS}{shown}"
+
+
 def count(n: int, one: str, many: str | None = None) -> str:
     """Write a number of things.
 

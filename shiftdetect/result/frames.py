@@ -37,7 +37,7 @@ class FrameShare(Part, frozen=True, kw_only=True):
 
 
 class FrameChange(Part, frozen=True, kw_only=True):
-    """How a frame's share moved across a change point."""
+    """How a frame's share moved across a change point, in what was said by whomever and within speakers."""
 
     date: str
     frame: str
@@ -46,8 +46,12 @@ class FrameChange(Part, frozen=True, kw_only=True):
     difference: float
     low: float | None
     high: float | None
+    within: float | None
+    """Mean of the speakers' own differences, weighted by their statements on both sides; None where nobody was heard on
+    both."""
     p_value: float | None
-    """Day-block permutation, max-T over the frames; exploratory, since the date was chosen on the same statements."""
+    """Of the difference within speakers: each one's days in random order, studentised, max-T over the frames;
+    exploratory, since the date was chosen on the same statements."""
 
 
 class OpposedPair(Part, frozen=True, kw_only=True):
@@ -75,7 +79,10 @@ class LateFrames(Part, frozen=True, kw_only=True):
     expected: float
     """Mean number of late frames when whole days stand in random order."""
     p_value: float
-    """Share of random orders with at least as many late frames (day-block permutation)."""
+    """Share of orders with at least as many late frames, one-sided: whole days in random order, or each speaker's own,
+    whichever gives more."""
+    p_within_speaker: float | None = None
+    """Of each speaker's own days; None where they have too few orders, and other people who come late then count."""
 
 
 class FrameFindings(Part, frozen=True, kw_only=True):

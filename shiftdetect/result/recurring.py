@@ -48,6 +48,7 @@ class RecurringFindings(Refusable, frozen=True, kw_only=True):
     expected_late: float | None = None
     """Mean number of late wordings when whole days stand in random order."""
     p_late: float | None = None
-    """Share of random orders with at least as many (day-block permutation, one-sided)."""
+    """Share of orders with at least as many, one-sided: whole days in random order, or each speaker's own, whichever
+    gives more."""
     expected_gone: float | None = None
     p_gone: float | None = None

@@ -18,7 +18,7 @@ def test_labels_that_come_in_the_second_half_are_counted_and_named():
     labels = np.zeros((60, 4), dtype=int)
     labels[:, 0] = 1
     labels[40:, 1] = labels[45:, 2] = labels[35:, 3] = 1
-    found = late_labels(labels, np.arange(60) // 5, 999)
+    found = late_labels(labels, np.arange(60) // 5, 4999)
     assert found.late.tolist() == [False, True, True, True]
     assert (found.since, found.p_value <= 0.01) == (6, True)
     assert found.expected < 1.0
@@ -44,3 +44,41 @@ def test_where_most_is_said_at_the_end_nothing_can_be_late():
 def test_four_days_are_refused():
     with pytest.raises(TooLittleText, match=r"too few time bins \(4\)"):
         late_labels(np.ones((4, 1), dtype=int), np.arange(4))
+
+
+def voices(seed):
+    """Five speakers with labels of their own who come one after the other; no one changes."""
+    rng = np.random.default_rng(seed)
+    days = np.repeat(np.arange(20), 5)
+    pull = np.linspace(-6, 6, 5) * (2 * days[:, None] / 19 - 1)
+    who = np.array([rng.choice(5, p=np.exp(row) / np.exp(row).sum()) for row in pull])
+    odds = rng.normal(-5.0, 1.0, size=30) + 5.0 * rng.normal(size=(5, 30))[who]
+    return (rng.random(odds.shape) < 1.0 / (1.0 + np.exp(-odds))).astype(int), days, who
+
+
+def test_other_people_who_come_late_with_labels_of_their_own_are_no_change():
+    known, alone = [], []
+    for seed in range(150):
+        labels, days, who = voices(seed)
+        labels = labels[:, labels.any(axis=0)]
+        found = late_labels(labels, days, 99, seed, who)
+        assert found.p_within_speaker is not None
+        known.append(found.p_value)
+        alone.append(late_labels(labels, days, 99, seed).p_value)
+    assert np.mean(np.array(known) <= 0.05) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 150)
+    assert np.mean(np.array(alone) <= 0.05) > 0.15  # the streams are not harmless
+
+
+def test_speakers_of_one_day_each_leave_whole_days_alone():
+    labels = np.repeat(np.eye(2, dtype=int), 5, axis=0)
+    found = late_labels(labels, np.arange(10), 99, 0, np.arange(10))
+    assert found.p_within_speaker is None
+    assert found.p_value == late_labels(labels, np.arange(10), 99, 0).p_value
+
+
+def test_labels_that_speakers_take_up_late_are_found_with_the_speakers_known():
+    labels = np.zeros((60, 4), dtype=int)
+    labels[:, 0] = 1
+    labels[40:, 1] = labels[45:, 2] = labels[35:, 3] = 1
+    found = late_labels(labels, np.arange(60) // 5, 4999, 0, np.arange(60) % 3)
+    assert found.p_value <= 0.02

@@ -210,16 +210,24 @@ def _late(spans: tuple[FrameSpan, ...]) -> LateFrames:
 
 def _frame_changes(date: str) -> tuple[FrameChange, ...]:
     moves = (
-        ("collapse_imminent", 0.41, 0.10, -0.55, -0.08, 0.03),
-        ("sabotage_threat", 0.0, 0.29, 0.11, 0.47, 0.011),
-        ("legal_duty", 0.06, 0.35, 0.07, 0.52, 0.04),
-        ("cracks_found", 0.35, 0.13, -0.5, 0.06, 0.31),
+        ("collapse_imminent", 0.41, 0.10, -0.55, -0.08, -0.27, 0.03),
+        ("sabotage_threat", 0.0, 0.29, 0.11, 0.47, 0.31, 0.011),
+        ("legal_duty", 0.06, 0.35, 0.07, 0.52, 0.22, 0.04),
+        ("cracks_found", 0.35, 0.13, -0.5, 0.06, None, 0.31),
     )
     return tuple(
         FrameChange(
-            date=date, frame=f, before=before, after=after, difference=after - before, low=low, high=high, p_value=p
+            date=date,
+            frame=f,
+            before=before,
+            after=after,
+            difference=after - before,
+            low=low,
+            high=high,
+            within=within,
+            p_value=p,
         )
-        for f, before, after, low, high, p in moves
+        for f, before, after, low, high, within, p in moves
     )
 
 

@@ -31,7 +31,7 @@ def said(result):
 @pytest.mark.parametrize(
     ("variant", "line"),
     [
-        ("shift", "Evidence of a shift on 7 May 2031: more “legal duty”, less “collapse imminent”"),
+        ("shift", "Evidence of a shift on 7 May 2031: more “sabotage threat”, less “collapse imminent”"),
         (
             "no_shift",
             "2 of 8 explanations first appear from 9 May 2031 on, where chance gives 0.5; "

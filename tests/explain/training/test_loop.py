@@ -83,6 +83,18 @@ def test_training_learns_and_leaves_the_base_alone() -> None:
         assert torch.equal(value, before[name]) != value.requires_grad, name
 
 
+def test_one_seed_gives_the_same_weights_to_the_bit_and_another_does_not() -> None:
+    stages = [Stage(12, {"made": 1.0}, rate=1e-2, batch=16)]
+    runs = [make_reader() for _ in range(3)]
+
+    for reader, seed in zip(runs, (0, 0, 1), strict=True):
+        train(reader, {"made": items()}, stages, seed=seed, half=True)
+
+    first, again, other = (reader.network.hidden.weight for reader in runs)
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+
+
 def test_a_finished_run_is_not_trained_again(tmp_path: Path) -> None:
     checkpoint, stages = tmp_path / "c.safetensors", [Stage(5, {"made": 1.0}, batch=8)]
     first, second = make_reader(), make_reader(seed=9)
