@@ -29,6 +29,7 @@ bench: $(READY)  ## Measure false alarms, power, intervals and time with a known
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.estimates -o docs/benchmark --n-streams 900 --known shiftdetect/analysis/known.json
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.shared_days -o docs/benchmark
+	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.label_tests -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.benchmark.speed -o docs/benchmark
 	OMP_NUM_THREADS=1 $(BIN)/shiftdetect benchmark -o docs/benchmark
 

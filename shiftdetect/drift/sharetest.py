@@ -112,12 +112,11 @@ def share_test(
 
     Notes
     -----
-    Null: each speaker's days change places among that speaker's own, so that who speaks when stays as it is. Days whose
-    statements share something would break it; t is therefore divided by a spread between days (the cluster-robust
-    variance), which holds what they share before and after the exchange alike. Where the difference itself is compared,
-    5 % become 10 to 30 % on such days, and with whole days in random order up to 25 % where the mix of speakers moves.
-    Max-T of \|t\| over the labels. Refused where the speakers' own days have fewer than 120 orders (as many as five
-    days have), and where nobody was heard on both sides.
+    Null: each speaker's days change places among that speaker's own, so that who speaks when stays as it is. Days
+    whose statements share something would break it; t is therefore divided by a spread between days (the cluster-
+    robust variance), which holds what they share before and after the exchange alike. Max-T of \|t\| over the labels.
+    Refused where the speakers' own days have fewer than 120 orders (as many as five days have), and where nobody was
+    heard on both sides. ``docs/benchmark/labels.md`` has its false alarms and its power.
 
     Fails where an account lingers from day to day. It does not know that a date was chosen on the same statements.
 
