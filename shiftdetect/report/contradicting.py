@@ -8,14 +8,14 @@ The page never says in its own voice that statements contradict: it says what a 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from shiftdetect.report.finding import Finding, bin_word, statements_by_id
+from shiftdetect.report.finding import Finding, Said, bin_word, statements_by_id
 from shiftdetect.report.quotes import Quote, Quotes
 from shiftdetect.report.when import comes_before, date_words, on_date
 from shiftdetect.report.words import clean, count, number, p_words, percent, sentence
-from shiftdetect.result import Contradiction, ContradictionFindings, ContradictionRise, ResultData
+from shiftdetect.result import Contradiction, ContradictionFindings, ContradictionRise, ResultData, StatementText
 
 SHOWN = 3
 """Pairs shown open; the rest is folded."""
@@ -216,13 +216,26 @@ def against_words(result: ResultData, date: str) -> str:
     for pair in found.pairs:
         a, b = known.get(pair.a), known.get(pair.b)
         if pair.confident and a and b and comes_before(a.date, date) and not comes_before(b.date, date):
-            first = f"{_in_short(pair.passage_a)} ({a.speaker}, {date_words(a.date)})"
-            second = f"{_in_short(pair.passage_b)} ({b.speaker}, {date_words(b.date)})"
+            first = f"{_in_short(pair.passage_a)}{_whose(a)}"
+            second = f"{_in_short(pair.passage_b)}{_whose(b)}"
             return (
                 "A model reads statements before and after as standing against each other more than chance gives "
                 f"({p_words(rises[0].p_value)}, exploratory), first among them {first} and {second}."
             )
     return ""
+
+
+def said_against(result: ResultData) -> Iterator[Said]:
+    """Give the quotations that :func:`against_words` may hold, each with the statement that it is taken from."""
+    found, known = found_pairs(result), statements_by_id(result)
+    for pair in found.pairs if found else ():
+        for id_, passage in ((pair.a, pair.passage_a), (pair.b, pair.passage_b)):
+            if id_ in known:
+                yield Said(_in_short(passage), _whose(known[id_]), id_)
+
+
+def _whose(statement: StatementText) -> str:
+    return f" ({statement.speaker}, {date_words(statement.date)})"
 
 
 def _in_short(passage: str) -> str:

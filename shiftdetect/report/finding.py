@@ -39,6 +39,25 @@ class Finding:
         return CERTAINTIES[self.certainty]
 
 
+@dataclass(frozen=True)
+class Said:
+    """Words of a sentence that quote or name a statement, so that a page can lead from them to it.
+
+    Attributes
+    ----------
+    words : str
+        As they stand in the sentence.
+    then : str
+        What follows them there: the same words may be said by others, on other days.
+    id : str
+        The statement.
+    """
+
+    words: str
+    then: str
+    id: str
+
+
 def statements_by_id(result: ResultData) -> dict[str, StatementText]:
     """Index the statements that the result carries."""
     return {statement.id: statement for statement in result.statements}

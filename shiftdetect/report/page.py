@@ -27,6 +27,7 @@ from shiftdetect.report.drawings import drawings
 from shiftdetect.report.extracted import articles
 from shiftdetect.report.files import write_together
 from shiftdetect.report.finding import Finding
+from shiftdetect.report.linking import answer_views
 from shiftdetect.report.markdown import render_markdown
 from shiftdetect.report.methods import methods
 from shiftdetect.report.pageparts import chapters, ledger, novel, pair_views
@@ -82,7 +83,7 @@ def render_html(result: ResultData) -> str:
             look=look,
             headline=headline(result),
             standfirst=standfirst(result),
-            answers=answers(result),
+            answers=answer_views(result, quotes),
             link_words=LINK_WORDS,
             telling=pair_views(result, telling_pairs(result), quotes),
             pairs=pairs[:PAIRS_SHOWN],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
 from shiftdetect.report.counted import said_by, since
-from shiftdetect.report.finding import Finding, bin_word, statements_by_id
+from shiftdetect.report.finding import Finding, Said, bin_word, statements_by_id
 from shiftdetect.report.quotes import Quotes, Ref
 from shiftdetect.report.when import date_range, date_words
 from shiftdetect.report.words import clean, count, evidence, listing, p_words, sentence
@@ -249,7 +249,7 @@ def across_words(result: ResultData, date: str) -> str:
         ("Last said before it", [w for w in wordings if w.last_date < date], True),
         ("First said from then on", [w for w in wordings if w.first_date >= date], False),
     )
-    words = [f"{head}{_named(result, some, last=last)}." for head, some, last in parts if some]
+    words = [f"{head}: {_named(result, some, last=last, rest=True)}." for head, some, last in parts if some]
     return " ".join([*words, "Named, not tested."]) if words else ""
 
 
@@ -274,6 +274,16 @@ def _told(found: RecurringFindings) -> tuple[list[RecurringWording], str]:
     return _gone(found), f"Last said by {date_words(found.until or '')}"
 
 
+def said_wordings(result: ResultData) -> Iterator[Said]:
+    """Give the quotations that sentences on wordings hold, each with the statement that it is taken from."""
+    found = found_wordings(result)
+    for w in found.wordings if found else ():
+        for last in (False, True):
+            whose = _from(result, w, last=last)
+            yield Said(_at_its_end(result, w, last=last), f" ({whose})", w.ids[-1 if last else 0])
+        yield Said(quote_words(result, w.quote, w.quote_id), f" ({_how_many(w)} by ", w.quote_id)
+
+
 def quote_words(result: ResultData, text: str, id_: str) -> str:
     """Quote words of a statement in short: what is left out is marked, and so is what an outlet put into its own."""
     statement = statements_by_id(result).get(id_)
@@ -287,11 +297,13 @@ def _at_its_end(result: ResultData, wording: RecurringWording, *, last: bool) ->
     return quote_words(result, wording.passages[k], wording.ids[k])
 
 
-def _named(result: ResultData, wordings: list[RecurringWording], *, last: bool) -> str:
-    if not wordings:
-        return ""
+def _named(result: ResultData, wordings: list[RecurringWording], *, last: bool, rest: bool = False) -> str:
+    """Quote the first wordings; with ``rest`` say how many more there are, else go on from what has counted them."""
     some = [f"{_at_its_end(result, w, last=last)} ({_from(result, w, last=last)})" for w in wordings[:NAMED]]
-    return f"{': ' if len(wordings) <= NAMED else ', among them '}{listing(some)}"
+    more = len(wordings) - len(some)
+    if rest:
+        return listing([*some, *([f"{more:,} more"] if more else [])])
+    return f"{', among them ' if more else ': '}{listing(some)}" if some else ""
 
 
 def _from(result: ResultData, wording: RecurringWording, *, last: bool) -> str:

@@ -129,6 +129,21 @@ def test_the_first_screen_answers_before_anything_else():
         assert text.index(quote) < text.index("How far the wording moved")
 
 
+def test_on_paper_a_table_of_numbers_stays_folded_and_says_which_file_holds_it():
+    html = rendered("shift")
+    folded = html.split('class="numbers">')[1:]
+    assert len(folded) > 5
+    for part in folded:
+        told = part.split("</summary>")[0].split('<span class="print">. Folded, not printed: they are in <code>')[1]
+        assert told.split("</code>")[0] in CSV_FILES
+    style = html.split("<style>")[1].split("</style>")[0]
+    assert ".print { display: none; }" in style
+    paper = style.split("@media print {")[1].split("\n}\n")[0]
+    for rule in (".numbers:not([open], :target) .print { display: inline; }", ".scroll { overflow: visible; }"):
+        assert rule in paper
+    assert "@media (max-width" not in style  # paper is narrower than a small screen, and is none
+
+
 def test_sections_stand_in_their_order():
     seen = Page(rendered("shift"))
     ids = ["timeline", "explanations", "differ", "changes", "successive", "methods", "statements"]

@@ -74,7 +74,8 @@ def test_around_an_accepted_date_what_went_and_what_came_is_named():
     assert what.lead == "The wording"
     assert ("Last said before it" in what.text) is bool(went)
     assert came
-    assert "First said from then on" in what.text
+    assert "First said from then on: “" in what.text
+    assert (f" and {len(came) - 2} more. Named" in what.text) is (len(came) > 2)
     assert what.text.endswith("Named, not tested.")
     nothing = replace(shifted, recurring=None)
     assert "Named, not tested." not in answers(nothing)[0].text
