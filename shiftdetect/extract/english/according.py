@@ -34,7 +34,7 @@ def find_according(reading: Reading, cue: Token) -> Found | None:
         return None
     holder = holder_from(person)
     named = _name_after(reading, holder.last)
-    holder = Holder(holder.first, named, holder.named)
+    holder = Holder(holder.first, _and_others(reading, cue, named), holder.named)
     first, last = cue.i, max(holder.last, to.i)
     start, end = _own_part(reading, cue)
     places = set(range(start, first))
@@ -59,6 +59,18 @@ def _name_after(reading: Reading, last: int) -> int:
         end += 1
     named = words[last].pos_ == "NOUN" and end + 1 < len(words) and words[end + 1].text == ","
     return end if named else last
+
+
+def _and_others(reading: Reading, cue: Token, last: int) -> int:
+    """Find the end of 'according to Orr, the mayor, and Reed, the engineer,', which the parse breaks at 'and'."""
+    words = reading.tokens
+    if last + 3 >= len(words) or words[last + 1].text != "," or words[last + 2].lower_ != "and":
+        return last
+    other, joint = words[last + 3], words[last + 2]
+    while other.dep_ == "compound" and other.head.i > other.i:
+        other = other.head
+    loose = other.pos_ == "PROPN" and other.dep_ in ("npadvmod", "conj") and not children(other, "nsubj")
+    return other.right_edge.i if loose and joint.head.i in (cue.i, cue.head.i) else last
 
 
 def _own_part(reading: Reading, cue: Token) -> tuple[int, int]:

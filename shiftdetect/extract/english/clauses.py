@@ -12,7 +12,7 @@ from shiftdetect.extract.english.deeds import is_deed
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
 from shiftdetect.extract.english.nouns import find_by_noun, find_point
-from shiftdetect.extract.english.saying import after_speaking, from_that, said_so
+from shiftdetect.extract.english.saying import TELLS, after_speaking, from_that, said_so, told_that
 from shiftdetect.extract.english.takebacks import find_taken_back, withdrawn
 from shiftdetect.extract.english.trees import (
     VERBAL,
@@ -28,6 +28,7 @@ from shiftdetect.extract.english.trees import (
     lemma,
     says_as_quoted,
 )
+from shiftdetect.extract.english.worded import find_per, find_to_quote, find_worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,6 @@ _LONGEST_LABEL: Final = 7
 """Tokens of a speaker's name before a colon, with the colon."""
 _LEAST: Final = 3
 """Words of what nobody is named for, such as 'the plan was criticized'."""
-_TELLS: Final = frozenset(("advise", "ask", "assure", "inform", "promise", "remind", "tell", "warn"))
-"""Verbs whose object is who was told."""
 _WRITES: Final = frozenset(("email", "text", "write"))
 _SAYS: Final = frozenset(("argue", "say", "think"))
 _UNNAMED: Final = frozenset(("ask", "decline", "prefer", "refuse", "request", "want", "wish"))
@@ -77,11 +76,13 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
             if kind in VERBAL:
                 found = _verb(reading, token)
             elif kind == "NOUN" and not paragraph.headline:
-                found = find_by_noun(reading, token)
+                found = find_worded(reading, token) or find_by_noun(reading, token)
             elif kind == "ADJ":
                 found = find_by_adjective(reading, token)
             elif kind == "ADV" and token.lower_ in cues.HEDGES:
                 found = _hedge(reading, token)
+            elif kind == "ADP" and token.lower_ == "per":
+                found = find_per(reading, token)
             else:
                 found = None
             if found is not None and paragraph.headline and found.holder is None:
@@ -145,7 +146,8 @@ def _verb(reading: Reading, verb: Token) -> Found | None:
     for child in verb.children:
         parts.setdefault(child.dep_, []).append(child)
     return (
-        find_taken_back(reading, verb)
+        find_to_quote(reading, verb)
+        or find_taken_back(reading, verb)
         or _clause(reading, verb, word, parts)
         or _adverbial(reading, verb, word, parts)
         or _infinitive(reading, verb, word, parts)
@@ -158,7 +160,7 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
     heads = [*parts.get("ccomp", ()), *parts.get("parataxis", ())]
     if word in _SAYS:  # 'said closing it saves money'
         heads += [head for head in parts.get("xcomp", ()) if head.tag_ == "VBG" and head.i > verb.i]
-    heads = [after_speaking(reading, head, verb) for head in heads]
+    heads = [after_speaking(reading, head, verb) for head in heads] + told_that(verb, word)
     for head in sorted(heads, key=lambda h: h.i < verb.i):
         marks = {c.lower_ for c in head.children if c.dep_ in ("mark", "aux") and c.i < head.i}
         opened = bool(marks & {"that", "whether", "if"}) and not (head.left_edge.lower_ not in marks)
@@ -199,7 +201,7 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
 
 def _has_content(reading: Reading, before: Token, verb: Token, word: str, parts: dict[str, list[Token]]) -> bool:
     """Tell 'The dam broke; she called it a failure' from 'The dam broke, she told me'."""
-    if word == "call" or (word not in _TELLS | _WRITES and "dobj" in parts):
+    if word == "call" or (word not in TELLS | _WRITES and "dobj" in parts):
         return True
     if any(so.lower_ == "so" and so.i == verb.i + 1 for so in parts.get("advmod", ())):
         return False  # 'The dam will hold; Orlan said so'

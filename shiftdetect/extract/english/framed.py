@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from shiftdetect.extract.english.cues import ASKS, SPEECH
+from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found, Frame
+from shiftdetect.extract.english.frames import NOUN_TAGS, STOPS, frames, inside_clause, is_far, of_answer
 from shiftdetect.extract.english.gapped import second_speaker, second_speaker_after
 from shiftdetect.extract.english.trees import (
     VERBAL,
@@ -16,7 +17,6 @@ from shiftdetect.extract.english.trees import (
     holder_from,
     holder_of,
     is_negated,
-    is_passive,
     lemma,
 )
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from shiftdetect.extract.english.reading import Place, Reading
     from shiftdetect.extract.records import Span
 
-_STOPS: Final = frozenset((".", "?", "!", "...", "…", ".."))
 _BEFORE: Final = frozenset((",", ":", ";", "—", "–", "-", "--"))
 _NEAR: Final = 16
 """Tokens of a frame among which its verb is looked for."""
@@ -36,11 +35,6 @@ _NEXT: Final = 8
 _MARKS: Final = frozenset(('"', "“", "”", "''", "``", "'", "‘", "’", "«", "»", "„"))
 _JOINING: Final = frozenset(("and", "but", "so", "still", "yet"))
 """Words that open a sentence and are the writer's own."""
-_ANSWERS: Final = frozenset(
-    ("answer", "comment", "email", "letter", "message", "reaction", "reply", "response", "statement")
-)
-"""Nouns for what is quoted after a colon."""
-_NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
 
 
 def find_quoted(reading: Reading) -> tuple[list[Found], set[int]]:
@@ -116,7 +110,7 @@ class _Finder:
             tail = self._sentence(after, until)
             frame = self._frame_after(quote, tail)
             goes_on = k == 0 and not opening and n > 0 and quotes[n - 1].goes_on
-            joined = bool(opening) and opening[0].lower_ in ("and", "but") and opening[-1].text not in _STOPS
+            joined = bool(opening) and opening[0].lower_ in ("and", "but") and opening[-1].text not in STOPS
             if frame is not None and not (joined and self._frame_before(opening)):
                 last = self._take(n, frame)
                 continue
@@ -193,7 +187,7 @@ class _Finder:
     def _sentence_start(self, opening: list[Token]) -> int:
         start = opening[0]
         for token, following in pairwise(opening):
-            if token.text in _STOPS:
+            if token.text in STOPS:
                 start = following
         return start.idx
 
@@ -203,7 +197,7 @@ class _Finder:
             return []
         start = self._sentence_start(opening)
         end = self.reading.tokens[min(frame.holder.first, frame.verb.i)].idx
-        before = self.reading.text[start:end].rstrip()
+        before = self.reading.text[start:end].rstrip().removesuffix(" as")
         if before.rstrip(",").lower() in _JOINING:
             return []  # 'But, she said, “it will hold”': the word joins the sentence to the article's, not to the quote
         return [self.reading.tidied(start, start + len(before))] if before.endswith(",") else []
@@ -230,8 +224,8 @@ class _Finder:
             words = self.reading.text[slice(*quote.inner)].split()
             return not at_start or (len(words) < 2 and words[0][-1:] not in ",.!?")
         before = opening[-1]
-        if before.text in _STOPS or before.text in _BEFORE:
-            return before.text in (",", "—", "–", "-", "--") and _inside_clause(opening)
+        if before.text in STOPS or before.text in _BEFORE:
+            return before.text in (",", "—", "–", "-", "--") and inside_clause(opening)
         return not (lemma(before) in SPEECH and before.pos_ in VERBAL)
 
     def _sentence(self, start: int, until: int) -> list[Token]:
@@ -240,7 +234,7 @@ class _Finder:
             if token.is_space or token.text in _MARKS:
                 continue
             words.append(token)
-            if token.text in _STOPS:
+            if token.text in STOPS:
                 break
         return words
 
@@ -248,13 +242,13 @@ class _Finder:
         if not tail:
             return None
         end = self.reading.text[quote.inner[1] - 1]
-        if end == "." or tail[0].text in _STOPS or tail[0].text in (";", ":"):
+        if end == "." or tail[0].text in STOPS or tail[0].text in (";", ":"):
             return None
         words = [t for t in tail[:_NEAR] if t.text not in _BEFORE]
         if not words or words[0].lower_ in ("and", "but", "when", "which", "while"):
             return None
         for verb in words:
-            if _frames(verb):
+            if frames(verb):
                 frame = self._frame(verb, words)
                 if verb.i == words[0].i and (asker := self._asker(verb)) is not None:
                     frame.holder = asker
@@ -268,20 +262,20 @@ class _Finder:
     def _frame_before(self, opening: list[Token]) -> Frame | None:
         start = 0
         for k, token in enumerate(opening[:-1]):
-            if token.text in _STOPS:
+            if token.text in STOPS:
                 start = k + 1
         words = opening[start:]
         for verb in reversed(words):
-            if _frames(verb):
+            if frames(verb):
                 return self._frame(verb, words)
         if words and words[-1].text == ":":
             colon = words[-1].i
-            if (owner := _of_answer(words)) is not None:
+            if (owner := of_answer(words)) is not None:
                 return Frame(None, (colon, colon), holder_from(owner))
             for verb in sorted(words, key=lambda word: (word.dep_ != "ROOT", -word.i)):
                 if verb.pos_ in VERBAL and (subjects := children(verb, "nsubj")):
                     return Frame(None, (colon, colon), holder_from(subjects[0]))
-            if len(words) <= 8 and words[0].pos_ in _NOUN_TAGS:
+            if len(words) <= 8 and words[0].pos_ in NOUN_TAGS:
                 return Frame(
                     None, (colon, colon), Holder(words[0].i, max(words[0].i, words[-2].i if len(words) > 1 else 0))
                 )
@@ -293,12 +287,12 @@ class _Finder:
         if verb.i and verb.nbor(-1).text == "," and subjects and subjects[-1].left_edge.i == verb.i + 1:
             holder = holder_from(subjects[-1])  # 'The records, says Orlan, “prove nothing”'
         inside = {w.i for w in words}
-        astray = holder is not None and holder.first not in inside and holder.last not in inside and not _far(verb)
+        astray = holder is not None and holder.first not in inside and holder.last not in inside and not is_far(verb)
         if holder is None or (astray and not self._has_own(verb)):
             near = [
                 w
                 for w in words
-                if w.pos_ in _NOUN_TAGS and w.dep_ not in ("pobj", "dobj", "dative", "npadvmod", "compound", "poss")
+                if w.pos_ in NOUN_TAGS and w.dep_ not in ("pobj", "dobj", "dative", "npadvmod", "compound", "poss")
             ]
             if near:
                 closest = min(near, key=lambda w: abs(w.i - verb.i))
@@ -334,7 +328,7 @@ class _Finder:
 
     def _only_frame(self, between: list[Token], last: Found) -> bool:
         """Tell whether nothing stands between two quotes but the frame of the first."""
-        stops = [k for k, token in enumerate(between) if token.text in _STOPS]
+        stops = [k for k, token in enumerate(between) if token.text in STOPS]
         if any(k < len(between) - 1 for k in stops):
             return False
         if not stops and between and between[-1].text not in _BEFORE:
@@ -356,37 +350,5 @@ class _Finder:
         for token in self.reading.tokens[after : after + 2]:
             if token.text in _MARKS or token.is_space:
                 continue
-            return token.i >= until or token.text in _STOPS or token.text in _BEFORE
+            return token.i >= until or token.text in STOPS or token.text in _BEFORE
         return True
-
-
-def _inside_clause(opening: list[Token]) -> bool:
-    """Tell whether 'that' has opened a clause which the quote goes on, as in 'said that, in her view, "it holds"'."""
-    for token in reversed(opening):
-        if token.text in _STOPS or token.text == ":":
-            return False
-        if token.lower_ == "that" and token.dep_ == "mark":
-            return True
-    return False
-
-
-def _of_answer(words: list[Token]) -> Token | None:
-    """Find whose it is in 'Here is Orlan's answer in full: “No.”'."""
-    if any(word.pos_ in VERBAL and lemma(word) != "be" for word in words):
-        return None
-    answers = [noun for noun in words if lemma(noun) in _ANSWERS]
-    return next((owner for noun in answers for owner in children(noun, "poss") if owner.pos_ in _NOUN_TAGS), None)
-
-
-def _frames(verb: Token) -> bool:
-    """Tell a verb that may frame a quote from 'asked about it', 'to describe it', 'who spoke on Monday'."""
-    if verb.pos_ not in VERBAL or lemma(verb) not in SPEECH or verb.dep_ in ("amod", "compound", "pobj"):
-        return False
-    asked = lemma(verb) in ASKS and is_passive(verb) and not children(verb, "auxpass")
-    meant = verb.dep_ in ("advcl", "acl", "relcl") and any(child.tag_ == "TO" for child in children(verb, "aux"))
-    return not asked and (not meant or lemma(verb) == "say") and lemma(verb) != "speak"
-
-
-def _far(verb: Token) -> bool:
-    """Tell a verb whose subject rightly stands elsewhere, as in 'saying'."""
-    return verb.tag_ == "VBG" or verb.dep_ in ("conj", "xcomp", "advcl", "acl")

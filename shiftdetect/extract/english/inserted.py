@@ -8,6 +8,7 @@ from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.contents import cut_of, sentence_of
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.trees import VERBAL, children, cue_words, holder_from, holder_of, lemma
+from shiftdetect.extract.english.worded import is_put
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,14 +43,15 @@ def fronted(reading: Reading, verb: Token) -> list[Span]:
 
 def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
     """Read 'The dam, he said, will hold' and 'As she wrote, it held': the clause around the cue is the content."""
-    if word not in cues.SPEECH or word == "speak" or ("nsubj" not in parts and not _as_told_by(verb, parts)):
+    put = is_put(verb)
+    if not (put or word in cues.SPEECH) or word == "speak" or ("nsubj" not in parts and not _as_told_by(verb, parts)):
         return None
     if word == "tell" and verb.left_edge.lower_ == "all":
         return None  # 'All told, it held'
     if verb.dep_ not in ("parataxis", "advcl"):
         return _between_commas(reading, verb, parts["nsubj"][0])
     marks = {child.lower_ for child in parts.get("mark", ())}
-    if any(child.tag_ == "WRB" for child in parts.get("advmod", ())) or _says_its_own(verb, marks, parts):
+    if any(child.tag_ == "WRB" for child in parts.get("advmod", ())) or (not put and _says_its_own(verb, marks, parts)):
         return None  # 'When he announced it, ...', 'As he accused them, ...': what follows is told by the article
     led_in = set() if marks else _led_in(verb, parts)
     own = {t.i for t in verb.subtree} - led_in

@@ -260,6 +260,8 @@ class _Reader:
             return ()
         root = _author(nominal[0], inside)
         together = [root, *(t for t in root.conjuncts if t.i in inside and _speaks_too(t))]
+        together += [t for t in _beyond_offices(root) if t.i in inside]
+        together += [t for t in nominal[1:] if t.tag_ in _PROPER and root.tag_ in _PROPER and _is_joined(t)]
         found = [self._mention_of(token) for token in together]
         return tuple(dict.fromkeys(n for n in found if n is not None))
 
@@ -329,6 +331,18 @@ def _speaks_too(token: Token) -> bool:
     if token.dep_ != "conj":
         return False
     return token.tag_ in _PROPER or token.tag_ == "NNS" or any(t.dep_ in ("det", "poss") for t in token.children)
+
+
+def _beyond_offices(name: Token) -> Iterator[Token]:
+    """Give who speaks, too, in 'Orr, the mayor, and Reed, the engineer, said', joined by the parse to Orr's office."""
+    for office in name.children if name.tag_ in _PROPER else ():
+        if office.dep_ == "appos" and office.i > name.i:
+            yield from (t for t in office.conjuncts if t.tag_ in _PROPER and t.nbor(-1).text != "-")
+
+
+def _is_joined(name: Token) -> bool:
+    """Tell Reed in 'according to Orr, the mayor, and Reed', which the parse may leave without a tie to Orr."""
+    return name.left_edge.i > 0 and name.left_edge.nbor(-1).lower_ == "and"
 
 
 def _is_head_noun(token: Token) -> bool:

@@ -34,6 +34,8 @@ def find_by_noun(reading: Reading, noun: Token) -> Found | None:
     word = lemma(noun)
     if noun.dep_ == "dobj" and only_raises(noun.head):
         return None
+    if word == "view" and noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.nbor(-1).i == noun.head.i:
+        return None  # 'in view of the cost, it was closed'
     for child in noun.children:
         if child.i < noun.i:
             continue

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from shiftdetect.extract.english.reading import Reading
     from shiftdetect.extract.records import Span
 
+TELLS: Final = frozenset(("advise", "ask", "assure", "inform", "promise", "remind", "tell", "warn"))
+"""Verbs whose object is who was told."""
 _SPEAKING: Final = frozenset(("appear", "reply", "respond", "speak", "talk", "testify", "write"))
 
 
@@ -40,6 +42,14 @@ def after_speaking(reading: Reading, head: Token, verb: Token) -> Token:
                 reading.settled.add(head.i)
                 return said
     return head
+
+
+def told_that(verb: Token, word: str) -> list[Token]:
+    """Find what is told in 'told a hearing that it would hold', which the parse may hang on the hearing."""
+    if word not in TELLS:
+        return []
+    heard = [clause for thing in children(verb, "dobj", "dative") for clause in children(thing, "relcl", "acl")]
+    return [c for c in heard if children(c, "nsubj") and any(m.lower_ == "that" for m in children(c, "mark"))]
 
 
 def from_that(reading: Reading, head: Token, verb: Token, contents: list[Span]) -> list[Span]:

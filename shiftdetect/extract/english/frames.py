@@ -1,0 +1,53 @@
+"""Which words can say whose a quote is, and which only look like it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english.cues import ASKS, SPEECH
+from shiftdetect.extract.english.trees import VERBAL, children, is_passive, lemma
+from shiftdetect.extract.english.worded import is_put
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+STOPS: Final = frozenset((".", "?", "!", "...", "…", ".."))
+NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
+_ANSWERS: Final = frozenset(
+    ("answer", "comment", "email", "letter", "message", "reaction", "reply", "response", "statement")
+)
+"""Nouns for what is quoted after a colon."""
+
+
+def inside_clause(opening: list[Token]) -> bool:
+    """Tell whether 'that' has opened a clause which the quote goes on, as in 'said that, in her view, "it holds"'."""
+    for token in reversed(opening):
+        if token.text in STOPS or token.text == ":":
+            return False
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return True
+    return False
+
+
+def of_answer(words: list[Token]) -> Token | None:
+    """Find whose it is in 'Here is Orlan's answer in full: “No.”'."""
+    if any(word.pos_ in VERBAL and lemma(word) != "be" for word in words):
+        return None
+    answers = [noun for noun in words if lemma(noun) in _ANSWERS]
+    return next((owner for noun in answers for owner in children(noun, "poss") if owner.pos_ in NOUN_TAGS), None)
+
+
+def frames(verb: Token) -> bool:
+    """Tell a verb that may frame a quote from 'asked about it', 'to describe it', 'who spoke on Monday'."""
+    if is_put(verb):
+        return True
+    if verb.pos_ not in VERBAL or lemma(verb) not in SPEECH or verb.dep_ in ("amod", "compound", "pobj"):
+        return False
+    asked = lemma(verb) in ASKS and is_passive(verb) and not children(verb, "auxpass")
+    meant = verb.dep_ in ("advcl", "acl", "relcl") and any(child.tag_ == "TO" for child in children(verb, "aux"))
+    return not asked and (not meant or lemma(verb) == "say") and lemma(verb) != "speak"
+
+
+def is_far(verb: Token) -> bool:
+    """Tell a verb whose subject rightly stands elsewhere, as in 'saying'."""
+    return verb.tag_ == "VBG" or verb.dep_ in ("conj", "xcomp", "advcl", "acl")
