@@ -40,6 +40,8 @@ _FIELDS: Final = (
 _ISO = re.compile(r"\s*(\d{4})[-/](\d{2})[-/](\d{2})(?:\D|$)")
 _FEWEST_WORDS = 10
 """What is shorter is a menu or a notice, no article."""
+_FEWEST_EMPHATIC = 2
+"""Paragraphs all in bold or italics from which on they pass for questions, where one of them asks."""
 
 
 def needs_trafilatura() -> None:
@@ -70,7 +72,8 @@ def read_page(data: bytes) -> tuple[str | None, str | None, str | None, date | N
     Returns
     -------
     text : str or None
-        Paragraphs separated by line breaks; None where the page holds no article.
+        Paragraphs separated by line breaks; None where the page holds no article. Of a page that asks questions in
+        bold or italics each paragraph that is all so stands between '**', as in Markdown.
     title, url : str or None
         As the page states them.
     published : datetime.date or None
@@ -98,7 +101,7 @@ def read_page(data: bytes) -> tuple[str | None, str | None, str | None, date | N
         include_images=False,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
-    text = _tidy(getattr(found, "text", None) or "")
+    text = _marked(_tidy(getattr(found, "text", None) or ""), set(_emphatic(tree)))
     title, url = (getattr(found, name, None) or None for name in ("title", "url"))
     return text if len(text.split()) >= _FEWEST_WORDS else None, title, url, published
 
@@ -143,6 +146,26 @@ def _marked_days(tree: Any) -> Iterator[str]:
         yield node.get("datetime") or node.get("content") or ""
 
 
+def _emphatic(tree: Any) -> Iterator[str]:
+    """Give the words of each paragraph that is all in bold or italics, as an interview prints its questions."""
+    for block in tree.xpath("//p | //div[not(.//p or .//div)]"):
+        words = _one_line(block.text_content())
+        strong = block.xpath("./strong | ./b | ./em | ./i")
+        if words and words == _one_line("".join(node.text_content() for node in strong)):
+            yield words
+
+
+def _marked(text: str, emphatic: set[str]) -> str:
+    lines = text.split("\n")
+    if sum(line in emphatic for line in lines) < _FEWEST_EMPHATIC or not any(line.endswith("?") for line in emphatic):
+        return text
+    return "\n".join(f"**{line}**" if line in emphatic else line for line in lines)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _tidy(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    lines = (_one_line(line) for line in text.splitlines())
     return "\n".join(line for line in lines if line)

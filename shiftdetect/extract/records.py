@@ -81,6 +81,8 @@ class Attribution:
         The sentence (of a longer quote, the sentences) in which it stands.
     polarity : Polarity
         How the content stands, by its cue; 'asserts' of withheld speech, of which nothing is known.
+    why : str
+        Where the speaker is not found by the words beside the content: by what, or why there is none.
     """
 
     content_spans: tuple[Span, ...]
@@ -91,6 +93,7 @@ class Attribution:
     via: tuple[str, ...]
     sentence: Span
     polarity: Polarity = "asserts"
+    why: str = ""
 
 
 Sort = Literal["person", "organisation", "pronoun", "other"]

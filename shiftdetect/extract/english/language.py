@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.extract.english.attribution import find_attributions
 from shiftdetect.extract.english.chains import find_chains
 from shiftdetect.extract.english.claims import find_claims
+from shiftdetect.extract.english.interviews import find_answers
 from shiftdetect.extract.english.linking import Coreference, link_article
 from shiftdetect.extract.english.mentions import are_clauses, find_mentions
 from shiftdetect.extract.english.pipeline import find_model, load_pipeline
@@ -108,6 +109,7 @@ def _rules() -> str:
 def _find(doc: Doc, article: Article) -> Found:
     attributions = find_attributions(doc, article)
     attributions += find_claims(doc, attributions)
+    attributions = find_answers(doc, article, attributions)
     attributions, speaking = find_chains(doc, attributions)
     mentions, sources = find_mentions(doc, speaking)
     return Found(tuple(attributions), mentions, sources, are_clauses(doc, attributions))

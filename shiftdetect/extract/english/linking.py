@@ -276,7 +276,7 @@ class _Linker:
         """Find a source that no mention stands for by the words that name it."""
         words = (a.mention or self._words(a) or "").strip()
         if not words:
-            return _Choice(None, 0.0, "nobody is named")
+            return _Choice(None, 0.0, a.why or "nobody is named")
         place = a.sentence[0] if a.source_span is None else a.source_span[0]
         earlier = [
             self.choices[n]
@@ -287,6 +287,8 @@ class _Linker:
         if earlier:
             return earlier[-1]
         entity = self.register.find(without_article(words))
+        if a.why:
+            return _Choice(self.register.add_named(words) if entity is None else entity, 0.85, a.why)
         if entity is not None:
             return _Choice(entity, 0.8, f"'{words}' is named so in the article")
         return _Choice(self.register.add_described(words), 0.5, f"'{words}', as the article words it")

@@ -204,6 +204,11 @@ class Register:
         whose = self._whose(mention.span)
         return bool(whose) and bool(self.whose.get(n)) and whose != self.whose[n]
 
+    def add_named(self, text: str) -> int:
+        """Add a person whom nothing in the text itself names."""
+        n = self._add(Mention((0, 0), "person", True, "", (), False, "subject"), text)[0]
+        return len(self.entities) - 1 if n is None else n
+
     def add_described(self, text: str, mention: Mention | None = None) -> int:
         """Add somebody who has no name."""
         sort: Sort = "other" if mention is None else mention.sort
