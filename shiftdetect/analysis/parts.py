@@ -160,7 +160,7 @@ def change_point(m: Measured, split: Split) -> parts.ChangePoint:
 def _with_decomposition(change: parts.ChangePoint, pieces: Decomposition) -> parts.ChangePoint:
     bounds = {
         f"{part}_{end}": pieces.intervals[part][k] if part in pieces.intervals else None
-        for part in ("composition", "common", "speaker_specific")
+        for part in ("total", "composition", "common", "speaker_specific")
         for k, end in enumerate(("low", "high"))
     }
     return replace(
@@ -170,7 +170,8 @@ def _with_decomposition(change: parts.ChangePoint, pieces: Decomposition) -> par
         common=pieces.common,
         interaction=pieces.interaction,
         speaker_specific=pieces.speaker_specific,
-        composition_share=pieces.composition_share,
+        # What may be no change at all has no share, whichever of its two intervals leaves that open.
+        composition_share=pieces.composition_share if (change.low or 0.0) > 0.0 else None,
         covered=pieces.covered,
         **bounds,
     )

@@ -225,11 +225,25 @@ def composition_finding(change: ChangePoint) -> Finding:
     covered += f" {CHOSEN_PARTS}" if change.common_low is not None else ""
     lead = composition_lead(change)
     if not lead:
-        lead = "the change cannot be split: by the split’s own intervals it is not clearly above 0"
-        text = f"{across(change)}, {lead} ({other}; {same})."
+        text = f"{across(change)}, {_no_share(change)} ({other}; {same})."
         return Finding("composition", text + covered, (), "none", "changes")
     sure = "exploratory" if change.exploratory else evidence(change.p_value)
     return Finding("composition", f"{lead} ({other}; {same}).{covered}", (), sure, "changes")
+
+
+def _no_share(change: ChangePoint) -> str:
+    """Say why no share is given, without gainsaying the interval that stands beside the distance itself."""
+    if change.low is None:
+        return "whether other people talked or the same people talked differently cannot be told: no interval is known"
+    if change.low <= 0.0:
+        return "there may be no change to split: the interval of the distance includes 0"
+    differ = "before and after differ, but whether by other people or other words cannot be told"
+    if change.common_low is None:
+        return f"{differ}: the two parts have no intervals"
+    if (change.total_low or 0.0) > 0.0:
+        return f"{differ}: neither part is above 0"
+    bounds = "" if change.total_low is None else f", {_short(change.total_low, change.total_high)},"
+    return f"{differ}: the interval of both together{bounds} is wider than that of the distance and includes 0"
 
 
 def moved_frames(result: ResultData, change: ChangePoint, p: float = 0.1) -> tuple[FrameChange, ...]:

@@ -66,6 +66,9 @@ class ChangePoint(Part, frozen=True, kw_only=True):
     """2 x composition . within; total = composition + common + interaction."""
     speaker_specific: float | None = None
     """How far speakers moved apart from each other; it cancels in the mean and is no part of ``total``."""
+    total_low: float | None = None
+    """Of the split's own interval, which is wider than that of ``u``: it counts products of two days twice."""
+    total_high: float | None = None
     composition_low: float | None = None
     composition_high: float | None = None
     common_low: float | None = None
@@ -73,7 +76,7 @@ class ChangePoint(Part, frozen=True, kw_only=True):
     speaker_specific_low: float | None = None
     speaker_specific_high: float | None = None
     composition_share: float | None = None
-    """composition / (composition + common); None unless the total is clearly above 0."""
+    """composition / (composition + common); None unless ``low`` and ``total_low`` are above 0."""
     covered: float | None = None
     """Share of the statements of both segments that the decomposition covers (speakers seen on two days or more)."""
     decomposition_refused: str | None = None

@@ -215,6 +215,20 @@ def test_one_statement_is_a_result_full_of_reasons():
     assert (result.corpus.n_statements, result.corpus.n_days, result.corpus.gaps) == (1, 1, ())
 
 
+def test_a_change_that_others_undo_is_not_split_where_the_distance_may_be_0():
+    rows = []
+    for n in range(1, DAYS + 1):
+        told, other = ("fall", "cost") if n < CHANGE else ("cost", "fall")
+        for who in ("A", "B"):
+            rows.append(statement(n, f"Minister {who}", f"{who} on day {n}: the {told} decided it.", f"{n:02d}{who}"))
+            rows.append(statement(n, f"Guest {n}{who}", f"Guest {who} on {n}: the {other} did.", f"{n:02d}guest{who}"))
+    (change,) = measure(Corpus(rows)).change_points
+    assert change.covered == 0.5
+    assert change.total_low > 1.0  # the ministers all moved
+    assert change.low < 0.0 < change.high
+    assert change.composition_share is None
+
+
 def test_one_speaker_shifts_but_has_no_composition():
     result = measure(tell(lambda n, speaker: ("fall" if n < CHANGE else "cost") if speaker == "Minister A" else None))
     (change,) = result.change_points

@@ -320,6 +320,8 @@ def change(date: str = "2031-05-07", p: float = 0.012, exploratory: bool = False
         common=0.118,
         interaction=0.012,
         speaker_specific=0.062,
+        total_low=0.022,
+        total_high=0.28,
         composition_low=-0.03,
         composition_high=0.072,
         common_low=0.035,

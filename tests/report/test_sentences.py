@@ -261,8 +261,29 @@ def test_who_names_the_speakers_heard_on_each_side_of_the_date():
     assert "Heard" not in answers(no_shift())[2].text
 
 
-def test_a_split_that_cannot_be_told_says_so():
-    assert "cannot be split" in composition_finding(replace(change(), composition_share=None)).text
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"low": -0.02}, "there may be no change to split: the interval of the distance includes 0 ("),
+        (
+            {"total_low": -0.1, "total_high": 0.4},
+            "the interval of both together, −0.10 to 0.40, is wider than that of the distance and includes 0 (",
+        ),
+        ({"total_low": None}, "the interval of both together is wider than that of the distance"),  # an older result
+        ({"total_low": None, "common_low": None}, "cannot be told: the two parts have no intervals"),
+        ({"low": None}, "cannot be told: no interval is known"),
+        ({"composition": -0.1, "common": -0.2}, "cannot be told: neither part is above 0"),
+    ],
+)
+def test_a_split_that_cannot_be_told_says_why_and_never_gainsays_the_distance(fields, words):
+    unsplit = replace(change(), composition_share=None, **fields)
+    finding = composition_finding(unsplit)
+    assert words in finding.text
+    assert finding.certainty == "none"
+    assert ("before and after differ" in finding.text) == (unsplit.low is not None and unsplit.low > 0)
+
+
+def test_a_split_that_is_refused_says_so():
     refused_change = replace(change(), total=None, decomposition_refused="one speaker only")
     finding = composition_finding(refused_change)
     assert finding.certainty == "refused"
