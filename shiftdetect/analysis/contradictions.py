@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from shiftdetect.drift.crossing import crossing_test
 from shiftdetect.drift.scan import Split
 from shiftdetect.drift.shares import shares_by_bin
 from shiftdetect.encode import Encoder, VectorStore, encode_texts
-from shiftdetect.errors import TooLittleText
-from shiftdetect.explain.compare import StatementComparer
+from shiftdetect.errors import ShiftDetectError, TooLittleText
+from shiftdetect.explain.compare import EMBEDDED, PairStore, StatementComparer
 from shiftdetect.explain.comparing import Compared, compare_statements
 from shiftdetect.explain.contradictions import (
     listed,
@@ -25,7 +26,48 @@ from shiftdetect.explain.contradictions import (
 from shiftdetect.explain.termtest import least_p
 from shiftdetect.result import ContradictionDay, ContradictionFindings, ContradictionRise
 
-NOT_ASKED = "no comparer was asked to read pairs of statements."
+NOT_ASKED = (
+    f"no comparer was asked to read pairs of statements. In Python, comparer={EMBEDDED!r} asks the one that comes with "
+    "the package; the command line does so unless it is told --no-comparer."
+)
+
+
+def chosen_comparer(
+    asked: StatementComparer | str | Path | None, store: VectorStore | None
+) -> StatementComparer | None:
+    """Make the comparer that is named, and find out that its model is there before anything is computed.
+
+    Parameters
+    ----------
+    asked : StatementComparer, str, Path or None
+        'embedded', a folder, or a name on the hub.
+    store : VectorStore or None
+        What a named comparer says of pairs is kept beside it.
+
+    Raises
+    ------
+    EncoderError
+        Where its model cannot be found.
+    ShiftDetectError
+        For what reads no pairs.
+
+    Examples
+    --------
+    >>> chosen_comparer("embedded", None).name.split(" sha256")[0]
+    'all-MiniLM-L6-v2 + shiftdetect pair adapter'
+    """
+    if asked is None:
+        return None
+    if isinstance(asked, str | Path) and str(asked).strip():
+        asked = StatementComparer(asked, store=None if store is None else PairStore.beside(store.path))
+    if isinstance(asked, str | Path) or not callable(getattr(asked, "compare", None)):
+        raise ShiftDetectError(
+            f"comparer={asked!r} reads no pairs of statements: give {EMBEDDED!r} for the one that comes with the "
+            "package, the folder or hub name of a model, or a StatementComparer; or leave it out."
+        )
+    if isinstance(asked, StatementComparer):
+        _ = asked.name  # locates the model
+    return asked
 
 
 def contradiction_part(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from shiftdetect import __version__
 from shiftdetect.analysis import changed
 from shiftdetect.analysis import parts as make
-from shiftdetect.analysis.contradictions import contradiction_part
+from shiftdetect.analysis.contradictions import chosen_comparer, contradiction_part
 from shiftdetect.analysis.index import index_part
 from shiftdetect.analysis.known import known_floor, known_reference
 from shiftdetect.analysis.labels import frame_distance, frame_part
@@ -78,7 +79,7 @@ def measure_drift(
     store: VectorStore | None = None,
     n_jobs: int = 1,
     keep_repeated: bool = False,
-    comparer: StatementComparer | None = None,
+    comparer: StatementComparer | str | Path | None = None,
     stance_claim: str | None = None,
     labels_by: str | None = None,
     codebook: Codebook | None = None,
@@ -116,8 +117,11 @@ def measure_drift(
     keep_repeated : bool
         Measure also the sentences that stand word for word in many statements which otherwise differ (boilerplate).
         They are set aside otherwise, and named in ``corpus.set_aside``; a statement is never left without words.
-    comparer : StatementComparer, optional
-        Reads pairs of statements for contradictions; without one that part says that nobody was asked.
+    comparer : 'embedded', StatementComparer, str or Path, optional
+        Reads pairs of statements for contradictions: 'embedded' is the one that comes with the package and that the
+        command line asks; a folder or hub name makes a larger one (see
+        :class:`~shiftdetect.explain.compare.StatementComparer`). Of a named one the scores are kept beside ``store``.
+        It takes longer than all the rest; when it is left out, the result says that nobody was asked.
     stance_claim, labels_by : str, optional
         What the stance labels are about, and who coded the labels with what agreement: recorded, and said wherever
         labels are shown.
@@ -139,8 +143,8 @@ def measure_drift(
     InputError
         Where a statement's date is too coarse for ``by``.
     ShiftDetectError
-        Where the corpus (or what is on topic) is empty, a setting is out of range, or ``topic`` comes without a
-        threshold that fits the encoder.
+        Where the corpus (or what is on topic) is empty, a setting is out of range, ``topic`` comes without a threshold
+        that fits the encoder, or the model of a comparer is not there.
 
     Examples
     --------
@@ -152,6 +156,7 @@ def measure_drift(
     'the scan needs statements in at least 5 ti'
     """
     _check_settings(by, window, rolling, n_permutations, alpha, seed, topic, topic_threshold, n_jobs)
+    reader = chosen_comparer(comparer, store)
     tell = progress or (lambda stage: None)
     if not len(corpus):
         raise ShiftDetectError("no statements are left to analyse: check the file and the filters.")
@@ -186,7 +191,7 @@ def measure_drift(
     frames, no_frames = frame_part(kept, m, splits)
     recurring = recurring_part(set_aside(texts, repeated, keep_whole=False), m, encoder, store)
     tell("reading pairs")
-    contradictions = contradiction_part(tuple(kept), m, comparer, encoder, store, splits)
+    contradictions = contradiction_part(tuple(kept), m, reader, encoder, store, splits)
     reworded = differences(tuple(kept), lambda said: encode_texts(said, encoder, store=store)[0])
     identity = encoder.identity
     aside = tuple(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import asdict
@@ -24,10 +25,12 @@ from shiftdetect.result import (
     OwnPairs,
     RecurringWording,
     ResultData,
+    SentenceChange,
     SpeakerPair,
     StatementText,
     StepSummary,
     SuccessiveStatement,
+    TermChange,
 )
 
 if TYPE_CHECKING:
@@ -38,9 +41,12 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
     "drift": DriftPoint,
     "speakers": SpeakerPair,
     "change_points": ChangePoint,
+    "candidate": ChangePoint,
     "index.spans": IndexSpan,
     "recurring.wordings": RecurringWording,
     "ledger": LedgerEntry,
+    "terms": TermChange,
+    "differences": SentenceChange,
     "contradictions.pairs": Contradiction,
     "contradictions.own": Contradiction,
     "contradictions.own_compared": OwnPairs,
@@ -60,6 +66,11 @@ _FRAME_TABLES: dict[str, type[msgspec.Struct]] = {
     "frames.stances_by_day": FrameShare,
     "frames.stances_by_speaker": FrameShare,
 }
+_BEFORE = {"terms": ("date",), "differences": ("statement",)}
+"""Columns that say to which part of the result a row belongs."""
+
+_NESTED = {"contexts"}
+"""Fields that hold parts of their own, as in the CSV files."""
 
 
 class DriftResult(ResultData, frozen=True, kw_only=True):
@@ -88,15 +99,17 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
         Parameters
         ----------
         table : str
-            'drift', 'speakers', 'change_points', 'index.spans', 'recurring.wordings', 'ledger', 'contradictions.pairs',
-            'contradictions.own', 'contradictions.own_compared', 'contradictions.by_day', 'successive', 'speaker_steps',
-            'day_steps', 'statements', or 'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed',
-            'stance_spans', 'stances_by_day' or 'stances_by_speaker'.
+            'drift', 'speakers', 'change_points', 'candidate', 'index.spans', 'recurring.wordings', 'ledger', 'terms',
+            'differences', 'contradictions.pairs', 'contradictions.own', 'contradictions.own_compared',
+            'contradictions.by_day', 'successive', 'speaker_steps', 'day_steps', 'statements', or 'frames.' followed by
+            'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans', 'stances_by_day' or
+            'stances_by_speaker'. They hold what the CSV files of a report hold.
 
         Returns
         -------
         pandas.DataFrame
-            One row for each entry; all its columns also where it has none.
+            One row for each entry; all its columns also where it has none. Terms begin with the ``date`` across which
+            they are compared, the sentences of 'differences' with the id of the later ``statement``.
 
         Raises
         ------
@@ -109,10 +122,22 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
         if table not in known:
             why = f" ({self.frames_refused})" if table in _FRAME_TABLES and self.frames_refused else ""
             raise ShiftDetectError(f"the result has no table {table!r}{why}: choose one of {', '.join(known)}.")
-        group, _, name = table.rpartition(".")
-        holder = getattr(self, group) if group else self
-        rows = () if holder is None else getattr(holder, name)
-        return pd.DataFrame([asdict(row) for row in rows], columns=list(known[table].__struct_fields__))
+        columns = [*_BEFORE.get(table, ()), *(name for name in known[table].__struct_fields__ if name not in _NESTED)]
+        return pd.DataFrame(list(self._rows(table)), columns=columns)
+
+    def _rows(self, table: str) -> Iterator[dict[str, Any]]:
+        if table == "terms":
+            yield from ({"date": found.date, **asdict(term)} for found in self.terms for term in found.terms)
+        elif table == "differences":
+            yield from (
+                {"statement": found.b, **asdict(said)} for found in self.differences for said in found.sentences
+            )
+        elif table == "candidate":
+            yield from (asdict(self.candidate),) if self.candidate else ()
+        else:
+            group, _, name = table.rpartition(".")
+            holder = getattr(self, group) if group else self
+            yield from () if holder is None else (asdict(row) for row in getattr(holder, name))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the timeline of drift; further figures are in :mod:`shiftdetect.report.figures`.

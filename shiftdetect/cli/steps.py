@@ -171,12 +171,12 @@ def make_pair_store(path: Path | None, no_cache: bool) -> PairStore | None:
 
 def make_comparer(name: str | None, none: bool, cache: Path | None, no_cache: bool) -> StatementComparer | None:
     """Choose what reads pairs of statements, unless nothing shall; its scores are kept beside the vectors."""
-    from shiftdetect.explain.compare import StatementComparer
+    from shiftdetect.explain.compare import PairStore, StatementComparer
 
     if none and name is not None:
         raise click.UsageError("--comparer and --no-comparer contradict each other: give one of them.")
-    store = make_pair_store(None if cache is None else cache.with_suffix(".pairs.sqlite"), no_cache)
-    return None if none else StatementComparer(name, store=store)
+    _check_cache(cache, no_cache)
+    return None if none else StatementComparer(name, store=None if no_cache else PairStore.beside(cache))
 
 
 def _command(ctx: click.Context) -> str:

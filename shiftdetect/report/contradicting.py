@@ -166,14 +166,19 @@ def _view(pair: Contradiction, quotes: Quotes) -> ContradictionView | None:
     return ContradictionView(who, a, b, words)
 
 
+def not_read_words(result: ResultData) -> str:
+    """Say that no pairs were read and why; empty where some were."""
+    if result.contradictions is None or found_pairs(result) is not None:
+        return ""
+    return sentence(f"Which statements stand against each other was not read: {result.contradictions.refused}")
+
+
 def contradiction_findings(result: ResultData) -> tuple[Finding, ...]:
     """Say what a model that reads pairs found, and whether it rises across a date."""
-    if result.contradictions is None:
-        return ()
     found = found_pairs(result)
     if found is None:
-        text = f"Which statements stand against each other was not read: {result.contradictions.refused}"
-        return (Finding("contradiction", sentence(text), (), "refused"),)
+        not_read = not_read_words(result)
+        return (Finding("contradiction", not_read, (), "refused"),) if not_read else ()
     known = statements_by_id(result)
     text = (
         f"Of {count(found.n_pairs, 'pair')} of statements near in meaning a model reads "

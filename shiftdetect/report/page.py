@@ -18,6 +18,7 @@ from shiftdetect.report.contradicting import (
     READ_TITLE,
     SHOWN,
     contradiction_views,
+    not_read_words,
     own_view,
 )
 from shiftdetect.report.counted import labels_by, telling_pairs
@@ -139,6 +140,7 @@ def render_summary_html(result: ResultData) -> str:
             standfirst=standfirst(result),
             answers=answers(result),
             telling=pair_views(result, telling_pairs(result), quotes),
+            not_read=not_read_words(result),
             other_reasons=OTHER_REASONS,
             labels_by=labels_by(result),
         )

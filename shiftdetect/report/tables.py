@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +17,9 @@ from shiftdetect.result import ResultData
 _LABELLED = ("frame", "stance")
 _NESTED = {"contexts"}
 """Fields that hold parts of their own, which no cell can: the JSON has them."""
+
+_CODED = {"frames"}
+"""Fields whose items hold no semicolon, and that are read back as a table of statements has them: 'one; two'."""
 
 CSV_FILES = (
     "drift.csv",
@@ -54,8 +58,10 @@ def csv_tables(result: ResultData) -> dict[str, str]:
     dict
         File name to text. Every table is there, if only with its header, so that scripts find what they expect. In
         the tables of labels the first column says whether a label is a frame or a stance, in that of contradictions
-        whether a row is one of the highest ``pairs`` or of a speaker's ``own``. A text that a spreadsheet might run as
-        a formula gets an apostrophe before it; numbers stay numbers.
+        whether a row is one of the highest ``pairs`` or of a speaker's ``own``. A cell with several values (ids,
+        speakers, passages) is a JSON list, since any of them may hold any sign; frames are joined by semicolons, which
+        they cannot hold. A text that a spreadsheet might run as a formula gets an apostrophe before it; numbers stay
+        numbers.
     """
     frames, read = result.frames, result.contradictions
     changed = [(difference, part) for difference in result.differences for part in difference.sentences]
@@ -96,13 +102,13 @@ def safe_cell(value: object) -> object:
 
     Examples
     --------
-    >>> safe_cell("=1+1"), safe_cell(-0.5), safe_cell(("a", "b")), safe_cell(None), safe_cell(())
-    ("'=1+1", -0.5, 'a; b', '', '')
+    >>> safe_cell("=1+1"), safe_cell(-0.5), safe_cell(("=a", "b; c")), safe_cell(None), safe_cell(())
+    ("'=1+1", -0.5, '["=a", "b; c"]', '', '[]')
     """
     if value is None:
         return ""
     if isinstance(value, tuple):
-        value = "; ".join(str(item) for item in value)
+        value = json.dumps(value, ensure_ascii=False)  # begins with a bracket, which no spreadsheet runs
     if isinstance(value, str) and value:  # no text is no value here, and needs no mark to tell the two apart
         return mark(value.replace("\0", "\ufffd"))
     return value
@@ -121,6 +127,7 @@ def _table(
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([extra, *fields] if extra else fields)
     for k, row in enumerate(rows):
-        cells: list[Any] = [safe_cell(getattr(row, field)) for field in fields]
+        values_of = ((field, getattr(row, field)) for field in fields)
+        cells: list[Any] = [safe_cell("; ".join(v) if field in _CODED else v) for field, v in values_of]
         writer.writerow([safe_cell(values[k]), *cells] if extra else cells)
     return out.getvalue()

@@ -1,7 +1,10 @@
+import html
+
 import numpy as np
 import pytest
 
-from shiftdetect import measure_drift
+from shiftdetect import EncoderError, ShiftDetectError, VectorStore, measure_drift
+from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
 from tests.analysis.stories import MarkerEncoder, tell
 
@@ -56,3 +59,36 @@ def test_without_a_comparer_the_result_says_that_nobody_was_asked():
     found = measure_drift(corpus, encoder=MarkerEncoder(), n_permutations=19).contradictions
     assert "no comparer" in found.refused
     assert found.pairs == ()
+
+
+def test_what_is_printed_and_shown_says_how_pairs_are_read():
+    result = measure_drift(tell(lambda day, speaker: "cost", days=2), encoder=MarkerEncoder(), n_permutations=19)
+    for said in (" ".join(str(result).split()), html.unescape(result._repr_html_())):
+        assert "was not read: no comparer was asked" in said
+        assert "comparer='embedded' asks the one that comes with the package" in said
+
+
+def test_the_embedded_comparer_is_asked_by_its_name_and_its_scores_are_kept_beside_the_vectors(tmp_path):
+    corpus = tell(lambda day, speaker: "cost" if day == 1 else "law", days=2)
+    how = {"encoder": MarkerEncoder(wording=2.0), "n_permutations": 19}
+    with VectorStore(tmp_path / "mine.sqlite") as store:
+        found = measure_drift(corpus, comparer="embedded", store=store, **how).contradictions
+    assert found.comparer == StatementComparer().name
+    assert found.n_pairs > 0
+    assert (tmp_path / "mine.pairs.sqlite").exists()
+    assert measure_drift(corpus, comparer=StatementComparer(), **how).contradictions == found
+
+
+@pytest.mark.parametrize(
+    ("comparer", "error", "words"),
+    [
+        ("someone/no-such-model", EncoderError, "neither a folder here"),
+        (True, ShiftDetectError, "comparer=True reads no pairs of statements: give 'embedded'"),
+        ("", ShiftDetectError, "comparer='' reads no pairs"),
+    ],
+)
+def test_a_comparer_that_cannot_be_asked_is_said_before_anything_is_computed(comparer, error, words):
+    encoder = MarkerEncoder()
+    with pytest.raises(error, match=words):
+        measure_drift(tell(lambda day, speaker: "cost"), encoder=encoder, comparer=comparer)
+    assert encoder.n_encoded == 0

@@ -1,5 +1,7 @@
 """Tables, files and equality of a result."""
 
+import csv
+import io
 import json
 from datetime import datetime
 from pathlib import Path
@@ -8,11 +10,15 @@ import jsonschema
 import pandas as pd
 import pytest
 from msgspec.structs import asdict
+from msgspec.structs import replace as with_fields
 
 from shiftdetect import Corpus, DriftResult, ShiftDetectError, Statement, TfidfEncoder, measure_drift, read_corpus
+from shiftdetect.analysis.views import _FRAME_TABLES, _TABLES
 from shiftdetect.report import findings_text
-from shiftdetect.result import ResultData
+from shiftdetect.report.tables import csv_tables
+from shiftdetect.result import Difference, ResultData, SentenceChange
 from tests.analysis.stories import MarkerEncoder, labelled, shifted, statement, tell, unchanged
+from tests.report.sample import no_shift, sample_result
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "result.schema.json").read_text(encoding="utf-8"))
 TABLES = ("drift", "speakers", "change_points", "successive", "speaker_steps", "day_steps", "statements")
@@ -81,6 +87,57 @@ def test_what_recurs_and_what_stands_against_what_are_tables_too(results):
     for table, columns in (("recurring.wordings", {"quote", "ids", "late"}), ("contradictions.pairs", {"a", "b"})):
         assert len(result.to_frame(table)) == 0
         assert columns <= set(result.to_frame(table).columns)
+
+
+FRAMES_OF = {
+    "drift.csv": ("drift",),
+    "change_points.csv": ("change_points", "candidate"),
+    "index.csv": ("index.spans",),
+    "speakers.csv": ("speakers",),
+    "frames_spans.csv": ("frames.spans", "frames.stance_spans"),
+    "frames_by_day.csv": ("frames.by_day", "frames.stances_by_day"),
+    "frames_by_speaker.csv": ("frames.by_speaker", "frames.stances_by_speaker"),
+    "frame_changes.csv": ("frames.changes",),
+    "opposed.csv": ("frames.opposed",),
+    "ledger.csv": ("ledger",),
+    "recurring.csv": ("recurring.wordings",),
+    "terms.csv": ("terms",),
+    "contradictions.csv": ("contradictions.pairs", "contradictions.own"),
+    "contradictions_by_day.csv": ("contradictions.by_day",),
+    "contradictions_by_speaker.csv": ("contradictions.own_compared",),
+    "differences.csv": ("differences",),
+    "successive.csv": ("successive",),
+    "speaker_steps.csv": ("speaker_steps",),
+    "day_steps.csv": ("day_steps",),
+    "statements.csv": ("statements",),
+}
+OF_THE_FILE_ALONE = {"label", "list", "status"}
+"""Columns that say which of several frames a row of a file is from."""
+
+
+@pytest.mark.parametrize("variant", [sample_result, no_shift], ids=["a shift", "a candidate"])
+def test_frames_and_files_hold_the_same(variant):
+    result = DriftResult.from_json(variant().to_json())
+    tables = csv_tables(result)
+    assert set(FRAMES_OF) == set(tables)
+    assert {name for names in FRAMES_OF.values() for name in names} == {*_TABLES, *_FRAME_TABLES}
+    for file, names in FRAMES_OF.items():
+        written = list(csv.DictReader(io.StringIO(tables[file], newline="")))
+        frames = [result.to_frame(name) for name in names]
+        assert len(written) == sum(len(frame) for frame in frames), file
+        fields = csv.DictReader(io.StringIO(tables[file])).fieldnames
+        assert all(list(frame.columns) == [f for f in fields if f not in OF_THE_FILE_ALONE] for frame in frames), file
+
+
+def test_terms_and_differences_say_where_they_belong():
+    kept = SentenceChange(kind="kept", before="It held.", after="It held.")
+    added = SentenceChange(kind="added", before="", after="It will hold.")
+    changed = (Difference(a="s1", b="s7", aligned=0.8, sentences=(kept, added)),)
+    result = DriftResult.from_json(with_fields(sample_result(), differences=changed).to_json())
+    terms, differences = result.to_frame("terms"), result.to_frame("differences")
+    assert set(terms["date"]) == {found.date for found in result.terms if found.terms}
+    assert list(terms["term"]) == [term.term for found in result.terms for term in found.terms]
+    assert differences.to_dict("records") == [{"statement": "s7", **asdict(said)} for said in (kept, added)]
 
 
 def test_drift_is_the_table_that_is_meant(results):

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shiftdetect.report.tables import CSV_FILES, csv_tables, safe_cell
 from shiftdetect.result import DriftPoint
@@ -41,6 +43,23 @@ def test_labels_say_what_they_are():
     }
     assert [row["status"] for row in rows(csv_tables(no_shift())["change_points.csv"])] == ["candidate"]
     assert rows(csv_tables(one_statement())["frames_spans.csv"]) == []
+
+
+def test_several_values_in_a_cell_come_back_one_by_one():
+    result = sample_result()
+    first, *rest = result.recurring.wordings
+    hostile_passages = ("We held; it broke", '=1+1, "so"', *first.passages[2:])
+    recurring = replace(result.recurring, wordings=(replace(first, passages=hostile_passages), *rest))
+    found = rows(csv_tables(replace(result, recurring=recurring))["recurring.csv"])
+    assert [json.loads(row["ids"]) for row in found] == [list(w.ids) for w in recurring.wordings]
+    assert json.loads(found[0]["passages"]) == list(hostile_passages)
+    assert found[0]["passages"].startswith('["We held; it broke", "=1+1, ')
+
+
+def test_frames_of_statements_stand_as_a_table_of_statements_has_them():
+    result = sample_result()
+    found = rows(csv_tables(result)["statements.csv"])
+    assert [row["frames"] for row in found] == ["; ".join(s.frames) for s in result.statements]
 
 
 def test_hostile_cells_are_neutralised():

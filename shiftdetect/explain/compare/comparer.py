@@ -28,6 +28,9 @@ from shiftdetect.explain.compare.relations import (
 )
 from shiftdetect.explain.compare.store import PairStore
 
+EMBEDDED = "embedded"
+"""Name of the comparer that comes with the package, where one has to be named."""
+
 _KEPT_AT_ONCE = 512
 _SAME = np.log(np.array([0.95, 0.01, 0.01, 0.01, 0.01, 0.01]))
 """Of two texts that differ in nothing but case, spaces and punctuation: no model needs to be asked."""
@@ -57,9 +60,9 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     model : str or Path, optional
-        None: the comparer that comes with the package, a small adapter beside the default encoder, offline. A folder,
-        or a name on the hub: all-mpnet-base-v2, on which the larger adapter of the package is put; or a
-        sequence-classification model with an entailment / neutral / contradiction head.
+        None or 'embedded': the comparer that comes with the package, a small adapter beside the default encoder,
+        offline. A folder, or a name on the hub: all-mpnet-base-v2, on which the larger adapter of the package is put;
+        or a sequence-classification model with an entailment / neutral / contradiction head.
     store : PairStore, optional
         Where raw scores are kept between runs.
     n_threads : int, optional
@@ -110,7 +113,7 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
         return known[1]
 
     def _made(self) -> Scorer:
-        if self.model is None:
+        if self.model is None or self.model == EMBEDDED:
             return EmbeddedScorer(n_threads=self.n_threads)
         if is_base(self.model):
             return LargeScorer(self.model, n_threads=self.n_threads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,23 @@ class PairStore(KeptDatabase):
 
     def __init__(self, path: Path | str | None = None) -> None:
         super().__init__(default_store_path().with_name(FILE_NAME) if path is None else path)
+
+    @classmethod
+    def beside(cls, vectors: Path | str | None = None) -> Self:
+        """Open the store that belongs to a store of vectors.
+
+        Parameters
+        ----------
+        vectors : Path or str, optional
+            File of the vectors; the one that is used unless told otherwise when left out.
+
+        Examples
+        --------
+        >>> PairStore.beside("mine/vectors.sqlite").path.name
+        'vectors.pairs.sqlite'
+        """
+        default = vectors is None or Path(vectors) == default_store_path()
+        return cls() if default else cls(Path(vectors or "").with_suffix(".pairs.sqlite"))
 
     def get_many(self, comparer: str, pairs: Sequence[Pair]) -> dict[Pair, NDArray[np.float64]]:
         """Look pairs up; those that are known come back with their scores, shape (6,).

@@ -24,6 +24,12 @@ def test_scores_come_back_for_the_comparer_that_made_them(tmp_path: Path) -> Non
         assert store.get_many("second", [ONE]) == {}
 
 
+def test_scores_stand_beside_the_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIFTDETECT_CACHE", str(tmp_path))
+    assert PairStore.beside().path == PairStore.beside(tmp_path / "vectors.sqlite").path == tmp_path / "pairs.sqlite"
+    assert PairStore.beside(tmp_path / "mine.db").path == tmp_path / "mine.pairs.sqlite"
+
+
 def test_what_is_known_stays_as_it_is(tmp_path: Path) -> None:
     with PairStore(tmp_path / "pairs.sqlite") as store:
         store.put_many("c", {ONE: np.zeros(6)})
