@@ -9,6 +9,7 @@ from typing import Final
 from shiftdetect.extract.records import Article, Span
 
 _STOPPED: Final = re.compile(r"[.!?…:][\s\"“”„‟«»'‘’`)\]]*$")
+_FULL_STOP: Final = re.compile(r"(?<![.…])[.!?][\s\"“”„‟«»'‘’`)\]]*$")
 _SIGNED: Final = re.compile(r"[.!?…:;—–-][\"“”„‟«»'‘’`)\]]*$")
 _COMMA: Final = re.compile(r",([\"”»'’`)\]]*)$")
 _PRONOUNS: Final = frozenset(("everybody", "everyone", "he", "it", "nobody", "she", "there", "they", "we", "you"))
@@ -20,7 +21,7 @@ def join_parts(article: Article, spans: Sequence[Span]) -> str:
     """Join the parts of a content as the article has them; sentences that it keeps apart stay apart.
 
     By the custom of the press a sentence that is quoted ends with a comma where the words follow that say whose it is.
-    Where those end with a full stop or a colon and the next part begins with a capital, or where it begins with a
+    Where those end with a full stop, or with a colon and the next part begins with a capital, or where it begins with a
     pronoun that has one, the next part is a sentence of its own: a full stop then takes the place of the comma, or of
     no sign at all. No other sign is changed, and the comma of a last part stays.
 
@@ -54,7 +55,11 @@ def join_parts(article: Article, spans: Sequence[Span]) -> str:
 def _is_apart(between: str, part: str) -> bool:
     """Tell a part that begins a sentence from one that goes on with the sentence before it."""
     start = part.lstrip(_SIGNS)
-    if not start or start[0].islower() or not any(letter.isalnum() for letter in between):
+    if not start or not any(letter.isalnum() for letter in between):
+        return False
+    if _FULL_STOP.search(between):
+        return True  # '“The dam held,” she said. “but it leaked.”'
+    if start[0].islower():
         return False
     if _STOPPED.search(between):
         return True

@@ -11,6 +11,7 @@ from shiftdetect.extract.english.contents import content_of, cut_of, end_before,
 from shiftdetect.extract.english.deeds import is_deed
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
+from shiftdetect.extract.english.labels import find_labelled
 from shiftdetect.extract.english.nouns import find_by_noun, find_point
 from shiftdetect.extract.english.saying import TELLS, after_speaking, from_that, said_so, told_that
 from shiftdetect.extract.english.takebacks import find_taken_back, withdrawn
@@ -35,11 +36,9 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from shiftdetect.extract.english.reading import Place, Reading
+    from shiftdetect.extract.english.reading import Reading
     from shiftdetect.extract.records import Span
 
-_LONGEST_LABEL: Final = 7
-"""Tokens of a speaker's name before a colon, with the colon."""
 _LEAST: Final = 3
 """Words of what nobody is named for, such as 'the plan was criticized'."""
 _WRITES: Final = frozenset(("email", "text", "write"))
@@ -65,7 +64,7 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
     for paragraph in reading.paragraphs:
         if paragraph.dropped:
             continue
-        labelled = _labelled(reading, paragraph)
+        labelled = find_labelled(reading, paragraph)
         if labelled is not None:
             yield labelled
         for token in reading.tokens[paragraph.start : paragraph.end]:
@@ -111,25 +110,6 @@ def _first_noun(reading: Reading, start: int, holder: Holder, cue: Token) -> Hol
         if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "poss", "pobj"):
             return Holder(max(start, token.left_edge.i), token.i)
     return holder
-
-
-def _labelled(reading: Reading, paragraph: Place) -> Found | None:
-    """Read 'Minister A: The dam will hold', as headlines and transcripts have it."""
-    words = reading.tokens[paragraph.start : paragraph.end]
-    colon = next((k for k, token in enumerate(words[:_LONGEST_LABEL]) if token.text == ":"), None)
-    if colon is None or len(words) - colon < 5 or (reading.quote_of[words[colon + 1].i] >= 0 and paragraph.start):
-        return None
-    name = [token for token in words[:colon] if not token.is_punct]
-    if not name or not any(token.pos_ == "PROPN" for token in name) or (len(name) == 1 and len(name[0]) == 1):
-        return None  # 'Q:' and 'A:' name nobody
-    if not all(token.pos_ == "PROPN" or token.is_title or token.is_upper for token in name) or not name[0].is_alpha:
-        return None
-    last = paragraph.end - 1
-    while reading.tokens[last].is_space:
-        last -= 1
-    at = words[colon].i
-    holder = Holder(paragraph.start, at - 1)
-    return Found("label", at, (at, at), [reading.span(at + 1, last)], holder)
 
 
 def _verb(reading: Reading, verb: Token) -> Found | None:

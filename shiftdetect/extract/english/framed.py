@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found, Frame
-from shiftdetect.extract.english.frames import NOUN_TAGS, STOPS, frames, inside_clause, is_far, of_answer
+from shiftdetect.extract.english.frames import NOUN_TAGS, STOPS, frames, inside_clause, is_far, is_said_alone, of_answer
 from shiftdetect.extract.english.gapped import second_speaker, second_speaker_after
 from shiftdetect.extract.english.trees import (
     VERBAL,
@@ -242,7 +242,12 @@ class _Finder:
         if not tail:
             return None
         end = self.reading.text[quote.inner[1] - 1]
-        if end == "." or tail[0].text in STOPS or tail[0].text in (";", ":"):
+        trails = self.reading.text[: quote.inner[1]].endswith("...")
+        if (
+            (end == "." and not trails and not is_said_alone(tail))
+            or tail[0].text in STOPS
+            or tail[0].text in (";", ":")
+        ):
             return None
         words = [t for t in tail[:_NEAR] if t.text not in _BEFORE]
         if not words or words[0].lower_ in ("and", "but", "when", "which", "while"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.cues import ASKS, SPEECH
-from shiftdetect.extract.english.trees import VERBAL, children, is_passive, lemma
+from shiftdetect.extract.english.trees import VERBAL, children, is_negated, is_passive, is_when, lemma
 from shiftdetect.extract.english.worded import is_put
 
 if TYPE_CHECKING:
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 STOPS: Final = frozenset((".", "?", "!", "...", "…", ".."))
 NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
+_SAID: Final = frozenset(("add", "reply", "say", "tweet", "write"))
+_LONGEST_ALONE: Final = 9
+"""Tokens of a sentence that says whose the quote before it is, and nothing else."""
 _ANSWERS: Final = frozenset(
     ("answer", "comment", "email", "letter", "message", "reaction", "reply", "response", "statement")
 )
@@ -46,6 +49,18 @@ def frames(verb: Token) -> bool:
     asked = lemma(verb) in ASKS and is_passive(verb) and not children(verb, "auxpass")
     meant = verb.dep_ in ("advcl", "acl", "relcl") and any(child.tag_ == "TO" for child in children(verb, "aux"))
     return not asked and (not meant or lemma(verb) == "say") and lemma(verb) != "speak"
+
+
+def is_said_alone(tail: list[Token]) -> bool:
+    """Tell 'Voss said.' after a quote that ends with a full stop, by which it is hers: she is told to say no more."""
+    said = [t for t in tail if t.pos_ in VERBAL and lemma(t) in _SAID and t.tag_ in ("VBD", "VBZ")]
+    if len(said) != 1 or tail[-1].text != "." or len(tail) > _LONGEST_ALONE:
+        return False
+    verb, subjects = said[0], children(said[0], "nsubj")
+    later = [t for t in tail[:-1] if t.i > verb.i]
+    if len(subjects) != 1 or subjects[0].left_edge.i != tail[0].i or is_negated(verb):
+        return False
+    return not later or later[0].ent_type_ in ("DATE", "TIME") or (later[0].lower_ == "on" and is_when(later[-1]))
 
 
 def is_far(verb: Token) -> bool:

@@ -22,6 +22,7 @@ Coreference = Callable[[Article], Iterable[Sequence[Span]]]
 """Gives the places of an article that mean the same, each as a group of spans of its text."""
 
 _ASKS: Final = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|press(?:es|ed)|challenged)\b", re.IGNORECASE)
+_HANDLE: Final = re.compile(r"@\w{2,30}")
 _THEY: Final = frozenset(("they", "both"))
 _SURE: Final = 0.62
 """Confidence from which a pronoun tells the gender of whom it stands for."""
@@ -252,6 +253,8 @@ class _Linker:
     def _link(self, k: int, a: Attribution) -> SpeakerLink:
         heads = self.found.sources[k] if k < len(self.found.sources) else ()
         choices = [self.choices[n] for n in heads]
+        if a.mention is not None and _HANDLE.fullmatch(a.mention):
+            choices = [_Choice(*self.register.by_handle(a.mention))]
         if not choices:
             choices = [self._by_words(k, a)]
         known = [(choice.entity, choice) for choice in choices if choice.entity is not None]

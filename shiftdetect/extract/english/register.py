@@ -24,6 +24,7 @@ _OWNED: Final = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat) [^\W\dA-Z][\w ]*['’]")
 _WHOSE: Final = re.compile(
     r" (?:for|of|at|from|with|close to) (?:the |its |his |her |their )?(\w[\w’'.-]*(?: [A-Z][\w’'.-]*)*)"
 )
+_HANDLE: Final = re.compile(r",?\s{0,2}\(?(@\w{2,30})")
 _ANYBODY: Final = frozenset({"man", "woman", "politician", "lawmaker", "leader", "official"})
 _ANY_BODY: Final = frozenset({"company", "firm", "group", "organization", "organisation", "agency", "body", "paper"})
 _LONGEST: Final = 14
@@ -208,6 +209,20 @@ class Register:
         """Add a person whom nothing in the text itself names."""
         n = self._add(Mention((0, 0), "person", True, "", (), False, "subject"), text)[0]
         return len(self.entities) - 1 if n is None else n
+
+    def by_handle(self, handle: str) -> tuple[int, float, str]:
+        """Find who posts under a handle: who is named before '(@handle)', else whoever goes by it alone."""
+        whose = {
+            self.owner[n][0]
+            for n, mention in enumerate(self.mentions)
+            if n in self.owner
+            and (after := _HANDLE.match(self.article.text, mention.span[1])) is not None
+            and after[1].casefold() == handle.casefold()
+        }
+        if len(whose) == 1 and (found := next(iter(whose))) is not None:
+            return found, 0.9, f"'{handle}' stands behind the name of {self.entities[found].label}"
+        known = next((n for n, e in enumerate(self.entities) if e.proper and e.label == handle), None)
+        return self.add_named(handle) if known is None else known, 0.7, f"'{handle}', whose name is not told"
 
     def add_described(self, text: str, mention: Mention | None = None) -> int:
         """Add somebody who has no name."""

@@ -1,0 +1,52 @@
+"""Who speaks by the name before a colon at the head of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from shiftdetect.extract.english.found import Found
+from shiftdetect.extract.english.trees import Holder
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from shiftdetect.extract.english.reading import Place, Reading
+
+_LONGEST_LABEL: Final = 7
+"""Tokens of a speaker's name before a colon, with the colon."""
+_HANDLE: Final = re.compile(r"@\w{2,30}")
+
+
+def find_labelled(reading: Reading, paragraph: Place) -> Found | None:
+    """Read 'Minister A: The dam will hold' and '@ministera: It will', as headlines, transcripts and feeds have it.
+
+    Parameters
+    ----------
+    reading : Reading
+    paragraph : Place
+    """
+    words = reading.tokens[paragraph.start : paragraph.end]
+    colon = next((k for k, token in enumerate(words[:_LONGEST_LABEL]) if token.text == ":"), None)
+    if colon is None or len(words) - colon < 5 or (reading.quote_of[words[colon + 1].i] >= 0 and paragraph.start):
+        return None
+    name = [token for token in words[:colon] if not token.is_punct]
+    if not name or not (_is_handle(name) or _is_name(name)):
+        return None
+    last = paragraph.end - 1
+    while reading.tokens[last].is_space:
+        last -= 1
+    at = words[colon].i
+    holder = Holder(paragraph.start, at - 1)
+    return Found("label", at, (at, at), [reading.span(at + 1, last)], holder)
+
+
+def _is_handle(words: list[Token]) -> bool:
+    return len(words) == 1 and _HANDLE.fullmatch(words[0].text) is not None
+
+
+def _is_name(words: list[Token]) -> bool:
+    """Tell 'Minister A' from 'Q' and 'A', which name nobody, and from the words of a sentence."""
+    if not any(token.pos_ == "PROPN" for token in words) or (len(words) == 1 and len(words[0]) == 1):
+        return False
+    return words[0].is_alpha and all(t.pos_ == "PROPN" or t.is_title or t.is_upper for t in words)
