@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shiftdetect.analysis.parts import Measured
+from shiftdetect.bins import Precision
 from shiftdetect.corpus import Statement
 from shiftdetect.drift.crossing import crossing_test
 from shiftdetect.drift.scan import Split
@@ -54,7 +55,7 @@ def chosen_comparer(
     Examples
     --------
     >>> chosen_comparer("embedded", None).name.split(" sha256")[0]
-    'all-MiniLM-L6-v2 + shiftdetect pair adapter'
+    'sentence-transformers/all-MiniLM-L6-v2 + shiftdetect pair adapter'
     """
     if asked is None:
         return None
@@ -77,6 +78,7 @@ def contradiction_part(
     encoder: Encoder,
     store: VectorStore | None,
     splits: Sequence[Split],
+    by: Precision = "day",
 ) -> ContradictionFindings:
     """Let the comparer read the corpus, or say why it did not.
 
@@ -91,6 +93,9 @@ def contradiction_part(
     store : VectorStore or None
     splits : sequence of Split
         The change points, or the candidate.
+    by : {'day', 'hour', 'week', 'month'}
+        Width of a bin. A speaker's own statements are compared across hours where bins are hours, else across days:
+        within a week somebody may well say two things.
     """
     if comparer is None:
         return ContradictionFindings(refused=NOT_ASKED)
@@ -98,9 +103,9 @@ def contradiction_part(
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
         return encode_texts(texts, encoder, store=store)[0]
 
-    compared = compare_statements(statements, m.vectors, comparer, encode)
+    compared = compare_statements(statements, m.vectors, comparer, encode, occasions=m.bins if by == "hour" else None)
     if not len(compared.pairs):
-        return ContradictionFindings(refused="no two statements of different days or speakers are near each other.")
+        return ContradictionFindings(refused=f"no two statements of different {_unit(by)}s or speakers are near.")
     near = compared.nearest
     return ContradictionFindings(
         comparer=compared.comparer,
@@ -114,6 +119,10 @@ def contradiction_part(
         by_day=_by_day(near, m),
         rises=tuple(rise for split in splits if (rise := _rise(near, m, split)) is not None),
     )
+
+
+def _unit(by: Precision) -> str:
+    return "hour" if by == "hour" else "day"
 
 
 def _by_day(compared: Compared, m: Measured) -> tuple[ContradictionDay, ...]:

@@ -191,7 +191,7 @@ def measure_drift(
     frames, no_frames = frame_part(kept, m, splits)
     recurring = recurring_part(set_aside(texts, repeated, keep_whole=False), m, encoder, store)
     tell("reading pairs")
-    contradictions = contradiction_part(tuple(kept), m, reader, encoder, store, splits)
+    contradictions = contradiction_part(tuple(kept), m, reader, encoder, store, splits, by)
     reworded = differences(tuple(kept), lambda said: encode_texts(said, encoder, store=store)[0])
     identity = encoder.identity
     aside = tuple(

@@ -1,8 +1,8 @@
 """Which pairs of a corpus a comparer reads, by which of their words, and what it says of them.
 
-For each statement the nearest ones in meaning are taken, whether earlier or later, of another day or another speaker.
-Long statements are compared sentence by sentence, and long sentences clause by clause, since one of them carries the
-difference.
+For each statement the nearest ones in meaning are taken, whether earlier or later, of another day (or hour) or another
+speaker. Long statements are compared sentence by sentence, and long sentences clause by clause, since one of them
+carries the difference.
 """
 
 from __future__ import annotations
@@ -104,6 +104,7 @@ def compare_statements(
     comparer: StatementComparer,
     encode: Encode,
     n_nearest: int = NEAREST,
+    occasions: NDArray[np.int64] | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Compared:
     """Compare each statement with those nearest to it in meaning.
@@ -119,14 +120,16 @@ def compare_statements(
         Texts to unit vectors, for the sentences.
     n_nearest : int
         Of the speaker's own there are further ones (:data:`OWN_PAIRS`).
+    occasions : ndarray of int, shape (n,), optional
+        Number of the occasion of each statement, ascending; its day when left out.
     progress : callable, optional
         Told how many pairs of passages were computed.
 
     Returns
     -------
     Compared
-        Pairs of one speaker on one day are left out: there the later sentence mostly goes on with the earlier one. So
-        are, in an outlet's words, two denials, which can both stand, and what is only asked or doubted.
+        Pairs of one speaker on one occasion are left out: there the later sentence mostly goes on with the earlier
+        one. So are, in an outlet's words, two denials, which can both stand, and what is only asked or doubted.
 
     Notes
     -----
@@ -134,13 +137,13 @@ def compare_statements(
     highest of several probabilities is a little higher than one would be: it ranks, and the comparer's threshold is
     what decides.
     """
-    days = np.array([s.date.toordinal() for s in statements], dtype=np.int64)
+    when = np.array([s.date.toordinal() for s in statements], dtype=np.int64) if occasions is None else occasions
     names = [s.speaker for s in statements]
     others = {"n_nearest": n_nearest, "min_cosine": MIN_COSINE, "both_ways": True}
-    between = candidate_pairs(vectors, days, names, who="others", **others)  # type: ignore[arg-type]
+    between = candidate_pairs(vectors, when, names, who="others", **others)  # type: ignore[arg-type]
     own = others | {"n_nearest": max(n_nearest, min(OWN_NEAREST, OWN_PAIRS // max(len(statements), 1)))}
     near, within = (
-        candidate_pairs(vectors, days, names, who="same", least_days=1, **how)  # type: ignore[arg-type]
+        candidate_pairs(vectors, when, names, who="same", least_days=1, **how)  # type: ignore[arg-type]
         for how in (others, own)
     )
     pairs = np.concatenate([between, within])

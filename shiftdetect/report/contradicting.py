@@ -30,6 +30,7 @@ READ_TITLE = "What a model read against each other"
 """Not 'what contradicts': of most pairs that are listed the model does not say so."""
 
 OWN_TITLE = "Each speaker’s own words on different days"
+OWN_TITLE_HOURS = "Each speaker’s own words in different hours"
 
 NOT_A_VERDICT = (
     "A model reads the words alone: not what was asked, what was known, or what is true. On real speech it is often "
@@ -78,11 +79,13 @@ class OwnView:
 
     Attributes
     ----------
+    title : str
     note : str
         What is listed and what that is worth, or that nothing is.
     speakers : tuple of SpeakerView
     """
 
+    title: str
     note: str
     speakers: tuple[SpeakerView, ...]
 
@@ -117,23 +120,30 @@ def own_view(result: ResultData, quotes: Quotes) -> OwnView | None:
         )
         for speaker, pairs in list(by_speaker.items())[:SPEAKERS_SHOWN]
     ]
-    return OwnView(_own_note(found, len(by_speaker)), tuple(speakers))
+    unit = _occasion(result)
+    title = OWN_TITLE_HOURS if unit == "hour" else OWN_TITLE
+    return OwnView(title, _own_note(found, len(by_speaker), unit), tuple(speakers))
 
 
-def _own_note(found: ContradictionFindings, listed: int) -> str:
+def _occasion(result: ResultData) -> str:
+    """What two statements of one speaker have to differ in to be compared."""
+    return "hour" if bin_word(result) == "hour" else "day"
+
+
+def _own_note(found: ContradictionFindings, listed: int, unit: str) -> str:
     rule = (
         "the model’s score times the likeness of the words reaches "
         f"{number(found.own_floor)} (the mean over each statement’s nearest ones, 0.1 at least)"
     )
     speakers = len(found.own_compared)
     if not listed:
-        return f"Of no speaker’s own statements of different days is a pair listed: in none {rule}."
+        return f"Of no speaker’s own statements of different {unit}s is a pair listed: in none {rule}."
     sure = sum(pair.confident for pair in found.own)
     n_pairs = sum(own.n_pairs for own in found.own_compared)
     n_sure = sum(own.n_confident for own in found.own_compared)
     text = (
-        "Places to look at, and no finding: of each speaker’s own statements of different days the five pairs at most "
-        f"that rank highest, where {rule}. Of {count(n_pairs, 'such pair')} in all the model reads "
+        f"Places to look at, and no finding: of each speaker’s own statements of different {unit}s the five pairs at "
+        f"most that rank highest, where {rule}. Of {count(n_pairs, 'such pair')} in all the model reads "
         f"{n_sure or 'not one'} as standing against each other, of the {len(found.own):,} here "
         f"{sure or 'not one'}; that it does not is no sign that two agree. Who speaks again may have been asked "
         "something else, or know more by then."
@@ -268,11 +278,12 @@ def comparer_words(result: ResultData) -> str:
     if found is None:
         return sentence(f"Not asked: {result.contradictions.refused}") if result.contradictions else ""
     return (
-        f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another day or another "
-        "speaker, long ones by sentences and clauses. Listed: what the model speaks on, then the rest, each by its "
-        "score times the likeness of the words; at most twenty pairs, each set of words once, a statement in two at "
-        "most; a day's share counts statements that stand against at least one of these others. Of each speaker’s own "
-        "words likewise, with up to 24 for each statement instead of the nearest few, five pairs at most, a statement "
-        "in any of them, where score times likeness reaches the mean of the others, 0.1 at least."
+        f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another "
+        f"{_occasion(result)} or another speaker, long ones by sentences and clauses. Listed: what the model speaks "
+        "on, then the rest, each by its score times the likeness of the words; at most twenty pairs, each set of words "
+        "once, a statement in two at most; a day's share counts statements that stand against at least one of these "
+        "others. Of each speaker’s own words likewise, with up to 24 for each statement instead of the nearest few, "
+        "five pairs at most, a statement in any of them, where score times likeness reaches the mean of the others, "
+        "0.1 at least."
         + (f" Of {count(found.n_cut, 'pair')} of passages it did not read the end." if found.n_cut else "")
     )

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from shiftdetect.report.changing import ledger_note, ledger_views, terms_views
 from shiftdetect.report.contradicting import (
     NOT_A_VERDICT,
-    OWN_TITLE,
     READ_TITLE,
     ContradictionView,
     contradiction_views,
@@ -222,7 +221,7 @@ def _contradictions(result: ResultData, quotes: Quotes) -> Iterator[str]:
         yield from _against(view, "###")
     own = own_view(result, quotes)
     if own:
-        yield from (f"### {OWN_TITLE}", "", escape(own.note), "")
+        yield from (f"### {own.title}", "", escape(own.note), "")
     for speaker in own.speakers if own else ():
         yield from (f"#### {_inline(speaker.title)}", "")
         for view in speaker.pairs:

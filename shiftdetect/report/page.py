@@ -14,7 +14,6 @@ from shiftdetect.report import look
 from shiftdetect.report.changing import ledger_note, ledger_views, terms_views
 from shiftdetect.report.contradicting import (
     NOT_A_VERDICT,
-    OWN_TITLE,
     READ_TITLE,
     SHOWN,
     contradiction_views,
@@ -95,7 +94,6 @@ def render_html(result: ResultData) -> str:
             read_title=READ_TITLE,
             not_a_verdict=NOT_A_VERDICT,
             own=own_view(result, quotes),
-            own_title=OWN_TITLE,
             quotes=quotes,
             ledger=ledger(result, quotes),
             speaker_ledger=ledger_views(result, quotes),

@@ -28,7 +28,7 @@ class Contradiction(Part, frozen=True, kw_only=True):
 
 
 class OwnPairs(Part, frozen=True, kw_only=True):
-    """How many pairs of a speaker's own statements of different days were compared."""
+    """How many pairs of a speaker's own statements of different days (hours, where bins are hours) were compared."""
 
     speaker: str
     n_pairs: int
@@ -79,8 +79,9 @@ class ContradictionFindings(Refusable, frozen=True, kw_only=True):
     pairs: tuple[Contradiction, ...] = ()
     """Best first; what is nearly the same pair again is counted, not listed."""
     own: tuple[Contradiction, ...] = ()
-    """Of each speaker's own statements of different days the five pairs at most that rank highest and whose score,
-    probability times likeness of the passages, reaches ``own_floor``; speakers in the order of their highest pair."""
+    """Of each speaker's own statements of different days (hours, where bins are hours) the five pairs at most that rank
+    highest and whose score, probability times likeness of the passages, reaches ``own_floor``; speakers in the order of
+    their highest pair."""
     own_floor: float = 0.0
     """The mean score of the ``n_pairs`` pairs, .1 at least."""
     own_compared: tuple[OwnPairs, ...] = ()

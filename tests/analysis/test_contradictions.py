@@ -1,11 +1,13 @@
 import html
+from datetime import datetime
 
 import numpy as np
 import pytest
 
-from shiftdetect import EncoderError, ShiftDetectError, VectorStore, measure_drift
+from shiftdetect import Corpus, EncoderError, ShiftDetectError, Statement, VectorStore, measure_drift
 from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
+from shiftdetect.report import render_html
 from tests.analysis.stories import MarkerEncoder, tell
 
 
@@ -52,6 +54,24 @@ def test_each_speaker_with_pairs_of_their_own_is_counted_and_the_highest_are_lis
     assert found.own_floor >= 0.1
     assert len(read.to_frame("contradictions.own")) == len(found.own)
     assert list(read.to_frame("contradictions.own_compared")["speaker"]) == [own.speaker for own in found.own_compared]
+
+
+def test_by_hour_what_a_speaker_says_on_one_day_is_compared_and_by_day_it_is_not():
+    said = ((9, "the cost decided it."), (9, "it was the cost that decided it."), (17, "the law decided it."))
+    corpus = Corpus(
+        [
+            Statement(f"s{k}", text, "Minister A", datetime(2031, 5, 1, hour), precision="hour")
+            for k, (hour, text) in enumerate(said)
+        ]
+    )
+    how = {"encoder": MarkerEncoder(wording=2.0), "n_permutations": 19, "comparer": Reader()}
+    by_hour = measure_drift(corpus, by="hour", **how)
+    assert by_hour.contradictions.n_pairs == 1
+    assert {pair.b for pair in by_hour.contradictions.own} == {"s2"}
+    assert "of another hour or another speaker" in render_html(by_hour)
+    assert "own words in different hours" in render_html(by_hour)
+    by_day = measure_drift(corpus, **how)
+    assert by_day.contradictions.refused == "no two statements of different days or speakers are near."
 
 
 def test_without_a_comparer_the_result_says_that_nobody_was_asked():

@@ -133,6 +133,20 @@ def test_which_pairs_are_compared_does_not_depend_on_the_direction_of_time(monke
     assert {frozenset(pair) for pair in there.pairs.tolist()} == turned
 
 
+def test_what_one_speaker_says_in_two_hours_of_a_day_is_compared_where_hours_are_asked_for():
+    one_day = _said(
+        ("Minister A", 1, "The gate was closed on Monday by the wardens."),
+        ("Minister A", 1, "It was the wardens who closed the gate on Monday."),
+        ("Minister A", 1, "The gate was not closed on Monday by the wardens."),
+    )
+    _, by_day, _ = _run(one_day)
+    compared, by_hour, _ = _run(one_day, occasions=np.array([9, 9, 17]))
+    assert by_day == ()
+    assert sorted(map(tuple, compared.pairs.tolist())) == [(0, 2), (1, 2)]
+    assert {pair.days_apart for pair in by_hour} == {0}
+    assert (by_hour[0].a, by_hour[0].b, by_hour[0].same_speaker) == ("s0", "s2", True)
+
+
 @pytest.mark.parametrize("statements", [[], TWO_SIDES[:1]])
 def test_one_statement_or_none_has_nothing_to_be_compared_with(statements):
     encoder = TfidfEncoder().fit(["some words"])
