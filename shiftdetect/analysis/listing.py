@@ -84,9 +84,10 @@ def cautions(
     """
     notes = [*_one_speaker_or_two(statements), *_one_utterance_or_two(statements)]
     if n_truncated:
+        are = "is" if n_truncated == 1 else "are"
         notes.append(
-            f"{n_truncated} of {len(statements)} statements are longer than the encoder reads; "
-            "what they say at the end does not count."
+            f"{n_truncated} of {_statements(len(statements))} {are} longer than the encoder reads; "
+            "what is said at the end does not count."
         )
     total = len(statements) if n_before_topic is None else n_before_topic
     topic = "" if total == len(statements) else ", counted before the topic left some out"
@@ -97,9 +98,16 @@ def cautions(
     ]
     indirect = sum(s.kind == "indirect" for s in statements)
     if indirect:
-        notes.append(f"{indirect} of {len(statements)} statements are indirect: an outlet's words, not the speaker's.")
+        are = "is" if indirect == 1 else "are"
+        notes.append(
+            f"{indirect} of {_statements(len(statements))} {are} indirect: an outlet's words, not the speaker's."
+        )
     notes += _another_language(statements)
     return tuple(notes)
+
+
+def _statements(n: int) -> str:
+    return "1 statement" if n == 1 else f"{n} statements"
 
 
 def _another_language(statements: Sequence[Statement]) -> Iterator[str]:

@@ -248,9 +248,7 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
             high=_finite(found.high[k]),
             p_value=_finite(found.p_value[k]),
             n_shared_days=int(found.shared_days[k]),
-            refused=None
-            if np.isfinite(found.p_value[k])
-            else f"no p-value: {found.shared_days[k]} days in common, and {MIN_SHARED_DAYS} are needed",
+            refused=None if np.isfinite(found.p_value[k]) else _too_few_in_common(int(found.shared_days[k])),
         )
         for k, (a, b) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True))
     ]
@@ -261,6 +259,10 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
         names = ", ".join(aside).rstrip(".")  # some names end in 'Jr.'
         note = f"Not compared, since they spoke on fewer than three days or rarely: {names}."
     return tuple(pairs), note
+
+
+def _too_few_in_common(days: int) -> str:
+    return f"no p-value: {days} day{'s' * (days != 1)} in common, and {MIN_SHARED_DAYS} are needed"
 
 
 def detectable_part(m: Measured, whole: float | None) -> parts.MinimumDetectable:

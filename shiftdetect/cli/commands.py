@@ -146,7 +146,7 @@ def convert(target: Path, **options: Any) -> None:
 
     corpus = read(**options)
     write_corpus(corpus, target)
-    click.echo(f"{target}: {len(corpus)} statements", err=True)
+    click.echo(f"{target}: {len(corpus)} statement{'s' * (len(corpus) != 1)}", err=True)
 
 
 main.add_command(agreement)

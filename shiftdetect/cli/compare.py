@@ -106,7 +106,7 @@ def _summary(pairs: Sequence[tuple[str, str]], said: Comparison) -> str:
     from shiftdetect.explain.compare import RELATIONS, UNSURE
 
     counts = [f"{name} {said.relation.count(name)}" for name in (*RELATIONS, UNSURE) if name in said.relation]
-    lines = [f"{len(pairs)} pairs compared by {said.comparer}", ", ".join(counts)]
+    lines = [f"{len(pairs)} pair{'s' * (len(pairs) != 1)} compared by {said.comparer}", ", ".join(counts)]
     shown = [i for i, name in enumerate(said.relation) if name == "contradicts"]
     for i in sorted(shown, key=lambda i: -said.contradiction[i])[:_SHOWN]:
         first, second = pairs[i]

@@ -137,8 +137,8 @@ def _stance_columns(row: int, stances: list[StanceCoding], codebook: Codebook) -
 def _summary(coded: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook) -> str:
     counts = Counter(name for s in coded for name in s.frames)
     lines = [
-        f"{len(coded)} statements: frames of {coding.n_predicted} predicted from {codebook.source}, "
-        f"{int(coding.labelled.sum())} keep their own labels.",
+        f"{len(coded)} statement{'s' * (len(coded) != 1)}: frames of {coding.n_predicted} predicted from "
+        f"{codebook.source}, {int(coding.labelled.sum())} keep their own labels.",
         f"Learnt from labels: {', '.join(coding.learnt) or 'none'}; the rest from the codebook alone.",
     ]
     lines += [f"{n:6}  {name}" for name, n in counts.most_common()]

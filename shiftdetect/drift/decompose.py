@@ -143,8 +143,8 @@ def _point(moments: Moments, zero: IntArray, one: IntArray) -> Decomposition:
     covered = float(cells.n[kept].sum() / cells.n.sum()) if len(kept) else 0.0
     if len(usable) < 2 or covered < MIN_COVERED or set(window[kept].tolist()) != {0, 1}:
         raise TooLittleText(
-            f"{len(usable)} speakers, with {covered:.0%} of the statements, spoke on two days or more wherever they "
-            f"spoke; a decomposition needs two speakers and {MIN_COVERED:.0%}, in both windows."
+            f"{len(usable)} speaker{'s' * (len(usable) != 1)}, with {covered:.0%} of the statements, spoke on two days "
+            f"or more wherever they spoke; a decomposition needs two speakers and {MIN_COVERED:.0%}, in both windows."
         )
     products, n, speaker, side = _products(cells.take(kept), window[kept])
     share = n / np.where(side == 1, n[side == 1].sum(), n[side == 0].sum())

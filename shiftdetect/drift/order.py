@@ -126,8 +126,9 @@ def order_test(
     """
     if moments.n_bins < MIN_BINS:
         raise TooLittleText(
-            f"the order test needs statements in at least {MIN_BINS} time bins and there are {moments.n_bins}: "
-            "so few have too few orders for a p-value. Collect more days or use finer time bins, if the dates allow it."
+            f"the order test needs statements in at least {MIN_BINS} time bins and there "
+            f"{'is' if moments.n_bins == 1 else 'are'} {moments.n_bins}: so few have too few orders for a p-value. "
+            "Collect more days or use finer time bins, if the dates allow it."
         )
     residuals = residualise(moments)
     enough = orders_within_speakers(residuals.speaker) >= WITHIN_ORDERS

@@ -157,8 +157,8 @@ def _smallest_found(
     """Squared distances found, the bin at which they were planted, and the days (or blocks of them) that there are."""
     if moments.n_bins < permutation.MIN_BINS:
         raise TooLittleText(
-            f"with {moments.n_bins} time bins no change at all can be tested, so none can be detected: at least "
-            f"{permutation.MIN_BINS} are needed."
+            f"with {moments.n_bins} time bin{'s' * (moments.n_bins != 1)} no change at all can be tested, so none can "
+            f"be detected: at least {permutation.MIN_BINS} are needed."
         )
     residuals = residualise(moments)
     if not residuals.varies:

@@ -252,8 +252,8 @@ def find_change_points(
 def _check_bins(n_bins: int, what: str) -> None:
     if n_bins < permutation.MIN_BINS:
         raise TooLittleText(
-            f"{what} needs statements in at least {permutation.MIN_BINS} time bins and there are {n_bins}: "
-            "so few have too few orders for a p-value. "
+            f"{what} needs statements in at least {permutation.MIN_BINS} time bins and there "
+            f"{'is' if n_bins == 1 else 'are'} {n_bins}: so few have too few orders for a p-value. "
             "Collect more days or use finer time bins, if the dates allow it."
         )
 

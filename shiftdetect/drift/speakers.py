@@ -90,8 +90,9 @@ def speaker_distances(
     """
     usable, aside = _choose(moments)
     if len(usable) < 2:
+        n = len(usable) + len(aside)
         raise TooLittleText(
-            f"{len(usable)} of {len(usable) + len(aside)} speakers spoke on {MIN_DAYS} days or more, and a comparison "
+            f"{len(usable)} of {n} speaker{'s' * (n != 1)} spoke on {MIN_DAYS} days or more, and a comparison "
             "needs two of them: collect more days, or merge spellings of one name."
         )
     cells = moments.take(np.isin(moments.speaker, usable))

@@ -93,10 +93,10 @@ def to_corpus(
     notes = list(extraction.notes)
     if counted:
         listed = ", ".join(f"{n} {lack}" for lack, n in counted.most_common())
-        notes.append(
-            f"{len(lacks) - len(kept)} of {len(lacks)} records are no dated, attributed statements and are left out: "
-            f"{listed}."
-        )
+        n = len(lacks) - len(kept)
+        some = f"{n} of {len(lacks)} record{'s' * (len(lacks) != 1)}"
+        are = "is no dated, attributed statement and is" if n == 1 else "are no dated, attributed statements and are"
+        notes.append(f"{some} {are} left out: {listed}.")
     return Corpus([_statement(s, extraction, (places or {}).get(s.id)) for s in kept], source=source), notes
 
 
@@ -151,7 +151,7 @@ def summary(extraction: Extraction) -> str:
         found["nobody"] += not s.speaker
     n_copies = len(extraction.records) - len(extraction.uncorrected)
     parts = [
-        f"{found['statements']} statements from {_articles(len(extraction.sources))}",
+        f"{found['statements']} statement{'s' * (found['statements'] != 1)} from {_articles(len(extraction.sources))}",
         f"{found['published']} dated by the day of publication alone",
         f"{found['open']} without a date",
         f"{found['nobody']} without a speaker",

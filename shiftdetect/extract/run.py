@@ -186,7 +186,7 @@ def extract_statements(
         _group(shelf)
         notes = _on_silence(shelf)
         notes += [
-            f"The day of publication of {n:,} of {len(shelf.sources):,} articles is read from {by}; --published wins."
+            f"The day of publication of {_of(n, len(shelf.sources))} is read from {by}; --published wins."
             for by, n in sorted(dated.items())
         ]
         if corrections is not None:
@@ -378,7 +378,11 @@ def _on_silence(shelf: Shelf) -> list[str]:
         return []
     more = f" and {n - _NAMED:,} more" if n > _NAMED else ""
     some = ", ".join(shelf.silent[:_NAMED])
-    return [f"In {n:,} of {len(shelf.sources):,} articles no statement was found: {some}{more}."]
+    return [f"In {_of(n, len(shelf.sources))} no statement was found: {some}{more}."]
+
+
+def _of(n: int, of: int) -> str:
+    return "the article" if of == 1 else f"{n:,} of {of:,} articles"
 
 
 def _on_corrections(file: str, corrected: Corrected) -> str:

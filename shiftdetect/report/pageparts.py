@@ -75,6 +75,23 @@ class Chapter:
     after: tuple[Quote, ...]
     against: tuple[Quote, ...]
 
+    @property
+    def words_before(self) -> Quote:
+        """What stands for the time before on the first screen: the first in a speaker's own words, if there is any."""
+        return _own_words(self.before)
+
+    @property
+    def words_after(self) -> Quote:
+        """What stands for the time after on the first screen."""
+        return _own_words(self.after)
+
+    @property
+    def words_title(self) -> str:
+        """Say how the two were chosen."""
+        if (self.words_before, self.words_after) == (self.before[0], self.after[0]):
+            return "Before and after: the statements that stand most for each side"
+        return "Before and after: of the statements that stand most for each side, the first in a speaker’s own words"
+
 
 @dataclass(frozen=True)
 class Novelty:
@@ -135,6 +152,10 @@ def novel(result: ResultData, quotes: Quotes) -> list[Novelty]:
             )
         out.append(Novelty(quote, quotes.get(row.nearest_earlier), f"{words}."))
     return out
+
+
+def _own_words(found: tuple[Quote, ...]) -> Quote:
+    return next((quote for quote in found if not quote.indirect), found[0])
 
 
 def _pair(result: ResultData, pair: OpposedPair, quotes: Quotes) -> PairView | None:

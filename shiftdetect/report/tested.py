@@ -299,10 +299,16 @@ def speaker_findings(result: ResultData, most: int = 5) -> Iterator[Finding]:
     """Say which two speakers differ in wording over the whole period."""
     tested = [pair for pair in result.speakers if pair.p_value is not None]
     if not tested:
-        known = [pair.refused for pair in result.speakers if pair.refused]
-        why = reason(result.speakers_refused or (known[0] if known else "no two speakers can be compared"))
-        text = f"Which speakers differ in wording cannot be tested: {why}"
+        why, whose = result.speakers_refused or "no two speakers can be compared", ""
+        if result.speakers:
+            # Who is set aside is no reason why the others are not tested.
+            best = max(result.speakers, key=lambda pair: pair.n_shared_days or 0)
+            why = (best.refused or "there is no p-value").removeprefix("no p-value: ")
+            whose = f", not even for {best.a} and {best.b}"
+        text = f"Which speakers differ in wording cannot be tested{whose}: {reason(why)}"
         yield Finding("speakers", text, (), "refused", "speakers")
+        if result.speakers and result.speakers_refused:
+            yield Finding("speakers", sentence(result.speakers_refused), (), "caution", "speakers")
         return
     clear = near_pairs(result)
     for pair in clear[:most]:

@@ -152,15 +152,15 @@ def count(n: int, one: str, many: str | None = None) -> str:
 
 
 def listing(items: Sequence[str], most: int = 0) -> str:
-    """Join items with commas and 'and'; beyond ``most`` (0: no bound) only say how many more there are.
+    """Join items with commas and 'and'; beyond ``most`` (0: no bound) only say how many more there are, if not one.
 
     Examples
     --------
-    >>> listing(["a"]), listing(["a", "b", "c"]), listing(["a", "b", "c", "d"], most=2)
+    >>> listing(["a"]), listing(["a", "b", "c"], most=2), listing(["a", "b", "c", "d"], most=2)
     ('a', 'a, b and c', 'a, b and 2 more')
     """
     shown = list(items)
-    if most and len(shown) > most:
+    if most and len(shown) > most + 1:
         shown = [*shown[:most], f"{len(shown) - most:,} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 

@@ -208,7 +208,7 @@ def test_one_statement_is_a_result_full_of_reasons():
     assert result.shift_test.refused
     assert result.order_test.refused
     assert result.minimum_detectable.refused
-    assert "0 of 1 speakers" in result.speakers_refused
+    assert "0 of 1 speaker spoke" in result.speakers_refused
     assert result.speaker_steps[0].refused
     (only,) = result.successive
     assert (only.own_previous, only.first, only.nearest_earlier_distance) == (None, None, None)
@@ -376,7 +376,7 @@ def test_what_must_be_known_beyond_the_numbers_is_noted():
     ]
     result = measure(Corpus(rows), encoder=MarkerEncoder(longest=10), window=2)
     assert result.notes == (
-        "3 of 7 statements are longer than the encoder reads; what they say at the end does not count.",
+        "3 of 7 statements are longer than the encoder reads; what is said at the end does not count.",
         "2 of 7 statements are indirect: an outlet's words, not the speaker's.",
     )
 

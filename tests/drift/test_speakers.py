@@ -57,7 +57,7 @@ def test_who_speaks_on_too_few_days_is_set_aside_and_two_must_remain():
     assert found.set_aside == (2,)
     assert np.isnan(found.p_value).all(), "three shared days are too few orders for a p-value"
     assert found.shared_days.tolist() == [3]
-    with pytest.raises(TooLittleText, match="1 of 2 speakers"):
+    with pytest.raises(TooLittleText, match="1 of 2 speakers spoke"):
         speaker_distances(compute_moments(np.eye(8)[:4], [0, 1, 2, 2], [0, 0, 0, 1]))
 
 

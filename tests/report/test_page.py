@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from itertools import pairwise
 
 import matplotlib as mpl
 import pytest
@@ -129,6 +130,31 @@ def test_the_first_screen_answers_before_anything_else():
         assert text.index(quote) < text.index("How far the wording moved")
 
 
+def test_headings_go_down_one_level_at_a_time_and_every_cell_has_a_heading_for_its_row_and_column(page):
+    _, seen = page
+    levels = [int(tag[1]) for tag, _ in seen.tags if tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    heads = [attrs for tag, attrs in seen.tags if tag == "th"]
+    assert all(attrs.get("scope") in ("row", "col") for attrs in heads)
+    n_rows = sum(tag == "tr" for tag, _ in seen.tags) - sum(tag == "thead" for tag, _ in seen.tags)
+    assert sum(attrs["scope"] == "row" for attrs in heads) == n_rows
+
+
+def test_what_can_be_opened_or_scrolled_can_be_reached_by_keyboard_and_is_named(page):
+    html, seen = page
+    assert sum(tag == "details" for tag, _ in seen.tags) == sum(tag == "summary" for tag, _ in seen.tags)
+    scrolled = [attrs for _, attrs in seen.tags if attrs.get("class") == "scroll"]
+    assert all(attrs["tabindex"] == "0" and attrs["role"] == "region" and attrs["aria-label"] for attrs in scrolled)
+    assert not [attrs for _, attrs in seen.tags if attrs.get("tabindex", "0") != "0"]
+    drawn = [attrs for tag, attrs in seen.tags if tag == "svg"]
+    assert all(attrs["role"] == "img" and attrs["aria-labelledby"] in seen.ids for attrs in drawn)
+    first = seen.links[0]
+    assert (first["href"], first["class"]) == ("#main", "skip")
+    assert ":focus-visible { outline: 3px solid" in html
+    assert "outline: none" not in html
+
+
 def test_on_paper_a_table_of_numbers_stays_folded_and_says_which_file_holds_it():
     html = rendered("shift")
     folded = html.split('class="numbers">')[1:]
@@ -148,6 +174,25 @@ def test_sections_stand_in_their_order():
     seen = Page(rendered("shift"))
     ids = ["timeline", "explanations", "differ", "changes", "successive", "methods", "statements"]
     assert [i for i in seen.ids if i in ids] == ids
+
+
+def test_words_of_an_outlet_alone_are_not_called_somebodys_own():
+    shifted = replace(sample_result(), frames=None, frames_refused="no labels.", ledger=())
+    change = shifted.change_points[0]
+    ids = {i for quotes in (change.quotes_before, change.quotes_after) for i in quotes}
+    some = {quotes[0] for quotes in (change.quotes_before, change.quotes_after)}
+
+    def first_screen(indirect):
+        statements = tuple(replace(s, kind="indirect" if s.id in indirect else "direct") for s in shifted.statements)
+        return render_html(replace(shifted, statements=statements)).split("<nav")[0]
+
+    assert "In their own words" in first_screen(set())
+    assert "the statements that stand most for each side<" in first_screen(set())
+    assert "As reported" in first_screen(ids)
+    assert "In their own words" not in first_screen(ids)
+    assert len(change.quotes_before) > 1
+    assert "the first in a speaker’s own words" in first_screen(some)
+    assert "Reported in an outlet" not in first_screen(some)
 
 
 def test_a_candidate_is_labelled_as_one():

@@ -17,7 +17,7 @@ from shiftdetect.report.heard import heard_words
 from shiftdetect.report.methods import methods
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import composition_finding, shift_finding, two_tests
-from shiftdetect.report.words import CERTAINTIES
+from shiftdetect.report.words import CERTAINTIES, listing
 from shiftdetect.result import OrderTest, ShiftTest, StyleFloor
 from tests.report.sample import VARIANTS, change, no_frames, no_shift, one_statement, refused, sample_result
 
@@ -297,6 +297,27 @@ def test_refusals_are_findings():
     assert "at least 5 time bins" in by_kind["shift"].text
     empty = replace(sample_result(), shift_test=ShiftTest(), order_test=OrderTest(), speakers=(), speakers_refused=None)
     assert "cannot be tested" in said(empty)
+
+
+def test_who_is_set_aside_is_not_given_as_the_reason_why_others_are_not_tested():
+    result = sample_result()
+    untested = [
+        replace(p, p_value=None, refused="no p-value: 1 day in common, and 5 are needed") for p in result.speakers
+    ]
+    best = replace(untested[2], n_shared_days=4, refused="no p-value: 4 days in common, and 5 are needed")
+    aside = "Not compared, since they spoke on fewer than three days or rarely: Inspector F."
+    pairs = (*(replace(p, n_shared_days=1) for p in untested), best)
+    told, more = (f for f in findings(replace(result, speakers=pairs, speakers_refused=aside)) if f.kind == "speakers")
+    assert told.text == (
+        f"Which speakers differ in wording cannot be tested, not even for {best.a} and {best.b}: 4 days in common, and "
+        "5 are needed."
+    )
+    assert (more.text, more.certainty) == (aside, "caution")
+
+
+def test_a_name_is_not_counted_where_it_could_be_named():
+    assert listing(["a", "b", "c", "d"], most=3) == "a, b, c and d"
+    assert listing(["a", "b", "c", "d", "e"], most=3) == "a, b, c and 2 more"
 
 
 def test_pairs_without_p_values_are_not_called_alike():
