@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import comb
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from shiftdetect.corpus import Statement
+from shiftdetect.explain.dropping import Silence, corrected, silence
 from shiftdetect.explain.firmness import firmness, n_hedges
 from shiftdetect.explain.frames import Labels, frame_labels
 from shiftdetect.explain.opposed import NO_STANCE, STANCE_SCALE
 from shiftdetect.explain.polarity import denies
 from shiftdetect.result import LedgerEntry
 
-RARELY = 0.05
-"""A frame counts as dropped where days in random order leave it out as long in at most this share of orders."""
+IntArray = NDArray[np.int64]
 
-MIN_DAYS = 2
-MIN_STATEMENTS = 3
-"""Time bins and statements without the frame that it takes at least before anything is called dropped."""
+RARELY = 0.05
+"""A frame counts as dropped where its p-value, corrected over the rows of the ledger, is at most this."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,10 @@ def ledger(
 
     Notes
     -----
-    *Dropped* compares the bins on which a speaker spoke after the last use with those bins in random order
-    (hypergeometric): with ``b`` bins, ``k`` of them with the frame, the chance that the last ``s`` are all without is
-    ``C(b - s, k) / C(b, k)``. Statements that carry no label at all are no evidence that a frame was dropped and are
-    left out. Assumes that bins are exchangeable where nothing was dropped, which lingering topics are not.
+    *Dropped* compares how long a speaker went on without it with random orders of the speaker's bins and statements
+    (:func:`~shiftdetect.explain.dropping.silence`), corrected over all rows of speakers, as the rows of all speakers
+    together are among each other (:func:`~shiftdetect.explain.dropping.corrected`). Statements that carry no label at
+    all are no evidence that a frame was dropped and are left out.
 
     Examples
     --------
@@ -81,8 +83,8 @@ def ledger(
     [(None, '2031-05-01', 2, ('2',)), ('Minister A', '2031-05-01', 1, ()), ('Minister B', '2031-05-02', 1, ('2',))]
     """
     labels = frame_labels(statements)
-    case = _Case(statements, bin_labels)
-    found = []
+    case = _Case(statements, bin_labels, _codes(bin_labels), _codes([s.speaker for s in statements]))
+    found: list[tuple[LedgerEntry, Silence | None]] = []
     about = {frame: stance for stance in stances for frame in stance.frames}
     for name, column in zip(labels.names, labels.values.T, strict=True):
         rows = [int(row) for row in labels.rows[column == 1]]
@@ -92,17 +94,39 @@ def ledger(
         if rows:
             coded = [row for row, value in enumerate(stance.values) if value is not None and value.strip()]
             found += case.entries(stance.claim, "claim", rows, coded, stance)
-    return tuple(found)
+    return _marked(found)
 
 
-@dataclass(frozen=True)
+def _marked(found: Sequence[tuple[LedgerEntry, Silence | None]]) -> tuple[LedgerEntry, ...]:
+    """Say which rows were dropped, once all are known: speakers' rows among each other, and those of all together."""
+    out = [entry for entry, _ in found]
+    for together in (False, True):
+        family = [
+            (k, silent) for k, (entry, silent) in enumerate(found) if silent and (entry.speaker is None) == together
+        ]
+        for (k, _), p in zip(family, corrected([silent for _, silent in family]), strict=True):
+            # The date on which a row would have been dropped stands there until it is known whether it was.
+            dropped = out[k].dropped if p is not None and p <= RARELY else None
+            out[k] = replace(out[k], dropped=dropped, dropped_p_adjusted=p)
+    return tuple(out)
+
+
+def _codes(names: Sequence[str]) -> IntArray:
+    """Number names in the order in which they first come."""
+    code = {name: k for k, name in enumerate(dict.fromkeys(names))}
+    return np.array([code[name] for name in names], dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
 class _Case:
     statements: Sequence[Statement]
     bins: Sequence[str]
+    day: IntArray
+    person: IntArray
 
     def entries(
         self, name: str, kind: str, rows: Sequence[int], coded: Sequence[int], stances: Stances | None
-    ) -> list[LedgerEntry]:
+    ) -> list[tuple[LedgerEntry, Silence | None]]:
         speakers = dict.fromkeys(self.statements[row].speaker for row in rows)
         found = [self._entry(name, kind, None, rows, coded, stances)]
         for speaker in speakers:
@@ -119,7 +143,7 @@ class _Case:
         rows: Sequence[int],
         coded: Sequence[int],
         stances: Stances | None,
-    ) -> LedgerEntry:
+    ) -> tuple[LedgerEntry, Silence | None]:
         steps = {row: _step(stances.values[row]) for row in rows} if stances else {}
         denied = [row for row in rows if (steps.get(row) == -1 if stances else denies(self.statements[row]))]
         # Who denies a claim does not give it as a reason.
@@ -131,8 +155,8 @@ class _Case:
         else:
             hedged = [row for row in rows if n_hedges(self.statements[row].text)]
         strongest, weakest = self._extremes(given, steps)
-        since, dropped, chance = self._dropped(given, coded)
-        return LedgerEntry(
+        silent = self._silence(given, coded)
+        entry = LedgerEntry(
             name=name,
             kind="claim" if kind == "claim" else "frame",
             speaker=speaker,
@@ -148,10 +172,11 @@ class _Case:
             strength_from="stance and words" if stances else "words",
             hedged_ids=self._ids(hedged),
             denied_ids=self._ids(denied),
-            n_since=since,
-            dropped=dropped,
-            dropped_p=chance,
+            n_since=silent.n_since if silent else 0,
+            dropped=self._next(given[-1], coded) if silent else None,
+            dropped_p=silent.p_value if silent else None,
         )
+        return entry, silent
 
     def _ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         return tuple(self.statements[row].id for row in rows)
@@ -166,19 +191,15 @@ class _Case:
             return None, None
         return self.statements[strongest].id, self.statements[weakest].id
 
-    def _dropped(self, rows: Sequence[int], coded: Sequence[int]) -> tuple[int, str | None, float | None]:
-        if not rows:
-            return 0, None, None
-        used = {self.bins[row] for row in rows}
-        last = self.bins[rows[-1]]
-        order = list(dict.fromkeys(self.bins[row] for row in coded))
-        after = order[order.index(last) + 1 :] if last in order else []
-        later = set(after)
-        since = sum(self.bins[row] in later for row in coded)
-        if len(after) < MIN_DAYS or since < MIN_STATEMENTS:
-            return since, None, None
-        chance = comb(len(order) - len(after), len(used)) / comb(len(order), len(used))
-        return since, after[0] if chance <= RARELY else None, chance
+    def _silence(self, given: Sequence[int], coded: Sequence[int]) -> Silence | None:
+        if not given:
+            return None
+        rows = np.array(coded, dtype=np.int64)
+        return silence(self.day[rows], self.person[rows], np.isin(rows, given))
+
+    def _next(self, last: int, coded: Sequence[int]) -> str | None:
+        """First time bin after that of the last use."""
+        return next((self.bins[row] for row in coded if self.day[row] > self.day[last]), None)
 
 
 def _coded(labels: Labels) -> list[int]:

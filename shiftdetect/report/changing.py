@@ -120,9 +120,10 @@ def ledger_note(result: ResultData) -> str:
     are = "are" if marked > 1 else "is"
     return (
         f"Firmly and hedged are judged {judged}by English words such as ‘I believe’ or ‘no doubt’ anywhere in the "
-        "statement. No longer said: the speaker went on talking without it (or denied it) on more "
-        f"{bin_word(result)}s than chance gives in one of twenty cases. That is not corrected for the many rows: "
-        f"{marked or 'not one'} of {len(rows):,} {are} marked so, and chance alone marks some."
+        "statement. No longer said: the speaker went on talking without it (or denied it) for longer than the "
+        f"speaker’s {bin_word(result)}s, and statements, in random order give, corrected for all rows: where nobody "
+        "dropped anything, one table in twenty has a mark at most. "
+        f"{marked or 'Not one'} of {len(rows):,} {are} marked."
     )
 
 
@@ -139,10 +140,10 @@ def changing_findings(result: ResultData) -> tuple[Finding, ...]:
 
 def _entry(entry: LedgerEntry, quotes: Quotes, year: bool, unit: str) -> EntryView:
     dropped = ""
-    if entry.dropped and entry.dropped_p is not None:
+    if entry.dropped and entry.dropped_p_adjusted is not None:
         dropped = (
             f"since {brief_date(entry.dropped, year)}, in {count(entry.n_since, 'statement')} "
-            f"({unit}s in random order: {p_words(entry.dropped_p)})"
+            f"({unit}s in random order: {p_words(entry.dropped_p_adjusted)}, corrected)"
         )
     strongest, weakest = (quotes.ref(i) if i is not None else None for i in (entry.strongest_id, entry.weakest_id))
     return EntryView(

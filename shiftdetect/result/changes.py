@@ -40,9 +40,13 @@ class LedgerEntry(Part, frozen=True, kw_only=True):
     n_since: int = 0
     """Statements that the speaker made after the time bin of the last use."""
     dropped: str | None = None
-    """First date on which the speaker spoke again without it, where days in random order rarely do so."""
+    """First date on which the speaker spoke again without it, where ``dropped_p_adjusted`` is at most .05."""
     dropped_p: float | None = None
-    """Share of random orders of the speaker's days that leave it out as long; uncorrected for the many entries."""
+    """Share of random orders that leave it out as long: of days, or of each speaker's own days or statements, whichever
+    do so more often; uncorrected for the many entries."""
+    dropped_p_adjusted: float | None = None
+    """Corrected over all entries of speakers, or over all of all speakers together (Bonferroni, where entries count
+    only as far as their few days could give so small a p-value)."""
 
 
 class TermContext(Part, frozen=True, kw_only=True):

@@ -87,6 +87,8 @@ def test_dropped_is_what_chance_rarely_leaves_out_so_long():
     rain = entries([*early, *late])["rain", "Minister A"]
     assert (rain.n_since, rain.dropped) == (5, "2031-05-06")
     assert rain.dropped_p == pytest.approx(1 / 252)
+    # 'age', which was said to the end, could have been left out as plainly; all speakers' rows are another family.
+    assert rain.dropped_p_adjusted == pytest.approx(2 / 252)
     # Used once on the first of ten days: it may well be left out for nine.
     once = entries(
         [said("a", "Minister A", 1, ["rain"]), *[said(f"{d}", "Minister A", d, ["age"]) for d in range(2, 11)]]
@@ -103,7 +105,22 @@ def test_another_speakers_silence_is_not_held_against_one():
     late = [said(f"b{d}", "Minister B", d, ["age"]) for d in range(6, 11)]
     found = entries([*early, *late])
     assert found["rain", "Minister A"].n_since == 0
-    assert found["rain", None].dropped == "2031-05-06"
+    # That another one came who says something else is no silence of those who said it.
+    assert (found["rain", None].n_since, found["rain", None].dropped, found["rain", None].dropped_p) == (5, None, None)
+    went_on = [said(f"c{d}", "Minister A", d, ["cost"]) for d in range(6, 11)]
+    both = entries(sorted([*early, *late, *went_on], key=lambda s: s.date))
+    assert both["rain", None].dropped == both["rain", "Minister A"].dropped == "2031-05-06"
+
+
+def test_a_row_among_many_needs_more_to_be_marked():
+    days = range(1, 13)
+    frames = {d: ["rain"] if d < 4 else ["cost"] for d in days}
+    alone = entries([said(f"a{d}", "Minister A", d, frames[d]) for d in days])["rain", "Minister A"]
+    others = [said(f"{who}{d}", f"Minister {who}", d, frames[d]) for d in days for who in "BCDEFGHI"]
+    crowd = sorted([*(said(f"a{d}", "Minister A", d, frames[d]) for d in days), *others], key=lambda s: s.date)
+    among = entries(crowd)["rain", "Minister A"]
+    assert alone.dropped_p == among.dropped_p == pytest.approx(1 / 220)
+    assert (alone.dropped, among.dropped) == ("2031-05-04", None)
 
 
 @pytest.mark.parametrize(

@@ -466,7 +466,8 @@ def _ledger() -> tuple[LedgerEntry, ...]:
                     denied_ids=tuple(s.id for s in own if s.stance == "denies"),
                     n_since=4,
                     dropped="2031-05-12" if len(own) == 2 else None,
-                    dropped_p=0.021 if len(own) == 2 else None,
+                    dropped_p=0.0004 if len(own) == 2 else None,
+                    dropped_p_adjusted=0.021 if len(own) == 2 else None,
                 )
             )
     return tuple(out)

@@ -54,9 +54,9 @@ def test_the_ledger_says_how_many_rows_are_marked_as_dropped():
     result = sample_result()
     rows = [e for e in result.ledger if e.speaker is not None]
     marked = sum(e.dropped is not None for e in rows)
-    assert f"{marked} of {len(rows)} are marked so" in ledger_note(result)
+    assert f"{marked} of {len(rows)} are marked." in ledger_note(result)
     quiet = replace(result, ledger=tuple(replace(e, dropped=None) for e in result.ledger))
-    assert f"not one of {len(rows)} is marked so" in ledger_note(quiet)
+    assert f"Not one of {len(rows)} is marked." in ledger_note(quiet)
 
 
 def test_a_week_is_called_a_week_in_the_ledger():
@@ -72,7 +72,7 @@ def test_a_week_is_called_a_week_in_the_ledger():
     entries = [entry for view in ledger_views(weeks, Quotes(weeks)) for entry in view.entries]
     assert {(entry.first, entry.last) for entry in entries} == {("week of 28 Apr", "week of 12 May")}
     (dropped,) = {entry.dropped.replace("\xa0", " ") for entry in entries if entry.dropped}
-    assert dropped == "since week of 19 May, in 4 statements (weeks in random order: p = 0.021)"
+    assert dropped == "since week of 19 May, in 4 statements (weeks in random order: p = 0.021, corrected)"
     assert page_tables(weeks, Quotes(weeks))["t-frames-by-day"].title == "Explanations by week"
 
 
