@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 from msgspec.structs import replace
 
@@ -133,7 +134,7 @@ def test_the_same_stands_in_markdown_and_tables():
     tables = csv_tables(result)
     entries = list(csv.DictReader(io.StringIO(tables["ledger.csv"])))
     assert len(entries) == len(result.ledger)
-    assert entries[0]["ids"].split("; ") == list(result.ledger[0].ids)
+    assert json.loads(entries[0]["ids"]) == list(result.ledger[0].ids)
     (bridge, three) = csv.DictReader(io.StringIO(tables["terms.csv"]))
     assert (bridge["date"], bridge["term"], three["q_value"]) == ("2031-05-07", "bridge", "0.3")
     assert "contexts" not in bridge
