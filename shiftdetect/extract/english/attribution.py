@@ -7,12 +7,12 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.clauses import find_by_clause
-from shiftdetect.extract.english.contents import without_aside
+from shiftdetect.extract.english.contents import without_aside, without_when
 from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.framed import find_quoted
 from shiftdetect.extract.english.holders import settle_holder
-from shiftdetect.extract.english.polarity import asks_whether, settle_polarity
+from shiftdetect.extract.english.polarity import asks_whether, asks_who, settle_polarity
 from shiftdetect.extract.english.reading import Reading
 from shiftdetect.extract.english.trees import lemma
 from shiftdetect.extract.records import Attribution
@@ -72,6 +72,7 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
     for found in candidates:
         settle_holder(reading, found)
         settle_polarity(reading, found)
+    candidates = [found for found in candidates if not asks_who(reading, found)]
     tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
     kept = _outermost(reading, _chained(reading, tidied))
     return [_attribution(reading, article, found, spans) for found, spans in kept]
@@ -134,7 +135,7 @@ def _spans(reading: Reading, found: Found) -> list[Span]:
                 end = max(end, last.end)
             if first is not None and first.end <= end:
                 start = min(start, first.start)
-            start, end = reading.tidied(start, end)
+            start, end = reading.tidied(*without_when(reading, found, start, end))
         if start < end:
             spans.append((start, end))
     return spans

@@ -30,6 +30,7 @@ from shiftdetect.extract.english.trees import (
     says_as_quoted,
 )
 from shiftdetect.extract.english.worded import find_per, find_to_quote, find_worded
+from shiftdetect.extract.english.words import PEOPLE, base_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -278,6 +279,8 @@ def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
         return None
     if word == "quote" and any(map(says_as_quoted, [*parts.get("prep", ()), *children(thing, "prep")])):
         return None
+    if word in ("cite", "quote") and (thing.ent_type_ == "PERSON" or base_form(thing.lemma_) in PEOPLE):
+        return None  # 'citing two officials': they are cited for something else
     if is_deed(verb, thing) or withdrawn(thing) is not None:
         return None
     held = find_by_noun(reading, thing) if word in cues.GIVES and thing.pos_ == "NOUN" and thing.i > verb.i else None

@@ -11,6 +11,7 @@ from shiftdetect.extract.english.trees import VERBAL, can_speak, children, is_ne
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from shiftdetect.extract.english.found import Found
     from shiftdetect.extract.english.reading import Reading
     from shiftdetect.extract.records import Span
 
@@ -28,6 +29,10 @@ _MOST_REJECTED: Final = 9
 _DEEPEST: Final = 4
 """Steps from 'whose' to the verb of its clause."""
 _AGAINST: Final = frozenset(("while", "whereas"))
+_DAYS: Final = frozenset(
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday")
+)
+_PARTS: Final = frozenset(("morning", "afternoon", "evening", "night"))
 _PURPOSES: Final = frozenset(("as", "for", "over"))
 
 
@@ -158,6 +163,29 @@ def cut_of(reading: Reading, places: set[int], cue: Token) -> list[Span]:
         for first, last in runs(kept)
         if any(reading.tokens[k].is_alpha or reading.tokens[k].like_num for k in range(first, last + 1))
     ]
+
+
+def without_when(reading: Reading, found: Found, start: int, end: int) -> Span:
+    """Leave 'on Tuesday' of 'said on Tuesday prices would fall' out: it is when it was said.
+
+    Parameters
+    ----------
+    reading : Reading
+    found : Found
+    start, end : int
+        Of a part of its content.
+    """
+    words, first = reading.tokens, reading.token_at(start)
+    if found.rule != "clause" or found.cue is None or first != found.cue[1] + 1 or reading.quote_of[first] >= 0:
+        return start, end
+    on = words[first].lower_ == "on"
+    day = first + on
+    if day + 2 >= len(words) or words[day].lower_ not in _DAYS or not (on or words[day].dep_ == "npadvmod"):
+        return start, end
+    following = words[day + 1 + (words[day + 1].lower_ in _PARTS)]
+    if following.pos_ in VERBAL or following.is_punct or following.lower_ in ("and", "or", "to", "that", "through"):
+        return start, end
+    return following.idx, end
 
 
 def without_aside(reading: Reading, span: Span, cue: Token) -> Span:

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL: Final = 7
 """Tokens of a speaker's name before a colon, with the colon."""
+_HEADS: Final = frozenset(
+    {"advertisement", "analysis", "background", "breaking", "clarification", "comment", "contact", "context"}
+    | {"correction", "corrections", "date", "disclaimer", "exclusive", "explainer", "factbox", "headline", "live"}
+    | {"location", "note", "opinion", "photo", "photos", "place", "read more", "recap", "related", "review", "source"}
+    | {"sources", "subject", "summary", "time", "timeline", "topic", "update", "updated", "updates", "video", "warning"}
+    | {"watch"}
+)
+"""What stands before a colon and is the editor's."""
 _HANDLE: Final = re.compile(r"@\w{2,30}")
 
 
@@ -47,6 +55,8 @@ def _is_handle(words: list[Token]) -> bool:
 
 def _is_name(words: list[Token]) -> bool:
     """Tell 'Minister A' from 'Q' and 'A', which name nobody, and from the words of a sentence."""
+    if " ".join(t.lower_ for t in words if t.is_alpha) in _HEADS or words[-1].lower_ in _HEADS:
+        return False
     if not any(token.pos_ == "PROPN" for token in words) or (len(words) == 1 and len(words[0]) == 1):
         return False
     return words[0].is_alpha and all(t.pos_ == "PROPN" or t.is_title or t.is_upper for t in words)

@@ -122,17 +122,24 @@ class _Reader:
         two_on = doc[last + 2] if last + 2 < len(doc) else None
         if two_on is None or two_on.tag_ not in _PROPER:
             return None
-        if token.lower_ in PARTICLES and token.is_lower:
+        if (token.lower_ in PARTICLES and token.is_lower) or self._hyphened(last):
             return last + 2
         if token.text == "," and two_on.lower_ in SUFFIXES:
             return last + 2
         inside = token.ent_iob_ == "I" and two_on.ent_iob_ == "I" and token.ent_type_ in PLACES
         return last + 2 if inside and token.lower_ in ("of", "the", "for", "and", "&", "-") else None
 
+    def _hyphened(self, last: int) -> bool:
+        """Tell 'Patel-Greene' and 'Eun-ji' from 'D-Tarn'; of another kind of name it is no matter."""
+        words = self.doc[last : last + 3]
+        joined = words[1].text in ("-", "‑") and not words[0].whitespace_ and not words[1].whitespace_
+        return joined and len(words[0]) > 1 and all(word.ent_type_ == "PERSON" for word in words)
+
     def _add_name(self, first: int, last: int) -> None:
         tokens = [self.doc[n] for n in range(first, last + 1)]
         begin = name_begins(tokens)
-        if begin == len(tokens):
+        plain = first == last and tokens[0].is_lower and tokens[0].lemma_.lower() in ORGANISATIONS | PEOPLE
+        if begin == len(tokens) or plain:
             self.offices.append(tokens[-1])  # 'the President'
             return
         if first == last and len(tokens[0]) == 1:

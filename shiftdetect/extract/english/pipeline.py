@@ -38,6 +38,14 @@ PARAGRAPHS: Final = "shiftdetect_paragraphs"
 _LONGEST_SENTENCE: Final = 300
 """Tokens without a full stop after which a sentence is cut; one in news has 25."""
 _STOPS: Final = frozenset((".", "?", "!"))
+_HOURS: Final = frozenset(("a.m.", "p.m."))
+_CLOSE: Final = frozenset(("”", '"', "’", "'", "''", ")"))
+_BESIDE_HOUR: Final = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"}
+    | {"april", "may", "june", "july", "august", "september", "october", "november", "december", "eastern", "central"}
+    | {"mountain", "pacific", "atlantic", "greenwich", "gmt", "utc"}
+)
+"""Words with a capital that go on from an hour."""
 _INSTALL: Final = "Install it: pip install 'shiftdetect[extract]'"
 _BLOCK: Final = 1 << 20
 
@@ -152,9 +160,22 @@ def part_paragraphs(doc: Doc) -> Doc:
         broken = token.is_space and "\n" in token.text
         if broken or token.i - since >= _LONGEST_SENTENCE:
             doc[token.i + 1].is_sent_start = True
+        if token.lower_ in _HOURS and (following := _after_hour(doc, since, token.i)) is not None:
+            doc[following].is_sent_start = True
+            since = following
         if broken or token.text in _STOPS or token.i - since >= _LONGEST_SENTENCE:
             since = token.i + 1
     return doc
+
+
+def _after_hour(doc: Doc, since: int, hour: int) -> int | None:
+    """Find where the next sentence begins in 'It failed at 4 a.m. Orr said so', where one full stop does for two."""
+    n = hour + 1
+    while n < len(doc) and doc[n].text in _CLOSE and not doc[n - 1].whitespace_:
+        n += 1
+    if n >= len(doc) or not doc[n].is_title or doc[n].lower_ in _BESIDE_HOUR:
+        return None
+    return n if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[since:hour]) else None
 
 
 def known_sums() -> dict[str, str]:

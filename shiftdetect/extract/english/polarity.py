@@ -138,6 +138,23 @@ def _called_false(reading: Reading, found: Found, cue: Token) -> bool:
     return True
 
 
+def asks_who(reading: Reading, found: Found) -> bool:
+    """Tell 'Who decided to wait?', which names nobody who decided.
+
+    Parameters
+    ----------
+    reading : Reading
+    found : Found
+    """
+    holder = found.holder
+    if found.at is None or holder is None or holder.named is not None or holder.first != holder.last:
+        return False
+    who, end = reading.tokens[holder.first], sentence_of(reading, reading.tokens[found.at])[1]
+    while end > found.at and reading.tokens[end - 1].is_space:
+        end -= 1
+    return who.lower_ in ("who", "what", "which") and reading.tokens[end - 1].text == "?"
+
+
 def asks_whether(reading: Reading, found: Found) -> bool:
     """Tell 'Did Brook say that it leaked?', by which the article lays nothing to her; 'Why did Brook say' does.
 
@@ -314,4 +331,7 @@ def _supposed(reading: Reading, cue: Token) -> bool:
     while cue.dep_ in ("conj", "xcomp", "acomp") and cue.head.pos_ in VERBAL and not children(cue, "mark"):
         cue = cue.head
     marks = [mark for mark in children(cue, "mark") if reading.quote_of[mark.i] == reading.quote_of[cue.i]]
+    above = cue.head
+    if cue.tag_ == "VBD" and lemma(above) == "do" and any(so.lower_ == "so" for so in children(above, "advmod")):
+        return False  # 'If Brook said that it leaked, she did so in May'
     return any(mark.lower_ in _SUPPOSED and mark.i < cue.i for mark in marks)

@@ -27,6 +27,8 @@ _WHOSE: Final = re.compile(
 _HANDLE: Final = re.compile(r",?\s{0,2}\(?(@\w{2,30})")
 _ANYBODY: Final = frozenset({"man", "woman", "politician", "lawmaker", "leader", "official"})
 _ANY_BODY: Final = frozenset({"company", "firm", "group", "organization", "organisation", "agency", "body", "paper"})
+_RIGHT_BEFORE: Final = 200
+"""Characters before a bare surname in which one of two who bear it may have been named in full."""
 _LONGEST: Final = 14
 """Words of a description; a longer one is cut back to its noun."""
 
@@ -135,9 +137,25 @@ class Register:
         gender = next((g for role in mention.roles for g in [gender_of_noun(role_head(role))] if g), None)
         plain = [n for n in plain or fitting if gender is None or self.entities[n].gender in (None, gender)] or plain
         titled = [n for n in plain if any(bears(r, role) for r in self.entities[n].roles for role in mention.roles)]
+        if not titled and len(plain) > 1 and (plain := self._nearer(mention, plain)) == []:
+            return None, 0.0, f"'{text}' may be {len(fitting)} people here, and nothing tells which"
         chosen = max(titled or plain or fitting, key=lambda n: (self.times[n], n))  # whom the article is about
         sure = 0.85 if len(titled) == 1 or len(plain) == 1 else 0.5
         return chosen, sure, f"'{text}' may be {len(fitting)} people here; taken for {self.entities[chosen].label}"
+
+    def _nearer(self, mention: Mention, people: list[int]) -> list[int]:
+        """Give of several of one surname whom the article is about, else the one who alone was named right before."""
+        most = max(self.times[n] for n in people)
+        if len(about := [n for n in people if self.times[n] == most]) == 1:
+            return about
+        start = mention.span[0] - _RIGHT_BEFORE
+        near = {
+            self.owner[k][0]
+            for k, other in enumerate(self.mentions)
+            if k in self.owner and start <= other.span[0] < mention.span[0]
+        }
+        found = [n for n in about if n in near]
+        return found if len(found) == 1 else []
 
     def _organisation(self, mention: Mention, text: str) -> Choice | None:
         folded = _folded(text)
@@ -275,7 +293,8 @@ class Register:
     def _any(self, mention: Mention, text: str, seen: Sequence[Seen], sentences: Sequence[Span]) -> Choice | None:
         """Take a noun that says next to nothing as a pronoun."""
         words = without_article(text).lower().split()
-        if len(words) > 1 or not (mention.noun in _ANYBODY or mention.noun in _ANY_BODY):
+        aged = len(words) == 1 and words[0].endswith("-year-old")
+        if len(words) > 1 or not (aged or mention.noun in _ANYBODY or mention.noun in _ANY_BODY):
             return None
         if mention.noun in _ANY_BODY:
             pronouns = ["it"]

@@ -99,6 +99,8 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         end -= 1
     if end - start > 2 and text[start] in '“"' and text[end - 1] in '”"':
         start, end = start + 1, end - 1
+    elif end > start and text[start] in '“"' and not re.search('[”"]', text[start + 1 : end]):
+        start += 1  # never closed
     return (start, end) if len(text[start:end].split()) > 1 else None
 
 

@@ -741,7 +741,7 @@ def test_a_second_speaker_without_a_verb(text: str, speakers: list[str | None]) 
         ),
         ("“It is new,” Orlan said.\n“So it will hold?”\n“It will.”", [("Orlan", ("It is new,",))]),
         ("These are the questions that Orlan has not answered:\n“Will it hold?”", []),
-        ("Orlan quotes Mara Voss:\n“It will hold.”", [("Orlan", ("Mara Voss",))]),
+        ("Orlan quotes Mara Voss:\n“It will hold.”", []),
         (
             "But Orlan said that it was new. “It holds,” he said. “It will last.”",
             [("Orlan", ("that it was new",)), ("he", ("It holds,", "It will last."))],

@@ -1,0 +1,87 @@
+"""What newswires, transcripts and corrections have that misled the rules: each in an invented piece."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from shiftdetect.extract.english.language import English
+from shiftdetect.extract.english.pipeline import load_pipeline
+from shiftdetect.extract.records import Article
+from tests.extract.english.whole import said
+
+PIECES = {
+    "an hour's full stop ends the sentence, too": (
+        "Tyrell Banks said it failed at 4 a.m. Council member Li Wei said it held.",
+        [("Tyrell Banks", "it failed at 4 a.m."), ("Li Wei", "it held")],
+    ),
+    "names with a hyphen": (
+        "Chief executive Raj Patel-Greene said it held. Prof. Eun-ji Han said it leaked.\n\n"
+        "“It held,” Patel-Greene said.",
+        [("Raj Patel-Greene", "it held"), ("Eun-ji Han", "it leaked"), ("Raj Patel-Greene", "It held,")],
+    ),
+    "a correction speaks for no one": (
+        "Minister Castellanos said it was shut.\n\nCorrection: She said the plant was slowed.",
+        [("Castellanos", "it was shut"), ("Castellanos", "the plant was slowed")],
+    ),
+    "who is asked about has no name": (
+        "MS. VALE: She was told what we knew.\n\nQ And who decided to wait?\n\nMS. VALE: I will not get into that.",
+        [("Vale", "She was told what we knew"), ("Vale", "I will not get into that")],
+    ),
+    "the day of the saying at the head of the content": (
+        "Governor Tomas Edvardsen said on Tuesday inflation would slow.",
+        [("Tomas Edvardsen", "inflation would slow")],
+    ),
+    "a day that the content is about": (
+        "Governor Tomas Edvardsen said Tuesday was a bad day.",
+        [("Tomas Edvardsen", "Tuesday was a bad day")],
+    ),
+    "who is cited is no content": (
+        "The ministry knew of it, the Tarn Gazette reported, citing two people familiar with the matter.",
+        [("two people familiar with the matter", "The ministry knew of it")],
+    ),
+    "a surname of two, and nothing tells which": (
+        "Senator Mia Kent and Senator Paul Kent both sit on the panel. Kent said the hearing would be short.",
+        [(None, "the hearing would be short")],
+    ),
+    "a surname of two, of whom one is told of": (
+        "Senator Mia Kent and Senator Paul Kent met. Mia Kent chairs the panel. Kent said the hearing would be short.",
+        [("Mia Kent", "the hearing would be short")],
+    ),
+    "a ministry by its whole name": (
+        "The defence ministry said in a statement that it does not comment.",
+        [("defence ministry", "that it does not comment")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PIECES)
+def test_who_said_what(case: str) -> None:
+    text, expected = PIECES[case]
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It failed at 4 a.m. Orr said so.", ["It failed at 4 a.m.", "Orr said so."]),
+        ("“It failed at 4 a.m.” Orr said so.", ["“It failed at 4 a.m.”", "Orr said so."]),
+        ("It failed at 4 a.m. Tuesday in Tarn.", ["It failed at 4 a.m. Tuesday in Tarn."]),
+    ],
+)
+def test_sentences_after_an_hour(text: str, expected: list[str]) -> None:
+    assert [sentence.text for sentence in load_pipeline()(text).sents] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("If Minister Brook said in May that it leaked, she did so on advice.", "indirect"),
+        ("If Minister Brook says that it leaks, she will do so on advice.", "withheld"),
+        ("If Minister Brook said in May that it leaked, nobody heard her.", "withheld"),
+    ],
+)
+def test_what_was_said_as_is_told_is_not_supposed(text: str, kind: str) -> None:
+    (found,) = English().find([Article("a.txt", text, date(2031, 6, 1))])
+    assert [a.kind for a in found.attributions] == [kind]
