@@ -238,7 +238,8 @@ def _emphasis(found: Emphasis, result: ResultData) -> Finding:
         text += f"no shift of it is shown ({p_words(test.p_reported)}"
         text += f"; best date {date_words(test.best_date)})" if test.best_date else ")"
     if order is not None and order.p_reported is not None:
-        text += f"; near days are {'' if order.p_reported <= result.settings.alpha else 'not shown to be '}more alike"
+        shown = "" if order.p_reported <= result.settings.alpha else "not shown to be "
+        text += f"; near {bin_word(result)}s are {shown}more alike"
         text += f" in it than far ones ({p_words(order.p_reported)})"
     wording = result.shift_test.p_reported
     if wording is not None:

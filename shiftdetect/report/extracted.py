@@ -85,16 +85,20 @@ def _facts(made: Extraction, result: ResultData) -> tuple[str, ...]:
     few = "one article" if made.n_articles == 1 else f"{made.n_articles:,} articles"
     facts = [
         f"The statements were taken from {few} by rules, and no person has checked them. "
-        f"{count(made.n_records, 'record')} were found; {count(used, 'dated, attributed statement')} are analysed"
-        + (f", {made.n_left_out:,} are left out and listed below." if made.n_left_out else ".")
+        f"{count(made.n_records, 'record was', 'records were')} found; "
+        f"{count(used, 'dated, attributed statement is', 'dated, attributed statements are')} analysed"
+        + (f", {count(made.n_left_out, 'is', 'are')} left out and listed below." if made.n_left_out else ".")
     ]
     if made.n_published:
+        bear, it, was = ("bears", "it", "was") if made.n_published == 1 else ("bear", "they", "were")
         facts.append(
-            f"{made.n_published:,} of {count(used, 'statement')} bear the day of publication, since their article does "
-            "not say when they were made: they may be older."
+            f"{made.n_published:,} of {count(used, 'statement')} {bear} the day of publication, since the article does "
+            f"not say when {it} {was} made: {it} may be older."
         )
     if made.n_several:
-        facts.append(f"{count(made.n_several, 'statement')} stand in more than one article and count once.")
+        facts.append(
+            f"{count(made.n_several, 'statement stands', 'statements stand')} in more than one article, counted once."
+        )
     if made.n_unsure:
         facts.append(
             f"Of {count(made.n_unsure, 'statement')} the speaker is only likely: a pronoun, an office or a description "

@@ -153,8 +153,11 @@ def _intervals(result: ResultData) -> str:
 
 def _tests(result: ResultData) -> tuple[Method, ...]:
     return (
-        Method("Shift scan", _test(result.shift_test, "A step at every date, the largest one tested (max-T)")),
-        Method("Order test", _test(result.order_test, "Are statements nearer in time more alike")),
+        Method(
+            "Shift scan",
+            _test(result.shift_test, "A step at every date, the largest one tested (max-T)", result.settings.by),
+        ),
+        Method("Order test", _test(result.order_test, "Are statements nearer in time more alike", result.settings.by)),
         Method(
             "p-values",
             "Those of the scan, of the order test and of explanations across a date are each corrected within their "
@@ -165,14 +168,14 @@ def _tests(result: ResultData) -> tuple[Method, ...]:
     )
 
 
-def _test(test: ShiftTest | OrderTest, what: str) -> str:
+def _test(test: ShiftTest | OrderTest, what: str, unit: str) -> str:
     if test.p_value is None:
         return f"Not run: {reason(test.refused or 'no p-value')}"
     null = f" Null: {test.null}." if test.null else ""
     draws = f" {count(test.n_permutations, 'permutation')}." if test.n_permutations else ""
     waves = test.best_waves if isinstance(test, OrderTest) else None
     lag = f" Largest with {count(waves, 'slow wave')}." if waves else ""
-    return f"{what}.{null}{draws} {sentence(two_tests(test))}{lag}"
+    return f"{what}.{null}{draws} {sentence(two_tests(test, unit))}{lag}"
 
 
 def _limits(result: ResultData) -> tuple[Method, ...]:

@@ -50,6 +50,9 @@ LINK_WORDS = {
 }
 """Words of the links from the first screen, by the section they lead to."""
 
+FEW = 4
+"""So few statements stand on the first screen, all of them, where nothing else does."""
+
 PAIRS_SHOWN = 6
 """Opposed pairs shown open; the rest is folded."""
 
@@ -100,6 +103,7 @@ def render_html(result: ResultData) -> str:
             ledger_note=ledger_note(result),
             recurring=recurring,
             threads=threads(recurring),
+            few=quotes.many(quotes.statements) if result.corpus.n_statements <= FEW else (),
             not_labelled=NOT_LABELLED,
             terms=terms_views(result, quotes),
             chapters=chapters(result, quotes),

@@ -11,7 +11,7 @@ from shiftdetect.report.indexed import index_of_change
 from shiftdetect.report.quotes import Quote, Quotes, Ref
 from shiftdetect.report.tested import composition_finding, distance_words, frame_change_findings
 from shiftdetect.report.when import date_range, date_words
-from shiftdetect.report.words import clean, count, number, p_words, percent, plain_label, position
+from shiftdetect.report.words import at_times, clean, count, number, p_words, percent, plain_label, position
 from shiftdetect.result import ChangePoint, OpposedPair, ResultData
 
 NOVEL = 6
@@ -188,11 +188,11 @@ def _chapter(result: ResultData, quotes: Quotes, change: ChangePoint, k: int) ->
         status = "Exploratory: found within a part of the period, and not corrected for the search."
     else:
         title, status = f"The shift of {date_words(change.date)}", ""
-    p = "" if change.p_value is None else f" ({p_words(change.p_value)}, the mean of two tests)"
+    p = "" if change.p_value is None else f" ({p_words(change.p_value)}{_whose_p(result, change)})"
     unit = result.settings.by
     facts = (
-        f"Compared: {count(change.n_before, 'statement')} on {count(change.n_days_before, unit)} before, "
-        f"{count(change.n_after, 'statement')} on {count(change.n_days_after, unit)} from then on, "
+        f"Compared: {count(change.n_before, 'statement')} {at_times(change.n_days_before, unit)} before, "
+        f"{count(change.n_after, 'statement')} {at_times(change.n_days_after, unit)} from then on, "
         f"{date_range(change.first, change.last)}{p}.",
         distance_words(result, change),
     )
@@ -212,3 +212,11 @@ def _chapter(result: ResultData, quotes: Quotes, change: ChangePoint, k: int) ->
         after=quotes.many(change.quotes_after),
         against=quotes.many(change.quotes_against),
     )
+
+
+def _whose_p(result: ResultData, change: ChangePoint) -> str:
+    """Say of which tests a p-value is that the scan over the whole period gave; a further date says so itself."""
+    test = result.shift_test
+    if change.p_value != test.p_reported or test.p_within_speaker is None:
+        return ""
+    return f", whole {result.settings.by}s shuffled" if test.days_share else ", the mean of two tests"

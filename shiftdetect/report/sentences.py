@@ -41,6 +41,7 @@ from shiftdetect.report.tested import (
 from shiftdetect.report.when import date_range, date_words, on_date
 from shiftdetect.report.words import (
     CERTAINTIES,
+    at_times,
     clean,
     count,
     listing,
@@ -156,7 +157,7 @@ def standfirst(result: ResultData) -> str:
         taken += f"; {count(made.n_left_out, 'further record is', 'further records are')} left out"
     if corpus.n_days == 1:
         return f"{words}, {date_words(corpus.first)}{taken}"
-    return f"{words} on {count(corpus.n_days, unit)}, {date_range(corpus.first, corpus.last)}{taken}"
+    return f"{words} {at_times(corpus.n_days, unit)}, {date_range(corpus.first, corpus.last)}{taken}"
 
 
 def _what(result: ResultData) -> Answer:
@@ -263,7 +264,7 @@ def _how_sure(result: ResultData) -> Answer:
     least = result.minimum_detectable
     tests = [
         _in_words("a shift at one date", shift, shift_finding(result).certainty),
-        _in_words("near days more alike than far ones", order, order_finding(result).certainty),
+        _in_words(f"near {bin_word(result)}s more alike than far ones", order, order_finding(result).certainty),
     ]
     if shift.p_reported is None and order.p_reported is None:
         lead, sure = "Only what is counted", "refused"
@@ -309,7 +310,7 @@ def wording_test(result: ResultData, a: str, b: str) -> list[str]:
         return []
     pair = next((p for p in result.speakers if {p.a, p.b} == {a, b}), None)
     if pair is None:
-        return ["Their wording over the whole period is not compared: too few days."]
+        return [f"Their wording over the whole period is not compared: too few {bin_word(result)}s."]
     if pair.p_value is None:
         return [f"Their wording over the whole period is not tested ({pair.refused or 'no p-value'})."]
     return [

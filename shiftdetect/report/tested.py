@@ -9,6 +9,7 @@ from shiftdetect.report.indexed import index_findings, index_of_change
 from shiftdetect.report.intervals import CHOSEN, CHOSEN_PARTS
 from shiftdetect.report.when import date_words, on_date
 from shiftdetect.report.words import (
+    at_times,
     count,
     evidence,
     interval,
@@ -67,19 +68,19 @@ def tested_findings(result: ResultData) -> Iterator[Finding]:
     yield detectable_finding(result)
 
 
-def two_tests(test: ShiftTest | OrderTest) -> str:
+def two_tests(test: ShiftTest | OrderTest, unit: str = "day") -> str:
     """Name both p-values of a test and which one counts; of the order test in older results the mean did."""
     if test.p_value is None:
         return ""
     if test.p_within_speaker is None:
-        return f"whole days shuffled: {p_words(test.p_value)}"
+        return f"whole {unit}s shuffled: {p_words(test.p_value)}"
     counts = "their mean counts"
     if test.days_share:
-        counts = "the first counts, since statements of one day resemble each other"
+        counts = f"the first counts, since statements of one {unit} resemble each other"
     elif isinstance(test, OrderTest) and test.p_reported == test.p_within_speaker:
         counts = "the second counts"
     return (
-        f"whole days shuffled: {p_words(test.p_value)}; each speaker’s days shuffled among themselves: "
+        f"whole {unit}s shuffled: {p_words(test.p_value)}; each speaker’s {unit}s shuffled among themselves: "
         f"{p_words(test.p_within_speaker)}; {counts}"
     )
 
@@ -100,22 +101,24 @@ def lingering(result: ResultData) -> str:
 
 def order_finding(result: ResultData) -> Finding:
     """Say whether statements nearer in time are more alike."""
-    test = result.order_test
+    test, unit = result.order_test, bin_word(result)
     if test.p_reported is None:
         why = reason(test.refused or "the result holds no p-value")
-        return Finding("order", f"Whether near days are more alike cannot be tested: {why}", (), "refused", "methods")
+        return Finding(
+            "order", f"Whether near {unit}s are more alike cannot be tested: {why}", (), "refused", "methods"
+        )
     sure, p = graded(result, test.p_reported), p_words(test.p_reported)
     if sure == "none":
-        text = f"No drift was detected: near days are not clearly more alike than far ones (order test, {p}). "
+        text = f"No drift was detected: near {unit}s are not clearly more alike than far ones (order test, {p}). "
         text += NOT_DETECTED
     else:
         verb = "look" if sure == "weak" else "are"
         text = (
-            f"{LEAD[sure]} drift or persistence: statements of near days {verb} more alike than those of far ones "
+            f"{LEAD[sure]} drift or persistence: statements of near {unit}s {verb} more alike than those of far ones "
             f"(order test, {p}; in random order, as much turns up {odds(test.p_reported)}). It answers to an account "
             f"that moves and to a topic that lingers."
         )
-    return Finding("order", f"{text} {sentence(two_tests(test))}", (), sure, "methods")
+    return Finding("order", f"{text} {sentence(two_tests(test, unit))}", (), sure, "methods")
 
 
 def shift_finding(result: ResultData) -> Finding:
@@ -125,7 +128,7 @@ def shift_finding(result: ResultData) -> Finding:
         why = reason(test.refused or "the result holds no p-value")
         return Finding("shift", f"Whether it shifted at some date cannot be tested: {why}", (), "refused", "methods")
     meaning = f"{p_words(test.p_reported)}: with nothing changed, a step this large turns up {odds(test.p_reported)}"
-    both = sentence(two_tests(test))
+    both = sentence(two_tests(test, bin_word(result)))
     if change is not None:
         both = f"{both} {lingering(result)}"
         sure = graded(result, change.p_value)
@@ -346,7 +349,7 @@ def detectable_finding(result: ResultData) -> Finding:
     text = (
         f"What could have been missed: a sudden change by all speakers{at} had to reach {_range(least)}{share} to be "
         f"found{often}. Smaller, slower or later changes, or those of one speaker, are easily missed with "
-        f"{count(result.corpus.n_statements, 'statement')} on {count(result.corpus.n_days, bin_word(result))}."
+        f"{count(result.corpus.n_statements, 'statement')} {at_times(result.corpus.n_days, bin_word(result))}."
     )
     if main_change(result) is not None:
         text += " The shift that was found counts as noise here, so this is more than was needed."

@@ -151,6 +151,17 @@ def count(n: int, one: str, many: str | None = None) -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def at_times(n: int, unit: str) -> str:
+    """Write a number of time bins with their preposition.
+
+    Examples
+    --------
+    >>> at_times(14, "day"), at_times(1, "week")
+    ('on 14 days', 'in 1 week')
+    """
+    return f"{'on' if unit == 'day' else 'in'} {count(n, unit)}"
+
+
 def listing(items: Sequence[str], most: int = 0) -> str:
     """Join items with commas and 'and'; beyond ``most`` (0: no bound) only say how many more there are, if not one.
 

@@ -81,7 +81,7 @@ def test_nothing_of_it_gets_into_the_page_as_code(result: ResultData) -> None:
     ("counts", "words"),
     [
         ({"n_published": 2}, "bear the day of publication"),
-        ({"n_several": 2}, "2 statements stand in more than one article and count once."),
+        ({"n_several": 2}, "2 statements stand in more than one article, counted once."),
         ({"n_unsure": 1}, "Of 1 statement the speaker is only likely"),
     ],
 )

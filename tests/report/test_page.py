@@ -195,6 +195,23 @@ def test_words_of_an_outlet_alone_are_not_called_somebodys_own():
     assert "Reported in an outlet" not in first_screen(some)
 
 
+def test_a_chapter_says_which_tests_its_p_value_is_of():
+    result = sample_result()
+    assert "(p\u00a0=\u00a00.012, the mean of two tests)" in rendered("shift")
+    shared = replace(result, shift_test=replace(result.shift_test, days_share=True))
+    assert "(p\u00a0=\u00a00.012, whole days shuffled)" in render_html(shared)
+    assert "the mean of two" not in render_html(shared)
+    alone = replace(result, shift_test=replace(result.shift_test, p_within_speaker=None))
+    assert "the mean of two" not in render_html(alone)
+
+
+def test_so_few_statements_that_nothing_can_be_said_are_shown_at_once():
+    for_screen = rendered("one_statement").split("<nav")[0]
+    assert "What was said" in for_screen
+    assert one_statement().statements[0].text[:30] in for_screen
+    assert "What was said" not in rendered("refused").split("<nav")[0]
+
+
 def test_a_candidate_is_labelled_as_one():
     text = Page(rendered("no_shift")).text
     assert "The best candidate: 7 May 2031" in text

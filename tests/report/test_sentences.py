@@ -475,8 +475,8 @@ def test_a_speaker_can_differ_from_themselves():
 @pytest.mark.parametrize(
     ("by", "first", "last", "words"),
     [
-        ("month", "2031-01", "2031-05", "on 15 months, January 2031 – May 2031"),
-        ("week", "2031-W18", "2031-W24", "on 15 weeks, the week of 28 April 2031 – the week of 9 June 2031"),
+        ("month", "2031-01", "2031-05", "in 15 months, January – May 2031"),
+        ("week", "2031-W18", "2031-W24", "in 15 weeks, the weeks of 28 April – 9 June 2031"),
     ],
 )
 def test_other_widths_of_time(by, first, last, words):
@@ -494,3 +494,7 @@ def test_other_widths_of_time(by, first, last, words):
     assert f"({by}s in random order: " in said(result)
     assert f"and 1 other that {by}" in said(result)
     assert "that day" not in said(result)
+    assert f"near {by}s" in said(result)
+    assert f"hole {by}s shuffled" in said(result)
+    assert "near days" not in said(result)
+    assert "days shuffled" not in said(result)
