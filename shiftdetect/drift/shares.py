@@ -63,6 +63,8 @@ class ShareChange:
         None where no p-value was computed.
     note : str or None
         Why the interval or the p-value is missing.
+    refused : str or None
+        Why there is no p-value.
     """
 
     before: FloatArray
@@ -78,6 +80,7 @@ class ShareChange:
     days_after: int
     n_permutations: int | None
     note: str | None
+    refused: str | None
 
 
 def wilson_interval(
@@ -266,13 +269,15 @@ def share_change(
         )
     if days_0 + days_1 >= permutation.MIN_BINS:
         test = share_test(y, bin_number, who, change, n_permutations, random_state)
-        within, p_value, used = test.difference, test.p_value, test.n_permutations
-        if test.refused:
-            notes.append(f"no p-value: {test.refused}")
+        within, p_value, used, refused = test.difference, test.p_value, test.n_permutations, test.refused
     else:
-        notes.append(f"no p-value: {days_0 + days_1} days with labels, and {permutation.MIN_BINS} are needed.")
+        refused = f"{days_0 + days_1} days with labels, and {permutation.MIN_BINS} are needed."
+    if refused:
+        notes.append(f"no p-value: {refused}")
     note = " ".join(notes) or None
-    return ShareChange(before, after, difference, low, high, within, p_value, n_0, n_1, days_0, days_1, used, note)
+    return ShareChange(
+        before, after, difference, low, high, within, p_value, n_0, n_1, days_0, days_1, used, note, refused
+    )
 
 
 def _day_interval(count: IntArray, total: IntArray, confidence: float, df: int) -> tuple[FloatArray, FloatArray]:

@@ -106,6 +106,10 @@ class ChangeLike(Protocol):
         """Upper ends of the intervals of the differences."""
 
     @property
+    def refused(self) -> str | None:
+        """Why there are no p-values."""
+
+    @property
     def within(self) -> FloatArray:
         """Differences within speakers; NaN where nobody was heard on both sides."""
 
@@ -194,6 +198,7 @@ def change_parts(names: Sequence[str], date: str, change: ChangeLike) -> tuple[F
             high=_number(change.high[k]),
             within=_number(change.within[k]),
             p_value=_number(change.p_value[k]),
+            refused=change.refused,
         )
         for k in order
         if change.before[k] > 0 or change.after[k] > 0

@@ -29,6 +29,7 @@ from shiftdetect.report.tested import (
     graded,
     includes_zero,
     moved_frames,
+    moved_name,
     moved_words,
     near_pairs,
     order_finding,
@@ -175,7 +176,7 @@ def _what(result: ResultData) -> Answer:
     if moved:
         rose, fell = ([row for row in moved if ((row.within or 0.0) > 0) is up] for up in (True, False))
         parts = [
-            f"{verb} {listing([quoted(row.frame) for row in rows], most=3)}"
+            f"{verb} {listing([moved_name(row) for row in rows], most=3)}"
             for verb, rows in (("more", rose), ("less", fell))
             if rows
         ]
@@ -320,8 +321,8 @@ def wording_test(result: ResultData, a: str, b: str) -> list[str]:
 
 def _more_and_less(result: ResultData, change: ChangePoint) -> str:
     moved = moved_frames(result, change, 0.05)
-    rose = [f"more {quoted(row.frame)}" for row in moved if (row.within or 0.0) > 0]
-    fell = [f"less {quoted(row.frame)}" for row in moved if (row.within or 0.0) < 0]
+    rose = [f"more {moved_name(row)}" for row in moved if (row.within or 0.0) > 0]
+    fell = [f"less {moved_name(row)}" for row in moved if (row.within or 0.0) < 0]
     parts = rose[:1] + fell[:1]
     return f": {', '.join(parts)}" if parts else ""
 

@@ -261,13 +261,17 @@ def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[F
     rows = [row for row in (result.frames.changes if result.frames else ()) if row.date == change.date]
     if not rows:
         return
-    moved = moved_frames(result, change)
+    moved, known = moved_frames(result, change), [row.p_value for row in rows if row.p_value is not None]
+    if not known:
+        why = reason(rows[0].refused or "the result holds no p-value")
+        text = f"whether speakers gave any explanation more or less often cannot be tested: {why}"
+        yield Finding("frame_change", f"{across(change)}, {text}", (), "refused", "frame-changes")
+        return
     if moved:
         some = [f"{moved_words(row)}{_p_in_brackets(row.p_value)}" for row in moved]
         text = f"{across(change)}, {listing(some, most=6)}. What is tested is the move within speakers."
     else:
-        known = [row.p_value for row in rows if row.p_value is not None]
-        least = f" (smallest {p_words(min(known))} of {count(len(known), 'explanation')})" if known else ""
+        least = f" (smallest {p_words(min(known))} of {count(len(known), 'explanation')})"
         text = f"{across(change)}, no explanation clearly rose or fell within speakers{least}."
     text += " Exploratory: the date was chosen on the same statements."
     yield Finding("frame_change", text, (), "exploratory" if moved else "none", "frame-changes")
@@ -361,14 +365,29 @@ def _range(least: MinimumDetectable) -> str:
     return low if low == high else f"{low} to {high}"
 
 
+def against_shares(row: FrameChange) -> bool:
+    """Tell whether the share of all that was said did not move as it moved within speakers, since others talked."""
+    return (row.within or 0.0) * row.difference <= 0.0 or percent(row.before) == percent(row.after)
+
+
 def moved_words(row: FrameChange) -> str:
     """Say how far the share of an explanation rose or fell within speakers, and in all that was said."""
     within = row.within or 0.0
     word = "rose" if within > 0 else "fell"
-    shares = f"from {percent(row.before)} to {percent(row.after)} of statements"
-    if within * row.difference > 0:
-        return f"{quoted(row.frame)} {word} {shares} ({points(within)} points within speakers)"
-    return f"{quoted(row.frame)} {word} within speakers ({points(within)} points; {shares} with who speaks)"
+    before, after = percent(row.before), percent(row.after)
+    shares = f"from {before} to {after}"
+    if against_shares(row):
+        went = f"stayed at {before}" if before == after else f"went {shares}"
+        return (
+            f"{quoted(row.frame)} {word} within speakers ({points(within)} points), while its share of all statements, "
+            f"whoever spoke, {went}"
+        )
+    return f"{quoted(row.frame)} {word} {shares} of statements ({points(within)} points within speakers)"
+
+
+def moved_name(row: FrameChange) -> str:
+    """Name an explanation that moved; that only the same speakers show the move is said."""
+    return f"{quoted(row.frame)}{' within speakers' if against_shares(row) else ''}"
 
 
 def _p_in_brackets(p: float | None) -> str:

@@ -52,6 +52,8 @@ class FrameChange(Part, frozen=True, kw_only=True):
     p_value: float | None
     """Of the difference within speakers: each one's days in random order, studentised, max-T over the frames;
     exploratory, since the date was chosen on the same statements."""
+    refused: str | None = None
+    """Why there is no p-value: then no number stands in its place."""
 
 
 class OpposedPair(Part, frozen=True, kw_only=True):

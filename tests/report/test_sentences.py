@@ -498,3 +498,35 @@ def test_other_widths_of_time(by, first, last, words):
     assert f"hole {by}s shuffled" in said(result)
     assert "near days" not in said(result)
     assert "days shuffled" not in said(result)
+
+
+def moved(result, **fields):
+    """The result, with the first of its explanations that moved across a date moved otherwise."""
+    first, *others = result.frames.changes
+    return replace(result, frames=replace(result.frames, changes=(replace(first, **fields), *others)))
+
+
+def test_a_move_that_only_the_same_speakers_show_is_never_told_as_one_of_all_that_was_said():
+    # They fell by 27 points, and those who came said it the more: the share of all statements rose.
+    result = moved(sample_result(), before=0.1, after=0.41, difference=0.31)
+    assert headline(result).endswith("less “collapse imminent” within speakers")
+    (told,) = (f.text for f in findings(result) if f.kind == "frame_change")
+    assert (
+        "“collapse imminent” fell within speakers (−27 points), while its share of all statements, whoever spoke, "
+        "went from 10% to 41%"
+    ) in told
+    (what, *_) = answers(result)
+    assert "less “collapse imminent” within speakers" in what.lead
+    level = moved(sample_result(), before=0.411, after=0.409, difference=-0.002)
+    assert "whoever spoke, stayed at 41%" in said(level)
+
+
+def test_shares_that_could_not_be_tested_are_no_finding_that_nothing_moved():
+    result = sample_result()
+    why = "nobody was heard on both sides."
+    changes = tuple(replace(row, within=None, p_value=None, refused=why) for row in result.frames.changes)
+    found = findings(replace(result, frames=replace(result.frames, changes=changes)))
+    (finding,) = (f for f in found if f.kind == "frame_change")
+    assert finding.certainty == "refused"
+    assert finding.text.endswith("more or less often cannot be tested: nobody was heard on both sides.")
+    assert "clearly rose or fell" not in finding.text
