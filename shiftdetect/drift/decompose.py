@@ -149,7 +149,8 @@ def _point(moments: Moments, zero: IntArray, one: IntArray) -> Decomposition:
     products, n, speaker, side = _products(cells.take(kept), window[kept])
     share = n / np.where(side == 1, n[side == 1].sum(), n[side == 0].sum())
     composition, within, moves, weights = _coefficients(share, speaker, side)
-    norms = np.einsum("sg,gh,sh->s", moves, products, moves)
+    own = np.diag(products)
+    norms = own[moves[:, 0]] + own[moves[:, 1]] - 2.0 * products[moves[:, 0], moves[:, 1]]
     common = float(within @ products @ within)
     specific = float(weights @ norms) - common / float(weights.sum()) if len(weights) else 0.0
     parts = {
@@ -165,12 +166,9 @@ def _point(moments: Moments, zero: IntArray, one: IntArray) -> Decomposition:
 
 def _usable(speaker: IntArray, window: IntArray) -> IntArray:
     """Speakers with two days or more in each window in which they speak (cells are one day each)."""
-    good = []
-    for s in np.unique(speaker):
-        days = np.bincount(window[speaker == s], minlength=2)
-        if (days != 1).all():
-            good.append(int(s))
-    return np.array(good, dtype=np.int64)
+    who, place = np.unique(speaker, return_inverse=True)
+    days = np.bincount(2 * place + window, minlength=2 * len(who)).reshape(-1, 2)
+    return np.asarray(who[(days != 1).all(axis=1)], dtype=np.int64)
 
 
 def _products(cells: Moments, window: IntArray) -> tuple[FloatArray, FloatArray, IntArray, IntArray]:
@@ -192,8 +190,8 @@ def _products(cells: Moments, window: IntArray) -> tuple[FloatArray, FloatArray,
 
 def _coefficients(
     share: FloatArray, speaker: IntArray, side: IntArray
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Weights of the group means in C, in W and in each shared speaker's own change, and those speakers' weights."""
+) -> tuple[FloatArray, FloatArray, IntArray, FloatArray]:
+    """Weights of the group means in C and in W; each shared speaker's group before and after, and weight."""
     composition, within = np.zeros(len(share)), np.zeros(len(share))
     moves, weights = [], []
     for s in np.unique(speaker):
@@ -205,9 +203,7 @@ def _coefficients(
         before, after = groups[np.argsort(side[groups])]
         composition[[before, after]] = (share[after] - share[before]) / 2.0
         weight = (share[after] + share[before]) / 2.0
-        move = np.zeros(len(share))
-        move[after], move[before] = 1.0, -1.0
-        within += weight * move
-        moves.append(move)
+        within[[before, after]] = -weight, weight
+        moves.append((before, after))
         weights.append(weight)
-    return composition, within, np.array(moves).reshape(-1, len(share)), np.array(weights)
+    return composition, within, np.array(moves, dtype=np.int64).reshape(-1, 2), np.array(weights)

@@ -72,10 +72,12 @@ class _Cells:
         step, length = self.steps(places, later)
         orders, days = len(places), len(later)
         # What one day adds to a difference, all of its speakers together, is one draw.
-        at = (places + days * np.arange(orders)[:, None]).ravel()
+        at = places + days * np.arange(orders)[:, None]
         value = np.empty((orders, self.rest.shape[1]))
         for k, rest in enumerate(self.rest.T):
-            of_day = np.bincount(at, (step * rest).ravel(), orders * days).reshape(orders, days)
+            used = np.flatnonzero(rest)  # most speakers give few of many labels
+            added = step[:, used] * rest[used]
+            of_day = np.bincount(at[:, used].ravel(), added.ravel(), orders * days).reshape(orders, days)
             spread = np.sqrt(np.square(of_day).sum(axis=1))
             value[:, k] = np.divide(of_day.sum(axis=1), spread, out=np.zeros(orders), where=spread > _NOTHING)
         value[length <= _NOTHING * self.n.sum()] = np.nan
