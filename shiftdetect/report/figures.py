@@ -21,7 +21,7 @@ from shiftdetect.report.canvas import (
     place,
     refusal,
 )
-from shiftdetect.report.finding import shown_changes
+from shiftdetect.report.finding import main_change, shown_changes
 from shiftdetect.report.look import BASELINES, LIGHT, SMALL_SIZE
 from shiftdetect.report.marks import noted, shortened
 from shiftdetect.report.timeaxis import draw_time_axis, time_axis
@@ -218,11 +218,11 @@ def plot_decomposition(
     result : ResultData
     ax : matplotlib.axes.Axes, optional
     change : ChangePoint, optional
-        The first change point or the candidate when left out.
+        That of the scan over the whole period, or the candidate, when left out.
     compact : bool
         For the width of a phone.
     """
-    found = change or next(iter(shown_changes(result)), None)
+    found = change or main_change(result) or next(iter(shown_changes(result)), None)
     ax = own_axes(ax, 220.0 if compact else 180.0, compact, 12.0 if compact else 330.0, 12.0 if compact else 90.0)
     if found is None or found.total is None:
         return refusal(ax, "The change could not be split into its parts.")

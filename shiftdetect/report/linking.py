@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from shiftdetect.report.contradicting import said_against
 from shiftdetect.report.counted import first_by, telling_pairs
-from shiftdetect.report.finding import Said, statements_by_id
+from shiftdetect.report.finding import Said, main_change, statements_by_id
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.recurring import said_wordings
 from shiftdetect.report.sentences import Answer, answers
@@ -50,7 +50,7 @@ def answer_views(result: ResultData, quotes: Quotes) -> list[AnswerView]:
             answer,
             # A lead is too short to say who spoke: its quotation is of the statement that the answer rests on.
             pieces(answer.lead, _anchored([replace(s, then="") for s in said if s.id in answer.statement_ids], quotes)),
-            pieces(answer.text, [*_anchored(said, quotes), *frames]),
+            pieces(answer.text, [*_anchored(said, quotes), *frames, *_before_and_after(result, quotes)]),
         )
         for answer in answers(result)
     ]
@@ -88,6 +88,12 @@ def pieces(text: str, links: Iterable[tuple[str, str, str]]) -> tuple[Piece, ...
 
 def _anchored(said: Iterable[Said], quotes: Quotes) -> list[tuple[str, str, str]]:
     return [(s.words, s.then, quotes.anchors[s.id]) for s in said if s.words and s.id in quotes.anchors]
+
+
+def _before_and_after(result: ResultData, quotes: Quotes) -> list[tuple[str, str, str]]:
+    change = main_change(result)
+    shown = change is not None and quotes.many(change.quotes_before) and quotes.many(change.quotes_after)
+    return [("the quotes", " show how.", "words")] if shown else []
 
 
 def _said_frames(result: ResultData) -> Iterator[Said]:

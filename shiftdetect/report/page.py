@@ -77,6 +77,7 @@ def render_html(result: ResultData) -> str:
         by_kind.setdefault(finding.kind, []).append(finding)
     contradictions = contradiction_views(result, quotes)
     recurring = recurring_views(result, quotes)
+    told = chapters(result, quotes)
     pairs = pair_views(result, result.frames.opposed if result.frames else (), quotes)
     return (
         _environment()
@@ -106,7 +107,9 @@ def render_html(result: ResultData) -> str:
             few=quotes.many(quotes.statements) if result.corpus.n_statements <= FEW else (),
             not_labelled=NOT_LABELLED,
             terms=terms_views(result, quotes),
-            chapters=chapters(result, quotes),
+            chapters=told,
+            # A date within a part of the period may come before the one that was accepted.
+            shift=next((chapter for chapter in told if chapter.accepted), None),
             differences=difference_views(result, quotes),
             differences_note=DIFFERENCES,
             novel=novel(result, quotes),

@@ -194,7 +194,7 @@ def _speakers(result: ResultData) -> PageTable:
         )
         for pair in result.speakers
     ]
-    head = ("Speaker", "and speaker", "Statements", "Statements", "u", "95% interval", "p (Holm)")
+    head = ("Speaker", "and speaker", "Statements of the first", "of the second", "u", "95% interval", "p (Holm)")
     return _table("t-speakers", "Distance between speakers", head, rows, "speakers.csv", told(intervals.PAIRS))
 
 

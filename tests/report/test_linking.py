@@ -80,6 +80,16 @@ def test_the_same_words_of_two_speakers_lead_to_the_one_who_is_named_with_them()
     assert [words[2:13] for words in follows] == ["Inspector F", "Adviser D, "]
 
 
+def test_the_quotes_are_led_to_where_they_stand_below():
+    result = _unlabelled(sample.sample_result())
+    (piece,) = (p for p in answer_views(result, Quotes(result))[0].text if p.anchor == "words")
+    assert piece.text == "the quotes"
+    bare = tuple(replace(c, quotes_before=()) for c in result.change_points)
+    none = replace(result, change_points=bare, recurring=None)
+    assert "words" not in {p.anchor for p in answer_views(none, Quotes(none))[0].text}
+    assert 'id="words"' not in render_html(none)
+
+
 def test_pieces_leave_a_text_as_it_is_where_nothing_fits():
     assert pieces("It held.", [("“It held.”", "", "s-1")]) == (Piece("It held.", ""),)
     assert pieces("", [("a", "", "s-1")]) == ()

@@ -212,6 +212,19 @@ def test_so_few_statements_that_nothing_can_be_said_are_shown_at_once():
     assert "What was said" not in rendered("refused").split("<nav")[0]
 
 
+def test_the_accepted_date_leads_where_a_further_one_comes_before_it():
+    result = sample_result()
+    first, further = result.change_points
+    earlier = replace(further, date="2031-05-04")
+    html = render_html(replace(result, frames=None, frames_refused="none.", change_points=(earlier, first)))
+    screen = html.split("<nav")[0]
+    assert "Before and after: " in screen
+    shown = {s.id: s.text for s in result.statements}
+    assert shown[first.quotes_before[0]][:30] in screen
+    assert "What changed, before and after" in html
+    assert "The candidate date" not in html
+
+
 def test_a_candidate_is_labelled_as_one():
     text = Page(rendered("no_shift")).text
     assert "The best candidate: 7 May 2031" in text
