@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shiftdetect.extract.english.contents import cut_of, sentence_of
+from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.trees import VERBAL, Holder, children, holder_from, lemma
 
@@ -73,10 +74,22 @@ def _and_others(reading: Reading, cue: Token, last: int) -> int:
     return other.right_edge.i if loose and joint.head.i in (cue.i, cue.head.i) else last
 
 
+def _speaks(words: list[Token]) -> bool:
+    """Tell whether somebody else says something in a part of the sentence."""
+    return any(t.pos_ in VERBAL and lemma(t) in SPEECH and children(t, "nsubj") for t in words)
+
+
 def _own_part(reading: Reading, cue: Token) -> tuple[int, int]:
     """Give the part of a sentence that one of several 'according to' in it is for: 'X, according to A, and Y, ...'."""
     start, end = sentence_of(reading, cue)
     words = reading.tokens
+    for token in words[start:end]:
+        if token.text == ";" and reading.quote_of[token.i] < 0:
+            if token.i < cue.i:
+                start = token.i + 1 if _speaks(words[start : token.i]) else start
+            elif _speaks(words[token.i : end]):
+                end = token.i  # 'according to A, it sank at noon; B said it sank at dawn'
+                break
     for token in words[start:end]:
         if token.lower_ != "according" or token.i == cue.i or reading.quote_of[token.i] >= 0:
             continue

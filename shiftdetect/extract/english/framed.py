@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shiftdetect.extract.records import Span
 
 _BEFORE: Final = frozenset((",", ":", ";", "—", "–", "-", "--"))
+_BULLETS: Final = frozenset(("-", "–", "—", "*", "•", "·"))
 _NEAR: Final = 16
 """Tokens of a frame among which its verb is looked for."""
 _NEXT: Final = 8
@@ -270,6 +271,8 @@ class _Finder:
             if token.text in STOPS:
                 start = k + 1
         words = opening[start:]
+        if words and words[0].text in _BULLETS:
+            words = words[1:]
         for verb in reversed(words):
             if frames(verb):
                 return self._frame(verb, words)
@@ -336,6 +339,8 @@ class _Finder:
         stops = [k for k, token in enumerate(between) if token.text in STOPS]
         if any(k < len(between) - 1 for k in stops):
             return False
+        if any(t.dep_ == "nsubj" and t.pos_ != "PRON" for t in between) and last.at not in {t.i for t in between}:
+            return False  # '“It holds,” said Orlan. Voss shot back: “It leaks.”'
         if not stops and between and between[-1].text not in _BEFORE:
             return False
         others = [

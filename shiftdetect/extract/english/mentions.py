@@ -18,6 +18,7 @@ from shiftdetect.extract.english.words import (
     ORGANISATIONS,
     PARTICLES,
     PEOPLE,
+    POST_NOMINALS,
     RELATIVE,
     REPORTS,
     SUFFIXES,
@@ -139,6 +140,8 @@ class _Reader:
         tokens = [self.doc[n] for n in range(first, last + 1)]
         begin = name_begins(tokens)
         plain = first == last and tokens[0].is_lower and tokens[0].lemma_.lower() in ORGANISATIONS | PEOPLE
+        labelled = first == last and tokens[0].i + 1 < len(self.doc) and tokens[0].nbor(1).text == ":"
+        plain = plain or (labelled and base_form(tokens[0].text) in PEOPLE)  # 'Witness: “I heard it”'
         if begin == len(tokens) or plain:
             self.offices.append(tokens[-1])  # 'the President'
             return
@@ -148,6 +151,8 @@ class _Reader:
         ahead = ahead_of_person(name)
         office = self._office_of(first, name[:ahead]) if ahead and not titles else ""
         name = name[ahead:]
+        while len(name) > 2 and name[-1].text in POST_NOMINALS:
+            name = name[:-2] if name[-2].text == "," else name[:-1]
         head = _head(name)
         roles = self._roles(titles, first, head, name)
         if office and office not in roles:

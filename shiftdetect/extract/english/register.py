@@ -305,6 +305,8 @@ class Register:
         if not found:
             return None
         entity, sure = max(found, key=lambda best: best[1])
+        if mention.noun in _ANY_BODY and not self.entities[entity].proper:
+            return None  # 'the company' is none that is called 'the family'
         return entity, min(sure, 0.55), f"'{text}' is taken for the most prominent before it"
 
     def _same_words(self, mention: Mention, text: str) -> Choice | None:

@@ -28,6 +28,7 @@ TITLES: Final = (
         "magistrate mayor ambassador envoy consul speaker chairman chairwoman chairperson chair commissioner "
         "councillor councilor councilman councilwoman alderman detective inspector superintendent constable "
         "officer chief sheriff deputy trooper attorney solicitor prosecutor counsel archbishop bishop rabbi imam "
+        "bürgermeister bürgermeisterin cfo coo cto prefect vicar "
         "rev reverend pastor deacon ayatollah sheikh sheik mullah emir director executive ceo spokesman "
         "spokeswoman spokesperson coach leader treasurer headteacher headmaster principal dean rector provost "
         "coroner comptroller auditor mp mep mla captain-general taoiseach warden whip economist analyst author "
@@ -35,6 +36,11 @@ TITLES: Final = (
     )
 )
 """Words that stand before a name, in lower case and without a full stop."""
+
+POST_NOMINALS: Final = frozenset(
+    ("CBE", "Esq", "Esq.", "KC", "MBE", "MD", "MEP", "MP", "MSP", "OBE", "PhD", "QC", "SC")
+)
+"""What stands behind a name and is none of it."""
 
 SHORT_FOR: Final = {
     "sen": "senator",

@@ -49,6 +49,38 @@ PIECES = {
         "Senator Mia Kent and Senator Paul Kent met. Mia Kent chairs the panel. Kent said the hearing would be short.",
         [("Mia Kent", "the hearing would be short")],
     ),
+    "somebody else shoots back in the same paragraph": (
+        "“He was abroad,” Pavel Cerny continued. “That is known.” Jana Mala shot back: “Show us the papers.”",
+        [("Pavel Cerny", "He was abroad. That is known."), ("Jana Mala", "Show us the papers.")],
+    ),
+    "somebody else is told of between two quotes": (
+        "“He was abroad,” Pavel Cerny continued. “That is known.” Jana Mala rose. “Show us the papers.”",
+        [("Pavel Cerny", "He was abroad. That is known.")],
+    ),
+    "the speaker is told of between two quotes": (
+        "“He was abroad,” Pavel Cerny said. “That is known.” He laughed. “Ask him.”",
+        [("Pavel Cerny", "He was abroad. That is known. Ask him.")],
+    ),
+    "a list of quotes": (
+        "Quotes of the day:\n\n- “I was never told,” Ruth Amsel said.\n- Chair Olga Reis: “We will find out.”",
+        [("Ruth Amsel", "I was never told,"), ("Olga Reis", "We will find out.")],
+    ),
+    "a company is no family": (
+        "Lawyer Simon Grey said the family was sad. The company’s statement said it was sorry.",
+        [("Simon Grey", "the family was sad"), ("the company", "it was sorry")],
+    ),
+    "after a semicolon others speak": (
+        "According to the coast guard, the boat sank at noon; survivors, however, said it sank before dawn.",
+        [("the coast guard", "the boat sank at noon"), ("survivors", "it sank before dawn")],
+    ),
+    "what stands behind a name, and before": (
+        "Sir Edmund Hale KC said it was thin. CFO Priya Nair said it was thick.",
+        [("Edmund Hale", "it was thin"), ("Priya Nair", "it was thick")],
+    ),
+    "a noun before a colon is no name": (
+        "Three held\n\nWitness: ‘I heard two bangs and a cry’\n\nPolice chief Anwar Malik says it was one.",
+        [("witness", "I heard two bangs and a cry"), ("Anwar Malik", "it was one")],
+    ),
     "a ministry by its whole name": (
         "The defence ministry said in a statement that it does not comment.",
         [("defence ministry", "that it does not comment")],
