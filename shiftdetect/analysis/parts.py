@@ -29,6 +29,9 @@ from shiftdetect.errors import TooLittleText
 QUOTES = 3
 """Statements shown for each side of a change point."""
 
+ASIDE = 20
+"""Speakers named who are not compared with others; a parliament has hundreds."""
+
 Label = Callable[[int], str]
 
 
@@ -256,7 +259,8 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
     aside = [m.names[s] for s in found.set_aside]
     note = None
     if aside:
-        names = ", ".join(aside).rstrip(".")  # some names end in 'Jr.'
+        more = f" and {len(aside) - ASIDE:,} more" if len(aside) > ASIDE + 1 else ""
+        names = ", ".join(aside[:ASIDE] if more else aside).rstrip(".") + more  # some names end in 'Jr.'
         note = f"Not compared, since they spoke on fewer than three days or rarely: {names}."
     return tuple(pairs), note
 

@@ -229,6 +229,16 @@ def test_a_change_that_others_undo_is_not_split_where_the_distance_may_be_0():
     assert change.composition_share is None
 
 
+@pytest.mark.parametrize(("guests", "words"), [(21, "Guest 9 Jr."), (22, "and 2 more."), (300, "and 280 more.")])
+def test_of_very_many_who_are_not_compared_some_are_named(guests, words):
+    rows = [statement(n, "Minister A", f"On {n} the fall.", f"a{n}") for n in range(1, 6)]
+    rows += [statement(n, "Minister B", f"By {n} the fall.", f"b{n}") for n in range(1, 6)]
+    rows += [statement(3, f"Guest {g} Jr.", f"Guest {g}: the fall.", f"g{g}") for g in range(guests)]
+    note = measure(Corpus(rows)).speakers_refused
+    assert note.endswith(words)
+    assert note.count("Guest") == min(guests, 21 if guests == 21 else 20)
+
+
 def test_one_speaker_shifts_but_has_no_composition():
     result = measure(tell(lambda n, speaker: ("fall" if n < CHANGE else "cost") if speaker == "Minister A" else None))
     (change,) = result.change_points
