@@ -106,6 +106,16 @@ def decompose(
     References
     ----------
     Kitagawa (1955), Journal of the American Statistical Association; Efron & Stein (1981).
+
+    Examples
+    --------
+    Two speakers go over to another story together; nobody else talks:
+
+    >>> from shiftdetect.drift.moments import compute_moments
+    >>> days, who = np.repeat(np.arange(4), 2), np.tile([0, 1], 4)
+    >>> parts = decompose(compute_moments(np.eye(2)[days // 2], days, who), [0, 1], [2, 3])
+    >>> parts.total, parts.composition, parts.common, parts.covered
+    (2.0, 0.0, 2.0, 1.0)
     """
     zero, one = (np.asarray(w, dtype=np.int64) for w in (window_0, window_1))
     estimate = _point(moments, zero, one)

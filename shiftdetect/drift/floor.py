@@ -197,6 +197,12 @@ def group_distance(vectors: ArrayLike, bins: ArrayLike, group: ArrayLike) -> flo
     References
     ----------
     Gretton et al. (2012) for the unbiased distance; Diedrichsen & Kriegeskorte (2017) for cross-validated products.
+
+    Examples
+    --------
+    >>> group = np.array([True, False, True, False])
+    >>> group_distance(np.eye(2)[group.astype(int)], [0, 0, 1, 1], group)
+    2.0
     """
     member = np.asarray(group, dtype=bool)
     x, day = np.asarray(vectors, dtype=np.float64), np.unique(np.asarray(bins), return_inverse=True)[1]

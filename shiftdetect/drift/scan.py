@@ -226,6 +226,15 @@ def find_change_points(
     tuple of Split
         In order of time; those below the first are exploratory. ``first`` and ``last`` are those of the two final
         segments that meet at the change point.
+
+    Examples
+    --------
+    >>> from shiftdetect.drift.moments import compute_moments
+    >>> days = np.arange(16)
+    >>> noise = np.random.default_rng(0).normal(scale=0.1, size=(16, 2))
+    >>> moments = compute_moments(np.eye(2)[(days >= 9).astype(int)] + noise, days, 0 * days)
+    >>> [(split.bin, split.exploratory) for split in find_change_points(moments, scan(moments, 199), 0.05, 199)]
+    [(9, False)]
     """
     root = seed_children(random_state, 1)[0]
     found: list[tuple[int, float, bool]] = []

@@ -87,6 +87,16 @@ def speaker_distances(
     References
     ----------
     Anderson (2001) for permutation within strata; Holm (1979).
+
+    Examples
+    --------
+    Two speakers with a story each, on six days:
+
+    >>> from shiftdetect.drift.moments import compute_moments
+    >>> days, who = np.repeat(np.arange(6), 2), np.tile([0, 1], 6)
+    >>> found = speaker_distances(compute_moments(np.eye(2)[who], days, who), 99)
+    >>> found.u.tolist(), found.shared_days.tolist(), found.p_value.round(2).tolist()
+    ([2.0], [6], [0.03])
     """
     usable, aside = _choose(moments)
     if len(usable) < 2:
