@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,7 +25,7 @@ class StoreUnavailableError(EncoderError):
 
 
 class KeptDatabase:
-    """One SQLite file; several processes may use it at once, and a broken-off run leaves it whole.
+    """One SQLite file; several processes and threads may use it at once, and a broken-off run leaves it whole.
 
     Parameters
     ----------
@@ -40,6 +42,12 @@ class KeptDatabase:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._connection: sqlite3.Connection | None = None
+        self._process = 0
+        self._lock = threading.RLock()
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
+        """Copies, and what is sent to another process, open the file themselves."""
+        return type(self), (self.path,)
 
     def __enter__(self) -> Self:
         return self
@@ -49,8 +57,9 @@ class KeptDatabase:
 
     def close(self) -> None:
         """Close the file; it opens again when next used."""
-        if self._connection is not None:
-            self._connection.close()
+        with self._lock:
+            if self._connection is not None and self._process == os.getpid():
+                self._connection.close()
             self._connection = None
 
     def _remedy(self) -> str:
@@ -58,9 +67,10 @@ class KeptDatabase:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        """Say a database error in our own words: the place is unusable, or the file is."""
+        """Use the file, one thread at a time; say an error in our own words: the place is unusable, or the file is."""
         try:
-            yield
+            with self._lock:
+                yield
         except (OSError, sqlite3.OperationalError) as error:
             raise StoreUnavailableError(f"{self.holds} cannot be kept in {self.path}: {error}") from error
         except sqlite3.DatabaseError as error:
@@ -69,15 +79,17 @@ class KeptDatabase:
             ) from error
 
     def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
+        if self._connection is None or self._process != os.getpid():  # a forked process must not share one
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+            connection = sqlite3.connect(
+                self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
             try:
                 self._prepare(connection)
             except BaseException:
                 connection.close()
                 raise
-            self._connection = connection
+            self._connection, self._process = connection, os.getpid()
         return self._connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:

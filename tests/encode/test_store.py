@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import copy
 import sqlite3
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiftdetect.encode import VectorStore, default_store_path
+from shiftdetect.encode import VectorStore, database, default_store_path
 from shiftdetect.encode.database import StoreUnavailableError
 from shiftdetect.errors import EncoderError
 
@@ -127,6 +129,35 @@ with VectorStore(sys.argv[1]) as store:
     for start in range(first, first + 200, 10):
         store.put_many("m", {str(i): np.full(8, i, dtype=np.float32) for i in range(start, start + 10)})
 """
+
+
+def test_threads_share_a_store(path: Path) -> None:
+    with VectorStore(path) as store, ThreadPoolExecutor(8) as pool:
+        store.put_many("m", {"before": vector(1, 0)})
+        done = pool.map(lambda k: store.put_many("m", {f"text {k}": vector(k, 1)}), range(40))
+        assert list(done) == [None] * 40
+        found = list(pool.map(lambda k: store.get_many("m", ["before", f"text {k}"]), range(40)))
+    assert [one[f"text {k}"].tolist() for k, one in enumerate(found)] == [[k, 1] for k in range(40)]
+    assert all("before" in one for one in found)
+
+
+def test_a_copy_of_an_open_store_opens_the_file_itself(path: Path) -> None:
+    with VectorStore(path) as store:
+        store.put_many("m", {"a": vector(1, 0)})
+        with copy.deepcopy(store) as other:
+            other.put_many("m", {"b": vector(0, 1)})
+        assert store.get_many("m", ["a", "b"]).keys() == {"a", "b"}
+
+
+def test_a_process_that_has_another_ones_connection_opens_its_own(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with VectorStore(path) as store:
+        store.put_many("m", {"a": vector(1, 0)})
+        before = store._connection
+        monkeypatch.setattr(database.os, "getpid", lambda: -1)  # as after a fork
+        assert store.get_many("m", ["a"]).keys() == {"a"}
+        assert store._connection is not before
+    before.execute("SELECT 1")  # and leaves the other's open
+    before.close()
 
 
 def test_processes_that_start_and_write_at_once(path: Path) -> None:
