@@ -71,10 +71,8 @@ def render_markdown(result: ResultData) -> str:
         lines.append(f"- **{escape(row.name)}.** {escape(row.text)}{code}".rstrip())
     lines += _articles(result)
     lines += ["", "## All statements", ""]
-    for statement in result.statements:
-        quote = quotes.get(statement.id)
-        if quote is not None:
-            lines += _quote(quote, quote.stance)
+    for quote in quotes.in_order():
+        lines += _quote(quote, quote.stance)
     return clean("\n".join(lines).rstrip() + "\n")
 
 

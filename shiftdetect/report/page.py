@@ -104,7 +104,7 @@ def render_html(result: ResultData) -> str:
             ledger_note=ledger_note(result),
             recurring=recurring,
             threads=threads(recurring),
-            few=quotes.many(quotes.statements) if result.corpus.n_statements <= FEW else (),
+            few=quotes.in_order() if result.corpus.n_statements <= FEW else (),
             not_labelled=NOT_LABELLED,
             terms=terms_views(result, quotes),
             chapters=told,
@@ -220,9 +220,9 @@ def _target(name: str, tables: Mapping[str, object]) -> str:
 
 def _by_date(quotes: Quotes) -> list[tuple[str, list[Any]]]:
     days: dict[str, list[Any]] = {}
-    for id_, statement in quotes.statements.items():
-        days.setdefault(statement.date, []).append(quotes.get(id_))
-    return [(date_words(date), rows) for date, rows in days.items()]
+    for quote in quotes.in_order():
+        days.setdefault(quote.date, []).append(quote)
+    return list(days.items())
 
 
 def _by_frame(result: ResultData, quotes: Quotes) -> list[tuple[str, str, int, Any]]:

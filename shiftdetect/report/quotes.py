@@ -78,6 +78,14 @@ class Quotes:
         self.frame_anchors = make_anchors("e", [span.frame for span in spans])
         self._year = result.corpus.first[:4] != result.corpus.last[:4]
 
+    def in_order(self) -> list[Quote]:
+        """Quote all statements by date; those of one date as they stand in their articles, if they come from any."""
+        found = [self._quote(statement) for statement in self.statements.values()]
+        days: dict[str, int] = {}
+        for quote in found:
+            days.setdefault(quote.date, len(days))
+        return sorted(found, key=lambda quote: (days[quote.date], _numbers(quote.place)))
+
     def get(self, id_: str | None) -> Quote | None:
         """Quote a statement; None where the result does not carry it."""
         statement = self.statements.get(id_) if id_ is not None else None
@@ -141,6 +149,10 @@ def make_anchors(prefix: str, names: Iterable[str]) -> dict[str, str]:
         taken.add(anchor)
         out[name] = anchor
     return out
+
+
+def _numbers(place: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", place))
 
 
 def safe_place(place: str | None) -> str:

@@ -94,6 +94,18 @@ def test_what_is_unsure_is_counted(result: ResultData, counts: dict[str, int], w
     assert len(plain.facts) == 1
 
 
+def test_statements_of_one_day_stand_as_they_do_in_their_articles(result: ResultData) -> None:
+    found = taken(result)
+    day = [s for s in found.statements if s.date == found.statements[0].date]
+    assert len(day) > 2
+    places = {s.id: f"articles.html#s{2 if k == 1 else 1}-{12 - k}" for k, s in enumerate(day)}
+    moved = tuple(replace(s, place=places.get(s.id, s.place)) for s in found.statements)
+    shown = [quote.id for quote in Quotes(replace(found, statements=moved)).in_order()][: len(day)]
+    assert shown == [*reversed([s.id for k, s in enumerate(day) if k != 1]), day[1].id]
+    page = render_html(replace(found, statements=moved)).split('<section id="statements">')[1]
+    assert [page.index(f'id="s-{id_}"') for id_ in shown] == sorted(page.index(f'id="s-{id_}"') for id_ in shown)
+
+
 def test_each_statement_leads_to_its_place_in_the_article(result: ResultData) -> None:
     found = taken(result)
     quote = Quotes(found).get(found.statements[0].id)
