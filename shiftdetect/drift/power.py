@@ -9,7 +9,7 @@ import numpy as np
 from shiftdetect.drift import permutation
 from shiftdetect.drift.features import Features
 from shiftdetect.drift.moments import FloatArray, Moments
-from shiftdetect.drift.residuals import residualise, step_lengths
+from shiftdetect.drift.residuals import reduce_rank, residualise, step_lengths
 from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
 from shiftdetect.errors import TooLittleText
 
@@ -178,7 +178,8 @@ def _join(features: Features) -> Features:
         return features
     starts = np.linspace(0, days, _MAX_BLOCKS, endpoint=False).astype(int)
     sums = np.add.reduceat(features.sums, starts, axis=0)
-    return Features(np.add.reduceat(features.n, starts), sums, np.add.reduceat(features.loads, starts, axis=0))
+    loads = reduce_rank(np.add.reduceat(features.loads, starts, axis=0))
+    return Features(np.add.reduceat(features.n, starts), sums, loads)
 
 
 def _noise_along(features: Features) -> FloatArray:

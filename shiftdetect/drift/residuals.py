@@ -65,9 +65,10 @@ class Residuals:
 
     @cached_property
     def features(self) -> Features:
-        """The cells summed per bin, in calendar order."""
+        """The cells summed per bin, in calendar order; the loads in no more columns than there are bins."""
         one = self.place(self.position[None])
-        return Features(one.n[0], np.concatenate([sums[0] for sums in one.panels()], axis=-1), one.loads[0])
+        sums = np.concatenate([sums[0] for sums in one.panels()], axis=-1)
+        return Features(one.n[0], sums, reduce_rank(one.loads[0]))
 
     @cached_property
     def _panels(self) -> list[FloatArray]:

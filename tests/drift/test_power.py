@@ -7,6 +7,7 @@ from shiftdetect.drift.influence import shift_scores
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.drift.permutation import max_t, max_t_p_value
 from shiftdetect.drift.power import minimum_detectable
+from shiftdetect.drift.residuals import residualise
 from shiftdetect.drift.scan import scan
 from shiftdetect.drift.windows import window_drift
 from shiftdetect.errors import TooLittleText
@@ -129,3 +130,15 @@ def test_the_quick_p_value_is_that_of_the_full_test():
         assert max_t_p_value(rows) == max_t(rows[0], rows[1:]).p_value
     rows[3, 2] = np.nan
     assert max_t_p_value(rows) == max_t(rows[0], rows[1:]).p_value
+
+
+def test_more_speakers_than_days_cost_no_more_than_days():
+    """What speakers take out is kept in as many columns as there are days: one for each speaker took minutes."""
+    rng = np.random.default_rng(0)
+    days, who = np.arange(4000) // 100, np.arange(4000) % 2000
+    moments = compute_moments(rng.standard_normal((4000, 8)), days, who)
+    residuals = residualise(moments)
+    assert residuals.n_speakers == 2000
+    assert residuals.features.loads.shape == (40, 40)
+    whole = residuals.place(residuals.position[None]).loads[0]
+    np.testing.assert_allclose(residuals.features.loads @ residuals.features.loads.T, whole @ whole.T, atol=1e-9)
