@@ -29,6 +29,9 @@ _MOST: Final = 0.6
 """Share of a content from which on speech in it stands for all of it."""
 _OPENING: Final = len("that, ")
 """Characters at most between the beginning of a content and an 'according' that opens it."""
+_EARLIER: Final = re.compile(
+    r"\b(?:version|edition) of (?:this|the|our) (?:article|story|report|post|piece)\b", re.IGNORECASE
+)
 _STOPPED: Final = re.compile(r"[:.?!]\W*$|\n")
 _COLON: Final = re.compile(r"\s*[:,]\W*")
 _LONG: Final = 6
@@ -72,10 +75,16 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
     for found in candidates:
         settle_holder(reading, found)
         settle_polarity(reading, found)
-    candidates = [found for found in candidates if not asks_who(reading, found)]
+    candidates = [found for found in candidates if not asks_who(reading, found) and not _is_corrected(reading, found)]
     tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
     kept = _outermost(reading, _chained(reading, tidied))
     return [_attribution(reading, article, found, spans) for found, spans in kept]
+
+
+def _is_corrected(reading: Reading, found: Found) -> bool:
+    """Tell 'An earlier version of this article said', which the article itself takes back."""
+    holder = found.holder
+    return holder is not None and bool(_EARLIER.search(reading.text, *reading.span(holder.first, holder.last)))
 
 
 def _cut_before(reading: Reading, found: Found, second: list[int]) -> None:

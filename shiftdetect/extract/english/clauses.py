@@ -298,7 +298,7 @@ def _called(reading: Reading, verb: Token, objects: list[Token], rest: Token) ->
         rest = next(iter(children(rest, "pobj", "pcomp")), rest)
     contents = content_of(reading, rest, verb, extend=False)
     for thing in objects:
-        before = content_of(reading, thing, verb, extend=False)
+        before = _meant(reading, thing, verb)
         if thing.i < verb.i:
             contents = before + contents
         elif before and contents:
@@ -306,6 +306,14 @@ def _called(reading: Reading, verb: Token, objects: list[Token], rest: Token) ->
         else:
             contents = before or contents
     return contents
+
+
+def _meant(reading: Reading, thing: Token, verb: Token) -> list[Span]:
+    """Give the words of an object, and of 'that' in 'a dam that Orr called safe' those of what it stands for."""
+    noun = verb.head
+    if thing.tag_ not in ("WDT", "WP") or verb.dep_ != "relcl" or noun.i > thing.i:
+        return content_of(reading, thing, verb, extend=False)
+    return cut_of(reading, set(range(noun.left_edge.i, noun.i + 1)), verb)
 
 
 def _predicate(verb: Token, word: str, parts: dict[str, list[Token]]) -> Token | None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL: Final = 7
 """Tokens of a speaker's name before a colon, with the colon."""
+_FEWEST: Final = 3
+"""Tokens from the colon on, after a name in capitals as in a transcript."""
+_FEWEST_ELSE: Final = 5
 _HEADS: Final = frozenset(
     {"advertisement", "analysis", "background", "breaking", "clarification", "comment", "contact", "context"}
     | {"correction", "corrections", "date", "disclaimer", "exclusive", "explainer", "factbox", "headline", "live"}
@@ -36,7 +39,11 @@ def find_labelled(reading: Reading, paragraph: Place) -> Found | None:
     """
     words = reading.tokens[paragraph.start : paragraph.end]
     colon = next((k for k, token in enumerate(words[:_LONGEST_LABEL]) if token.text == ":"), None)
-    if colon is None or len(words) - colon < 5 or (reading.quote_of[words[colon + 1].i] >= 0 and paragraph.start):
+    if (
+        colon is None
+        or len(words) - colon < (_FEWEST if words[0].is_upper and colon else _FEWEST_ELSE)
+        or (reading.quote_of[words[colon + 1].i] >= 0 and paragraph.start)
+    ):
         return None
     name = [token for token in words[:colon] if not token.is_punct]
     if not name or not (_is_handle(name) or _is_name(name)):

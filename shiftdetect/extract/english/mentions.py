@@ -37,6 +37,7 @@ _BEFORE: Final = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "pun
 _OF_CLAUSES: Final = frozenset({"nsubj", "nsubjpass"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "agent"})
 _ASIDE: Final = frozenset({"compound", "nmod", "poss", "amod"})
+_ISSUES: Final = frozenset({"author", "draft", "issue", "post", "publish", "release", "send", "write"})
 _NO_NAMES: Final = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"})
 
 
@@ -331,6 +332,10 @@ def _author(noun: Token, inside: set[int]) -> Token:
     if noun.lemma_.lower() not in REPORTS:
         return noun
     for child in noun.children:
+        if child.dep_ == "acl" and child.lemma_ in _ISSUES:  # 'an email sent by Orr'
+            agents = [t for by in child.children if by.dep_ == "agent" for t in by.children if t.dep_ == "pobj"]
+            if agents and agents[0].i in inside:
+                return agents[0]
         if (child.dep_ == "prep" and child.lower_ in ("by", "from", "in")) or child.dep_ == "agent":
             owner = next((t for t in child.children if t.dep_ == "pobj" and t.i in inside), None)
             if owner is not None:
@@ -349,6 +354,8 @@ def _beyond_offices(name: Token) -> Iterator[Token]:
     """Give who speaks, too, in 'Orr, the mayor, and Reed, the engineer, said', joined by the parse to Orr's office."""
     for office in name.children if name.tag_ in _PROPER else ():
         if office.dep_ == "appos" and office.i > name.i:
+            if office.tag_ in _PROPER and office.ent_type_ == "PERSON" and not _is_role(office) and office.conjuncts:
+                yield office  # of 'Orr, Reed and Voss' the second passes for an apposition to the first
             yield from (t for t in office.conjuncts if t.tag_ in _PROPER and t.nbor(-1).text != "-")
 
 

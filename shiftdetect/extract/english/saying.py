@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.contents import cut_of
+from shiftdetect.extract.english.cues import NOUN_CLAUSE, SPEECH
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.trees import VERBAL, children, cue_words, holder_of, lemma
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 TELLS: Final = frozenset(("advise", "ask", "assure", "inform", "promise", "remind", "tell", "warn"))
 """Verbs whose object is who was told."""
+_WITHIN: Final = frozenset(("at", "during", "in", "on"))
 _SPEAKING: Final = frozenset(("appear", "reply", "respond", "speak", "talk", "testify", "write"))
 
 
@@ -45,11 +47,14 @@ def after_speaking(reading: Reading, head: Token, verb: Token) -> Token:
 
 
 def told_that(verb: Token, word: str) -> list[Token]:
-    """Find what is told in 'told a hearing that it would hold', which the parse may hang on the hearing."""
-    if word not in TELLS:
+    """Find what is told in 'told a hearing that it held' and 'said in a letter that it held', laid to the hearing."""
+    if word not in SPEECH or children(verb, "ccomp"):
         return []
-    heard = [clause for thing in children(verb, "dobj", "dative") for clause in children(thing, "relcl", "acl")]
-    return [c for c in heard if children(c, "nsubj") and any(m.lower_ == "that" for m in children(c, "mark"))]
+    things = children(verb, "dobj", "dative") if word in TELLS else []
+    within = [prep for prep in children(verb, "prep") if prep.i > verb.i and prep.lower_ in _WITHIN]
+    things += [t for prep in within for t in children(prep, "pobj") if lemma(t) not in NOUN_CLAUSE]
+    clauses = [clause for thing in things for clause in children(thing, "relcl", "acl")]
+    return [c for c in clauses if children(c, "nsubj") and any(m.lower_ == "that" for m in children(c, "mark"))]
 
 
 def from_that(reading: Reading, head: Token, verb: Token, contents: list[Span]) -> list[Span]:

@@ -81,6 +81,27 @@ PIECES = {
         "Three held\n\nWitness: ‘I heard two bangs and a cry’\n\nPolice chief Anwar Malik says it was one.",
         [("witness", "I heard two bangs and a cry"), ("Anwar Malik", "it was one")],
     ),
+    "three ministers and a letter": (
+        "Foreign Minister Ada Quist, Defence Minister Ole Strand and Justice Minister Britt Moen said in a joint "
+        "letter that the base would stay. Strand later said he had signed it.",
+        [("Ada Quist, Ole Strand and Britt Moen", "that the base would stay"), ("Ole Strand", "he had signed it")],
+    ),
+    "an email speaks for who sent it": (
+        "“Do not tell the board,” reads an email sent by Northline’s safety chief, Owen Pryce, on April 3.",
+        [("Owen Pryce", "Do not tell the board,")],
+    ),
+    "a short answer in a transcript": (
+        "SEN. MARLOWE: Did you read the report?\n\nMR. TIBBS: No.\n\nMR. TIBBS: Then no.",
+        [("Marlowe", "Did you read the report"), ("Tibbs", "No"), ("Tibbs", "Then no")],
+    ),
+    "an earlier version of the article is taken back": (
+        "An earlier version of this article said that Mr. Pell had resigned. Mr. Pell said he had not.",
+        [("Pell", "he had not")],
+    ),
+    "what is called so before it is called": (
+        "A dam that Minister Orr called safe gave way on Sunday, and nobody was hurt.",
+        [("Orr", "A dam safe")],
+    ),
     "a ministry by its whole name": (
         "The defence ministry said in a statement that it does not comment.",
         [("defence ministry", "that it does not comment")],
