@@ -188,7 +188,7 @@ def measure_drift(
     floor = make.noise_floor(m, restatements, frame_distance(labelled, m))
     floor = replace(floor, style=known_floor(str(encoder.identity)))
     tell("reading labels")
-    frames, no_frames = frame_part(kept, m, splits)
+    frames, no_frames = frame_part(kept, m, splits, by)
     recurring = recurring_part(set_aside(texts, repeated, keep_whole=False), m, encoder, store)
     tell("reading pairs")
     contradictions = contradiction_part(tuple(kept), m, reader, encoder, store, splits, by)

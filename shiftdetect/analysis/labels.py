@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from shiftdetect.analysis.parts import Measured
+from shiftdetect.bins import Precision
 from shiftdetect.corpus import Statement
 from shiftdetect.drift.floor import group_distance
 from shiftdetect.drift.newcomers import late_labels
@@ -33,7 +34,7 @@ Shares = tuple[FrameShare, ...]
 
 
 def frame_part(
-    statements: Sequence[Statement], m: Measured, splits: Sequence[Split]
+    statements: Sequence[Statement], m: Measured, splits: Sequence[Split], by: Precision = "day"
 ) -> tuple[FrameFindings | None, str | None]:
     """Work out what the labels show, or say why nothing.
 
@@ -44,6 +45,9 @@ def frame_part(
     m : Measured
     splits : sequence of Split
         The change points, or the candidate.
+    by : {'day', 'hour', 'week', 'month'}
+        Width of a bin. Two statements of one speaker are set against each other in different hours where bins are
+        hours, else on different days.
     """
     frames, stances = frame_labels(statements), stance_labels(statements)
     if not len(frames.rows) and not len(stances.rows):
@@ -58,7 +62,7 @@ def frame_part(
         stance_spans=stance_spans,
         stances_by_day=stances_by_day,
         stances_by_speaker=stances_by_speaker,
-        opposed=opposed_pairs(statements, m.vectors),
+        opposed=opposed_pairs(statements, m.vectors, occasions=m.bins if by == "hour" else None),
         late=_late(frames, m),
         n_labelled=len(frames.rows),
     ), None

@@ -66,6 +66,7 @@ def opposed_pairs(
     vectors: ArrayLike | None = None,
     top: int = 20,
     per_statement: int = 3,
+    occasions: ArrayLike | None = None,
 ) -> tuple[OpposedPair, ...]:
     """Rank pairs of statements that share a frame and differ in stance.
 
@@ -79,11 +80,13 @@ def opposed_pairs(
         Pairs to return.
     per_statement : int
         Pairs that one statement may stand in.
+    occasions : array_like of int, shape (n,), optional
+        Number of the occasion of each statement; its day when left out.
 
     Returns
     -------
     tuple of OpposedPair
-        Best first; the earlier statement is ``a``. Two statements of one speaker count on different dates only.
+        Best first; the earlier statement is ``a``. Two statements of one speaker count on different occasions only.
 
     Notes
     -----
@@ -100,6 +103,7 @@ def opposed_pairs(
     [('1', '2', 'supports', 'denies', False)]
     """
     labels = frame_labels(statements)
+    day = np.array([s.date.toordinal() for s in statements], dtype=np.int64)
     stances, steps = _stance_steps([statements[row].stance for row in labels.rows])
     case = _Case(
         row=labels.rows,
@@ -107,7 +111,8 @@ def opposed_pairs(
         stance=stances,
         step=steps,
         speaker=_codes([statements[row].speaker for row in labels.rows]),
-        day=np.array([statements[row].date.toordinal() for row in labels.rows], dtype=np.int64),
+        day=day[labels.rows],
+        occasion=(day if occasions is None else np.asarray(occasions, dtype=np.int64))[labels.rows],
         negates=np.array([bool(_NEGATION.search(statements[row].text)) for row in labels.rows], dtype=bool),
         vectors=None if vectors is None else np.asarray(vectors)[labels.rows],
     )
@@ -126,6 +131,7 @@ class _Case:
     step: FloatArray
     speaker: IntArray
     day: IntArray
+    occasion: IntArray
     negates: NDArray[np.bool_]
     vectors: NDArray[np.floating] | None
 
@@ -178,9 +184,9 @@ def _candidates(case: _Case, order: IntArray, position: int) -> Iterator[_Pairs]
     for i, j in _block_pairs(len(members)):
         a, b = members[i : i + _BLOCK], members[j : j + _BLOCK]
         step = case.step[np.ix_(case.stance[a], case.stance[b])]
-        same_day = case.day[a][:, None] == case.day[b][None, :]
+        at_once = case.occasion[a][:, None] == case.occasion[b][None, :]
         same_speaker = case.speaker[a][:, None] == case.speaker[b][None, :]
-        opposed = (step > 0) & (a[:, None] < b[None, :]) & ~(same_speaker & same_day) & (rarer[a] @ rarer[b].T == 0)
+        opposed = (step > 0) & (a[:, None] < b[None, :]) & ~(same_speaker & at_once) & (rarer[a] @ rarer[b].T == 0)
         k, m = np.nonzero(opposed)
         if len(k):
             yield _Pairs(a[k], b[m], step[k, m])

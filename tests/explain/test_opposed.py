@@ -102,6 +102,8 @@ def test_a_speaker_stands_against_himself_on_a_later_date_only():
     ]
     (found,) = opposed_pairs(statements)
     assert (found.a, found.b, found.same_speaker) == ("1", "3", True)
+    (found,) = opposed_pairs(statements[:2], occasions=[9, 17])  # hours of one day
+    assert (found.a, found.b, found.same_speaker) == ("1", "2", True)
 
 
 def test_two_speakers_appear_once_per_frame_with_their_best_pair():
