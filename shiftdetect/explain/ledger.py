@@ -127,12 +127,17 @@ class _Case:
     def entries(
         self, name: str, kind: str, rows: Sequence[int], coded: Sequence[int], stances: Stances | None
     ) -> list[tuple[LedgerEntry, Silence | None]]:
-        speakers = dict.fromkeys(self.statements[row].speaker for row in rows)
         found = [self._entry(name, kind, None, rows, coded, stances)]
-        for speaker in speakers:
-            own = [row for row in rows if self.statements[row].speaker == speaker]
-            theirs = [row for row in coded if self.statements[row].speaker == speaker]
-            found.append(self._entry(name, kind, speaker, own, theirs, stances))
+        theirs = self._by_speaker(coded)
+        for speaker, own in self._by_speaker(rows).items():
+            found.append(self._entry(name, kind, speaker, own, theirs.get(speaker, []), stances))
+        return found
+
+    def _by_speaker(self, rows: Sequence[int]) -> dict[str, list[int]]:
+        """Rows of each speaker, in order of first use."""
+        found: dict[str, list[int]] = {}
+        for row in rows:
+            found.setdefault(self.statements[row].speaker, []).append(row)
         return found
 
     def _entry(
