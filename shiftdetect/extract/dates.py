@@ -24,6 +24,7 @@ from typing import Final
 from shiftdetect.extract.daterules import Moment, Unresolved, at_clock, resolve, resolve_from
 from shiftdetect.extract.places import Breaks, Contents
 from shiftdetect.extract.records import Article, Attribution, Span
+from shiftdetect.extract.scenes import SCENE, SPEAKING, without_day_of_asking
 from shiftdetect.extract.sentences import split_sentences
 from shiftdetect.extract.timewords import TimeWord
 from shiftdetect.extract.tying import is_ahead, seen_from_there, tied_words
@@ -35,22 +36,6 @@ _PRONOUN = re.compile(r"(?:he|she|they|it|who|i|we)\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |was |were )?(?:asked|pressed|questioned)\b", re.IGNORECASE)  # an answer comes at once
 _GOES_ON = re.compile(
     r"\b(?:add(?:s|ed|ing)?|continu(?:es|ed|ing)|went on|goes on|conclud(?:es|ed|ing))\b", re.IGNORECASE
-)
-_SPEAKING = re.compile(
-    r"\b(?:was|were|had been) (?:speaking|talking|responding|testifying|addressing|answering|writing)\b"
-    r"|\b(?:the|his|her|their|these|those) (?:remarks?|comments?|statements?|interviews?|words|announcements?|answers?)"
-    r"\b.{0,40}?\b(?:came|was|were|followed|appeared|aired)\b|^(?:he|she|they) (?:spoke|was interviewed)\b",
-    re.IGNORECASE,
-)
-_SCENE = re.compile(
-    r"\b(?:came|followed|emerged|brought|saw)\b.*\b(?:twist|statement|answer|response|explanation|turn|version|account"
-    r"|reversal|announcement|surprise|claim|denial|admission|contradiction|story|reply|justification)\b"
-    r"|\b(?:appear(?:s|ed)|testif(?:ies|ied)|spoke|addressed|tweeted|took questions|took the (?:stand|podium|floor))\b"
-    r"|\b(?:gave|held|hosted|issued|made|delivered|published|released|wrote|sent|called)\b.{0,60}?\b(?:statement|interview"
-    r"|briefing|conference|speech|address|letter|memo|remarks|announcement|testimony|hearing|meeting|rally|report)s?\b"
-    r"|\b(?:briefing|conference|hearing|interview|debate|rally|speech)\b.{0,40}?\b(?:began|started|opened|took place"
-    r"|was held|followed|was broadcast|aired)\b",
-    re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
     r"\s*(?:would|will|was|is|are|were|has|had|have|could|should|may|might|must|can|cannot|and|or|to|through|marks?"
@@ -193,7 +178,8 @@ class _Dating:
         for j in self.with_sentence[a.sentence]:
             other = self.attributions[j]
             if other is not a and not any(start <= at < end for start, end in other.content_spans):
-                yield from other.content_spans
+                asked = other.cue_span is not None and _ASKED.match(self.article.cut(other.cue_span))
+                yield from (without_day_of_asking(self.article, s) if asked else s for s in other.content_spans)
 
     def _said_after(self, i: int) -> StatementDate | None:
         a = self.attributions[i]
@@ -202,7 +188,7 @@ class _Dating:
         if following is None or "\n" in self.article.text[a.sentence[1] : following[0]] or self._reports(following):
             return None
         sentence = self.article.cut(following)
-        match = _SPEAKING.search(sentence)
+        match = SPEAKING.search(sentence)
         if match is None:
             return None
         return self._from_words(i, tied_words(sentence, match.span(), [], []), rule="said-after")
@@ -233,7 +219,7 @@ class _Dating:
             text = self.article.cut(sentence)
             if self.breaks.between(sentence[1], start) > 1 or self._reports(sentence):
                 return None
-            match = _SCENE.search(text)
+            match = SCENE.search(text)
             words = tied_words(text, match.span(), [], []) if match else []
             if words and (found := self._from_words(i, words, rule="scene")):
                 return found

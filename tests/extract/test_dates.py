@@ -139,6 +139,12 @@ def test_an_answer_came_when_the_question_did() -> None:
     assert dated(text) == ["2031-05-09", "2031-05-12"]
 
 
+def test_the_day_behind_what_somebody_is_asked_about_is_that_of_the_asking_where_nothing_happens_on_it() -> None:
+    text = "<q1>Asked about</q1> <c1>the {} on Friday</c1>, <s2>the mayor</s2> <q2>said</q2> <c2>it was new</c2>."
+    assert dated(text.format("leaked letter"))[1] == "2031-05-09"
+    assert dated(text.format("meeting"))[1] == "2031-05-12"  # published then
+
+
 def test_a_quote_without_reporting_words_is_dated_by_its_sentence() -> None:
     assert dated("On Friday: “<c1>No.</c1>”") == ["2031-05-09"]
 
