@@ -12,6 +12,9 @@ from shiftdetect.drift.moments import FloatArray, IntArray, Moments, compute_mom
 from shiftdetect.drift.residuals import canonical_codes
 from shiftdetect.drift.scan import seed_children
 
+LEAST_SIDE = 0.25
+"""Share of the days that each side of the date needs: the spread between days is not known from fewer of them."""
+
 _NOTHING = 1e-9
 
 
@@ -126,7 +129,8 @@ def share_test(
     ----------
     Janssen (1997), Studentized permutation tests for non-i.i.d. hypotheses, Statistics & Probability Letters 36;
     DiCiccio & Romano (2017), Robust permutation tests for correlation and regression coefficients, JASA 112; Liang &
-    Zeger (1986) for the variance between clusters; Westfall & Young (1993) for max-T.
+    Zeger (1986) for the variance between clusters; MacKinnon & Webb (2017), Wild bootstrap inference for wildly
+    different cluster sizes, Journal of Applied Econometrics 32; Westfall & Young (1993) for max-T.
 
     Examples
     --------
@@ -150,6 +154,11 @@ def share_test(
     if orders < permutation.WITHIN_ORDERS:
         why = f"the speakers' own days have {orders:.0f} orders, and {permutation.WITHIN_ORDERS} are needed."
         return ShareTest(difference, nothing, None, why)
+    # Days of people heard on one side only tell nothing.
+    for days_known in (np.arange(len(later)), np.unique(cells.day[np.abs(step[0]) > _NOTHING])):
+        few = _few(later[days_known])
+        if few:
+            return ShareTest(difference, nothing, None, few)
 
     def draw(size: int, rng: np.random.Generator) -> FloatArray:
         return cells.statistics(permutation.shuffle_within(cells.day, cells.speaker, size, rng), later)
@@ -157,3 +166,12 @@ def share_test(
     permuted = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0])
     p_value = permutation.max_t(cells.statistics(observed, later)[0], permuted).adjusted
     return ShareTest(difference, p_value, n_permutations, None)
+
+
+def _few(later: FloatArray) -> str | None:
+    """Say which side has too few of these days; None where both have enough."""
+    after = int(later.sum())
+    few, side = min((len(later) - after, "before the date"), (after, "from the date on"))
+    if few >= LEAST_SIDE * len(later):
+        return None
+    return f"{few} of {len(later)} days are {side}, and a quarter is needed."

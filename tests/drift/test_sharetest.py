@@ -1,15 +1,16 @@
 import numpy as np
 import pytest
 
+from shiftdetect.drift import sharetest
 from shiftdetect.drift.sharetest import share_test
 
 BOUND = 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
 
 
-def streams(seed, n_days, mix=0.0, day_effects=0.0, rise=0.0, n_speakers=5, n_labels=6):
+def streams(seed, n_days, mix=0.0, day_effects=0.0, rise=0.0, n_speakers=5, n_labels=6, per_day=4):
     """Labels, days and speakers: each speaker has shares of their own, and the later speak the more as days go by."""
     rng = np.random.default_rng([seed, n_days, int(10 * mix), int(10 * day_effects)])
-    days = np.repeat(np.arange(n_days), 1 + rng.poisson(3, size=n_days))
+    days = np.repeat(np.arange(n_days), 1 + rng.poisson(per_day - 1, size=n_days))
     pull = np.linspace(-mix, mix, n_speakers) * (2 * days[:, None] / (n_days - 1) - 1)
     who = np.array([rng.choice(n_speakers, p=np.exp(row) / np.exp(row).sum()) for row in pull])
     of_day, of_speaker = rng.normal(size=(n_days, n_labels)), rng.normal(size=(n_speakers, n_labels))
@@ -73,3 +74,24 @@ def test_too_few_orders_are_refused_with_their_number():
     assert "have 16 orders, and 120 are needed" in str(found.refused)
     assert found.difference.tolist() == [0.0]
     assert found.n_permutations is None
+
+
+def test_a_side_with_less_than_a_quarter_of_the_days_is_refused_since_it_would_alarm(monkeypatch):
+    """A few days at the end that share much, while the mix moves: the spread between days is not known from them."""
+    cases = [streams(seed, 24, 3.0, 2.0, per_day=10) for seed in range(200)]
+    for case in cases:
+        found = share_test(*case, 22, 99)
+        assert found.refused == "2 of 24 days are from the date on, and a quarter is needed."
+        assert np.isnan(found.p_value).all()
+        assert np.isfinite(found.difference).all()
+    monkeypatch.setattr(sharetest, "LEAST_SIDE", 0.0)
+    p = [np.nanmin(share_test(*case, 22, 99, seed).p_value) for seed, case in enumerate(cases)]
+    assert np.mean(np.array(p) <= 0.05) > BOUND
+
+
+def test_days_of_people_heard_on_one_side_only_do_not_make_up_a_quarter():
+    # The second speaks on ten days after the date, and the first on two: who was heard on both sides tells all.
+    days = np.r_[np.arange(10), np.arange(10, 12), np.arange(10, 20)]
+    who = np.r_[np.zeros(12, dtype=int), np.ones(10, dtype=int)]
+    found = share_test((days % 2)[:, None], days, who, 10, 99)
+    assert "2 of 12 days are from the date on" in str(found.refused)
