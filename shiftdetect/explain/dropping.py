@@ -139,8 +139,9 @@ def corrected(rows: Sequence[Silence]) -> tuple[float | None, ...]:
     [0.005, 0.095]
     """
     known = [row.p_value for row in rows]
-    p = np.array([1.0 if value is None else value for value in known])
-    total = np.zeros(len(rows))
+    p = np.array([value for value in known if value is not None])
+    total = np.zeros(len(p))
     for row in rows:
         total += row.level(p)
-    return tuple(None if a is None else min(1.0, float(b)) for a, b in zip(known, total, strict=True))
+    sums = iter(total.tolist())
+    return tuple(None if value is None else min(1.0, next(sums)) for value in known)
