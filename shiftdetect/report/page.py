@@ -30,7 +30,7 @@ from shiftdetect.report.finding import Finding
 from shiftdetect.report.linking import answer_views
 from shiftdetect.report.markdown import render_markdown
 from shiftdetect.report.methods import methods
-from shiftdetect.report.pageparts import chapters, ledger, novel, pair_views
+from shiftdetect.report.pageparts import chapters, first_and_last, ledger, novel, pair_views
 from shiftdetect.report.pagetables import page_tables
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.recurring import NOT_LABELLED, recurring_views, threads
@@ -49,9 +49,6 @@ LINK_WORDS = {
     "methods": "How it was tested",
 }
 """Words of the links from the first screen, by the section they lead to."""
-
-FEW = 4
-"""So few statements stand on the first screen, all of them, where nothing else does."""
 
 PAIRS_SHOWN = 6
 """Opposed pairs shown open; the rest is folded."""
@@ -104,7 +101,7 @@ def render_html(result: ResultData) -> str:
             ledger_note=ledger_note(result),
             recurring=recurring,
             threads=threads(recurring),
-            few=quotes.in_order() if result.corpus.n_statements <= FEW else (),
+            ends=first_and_last(result, quotes),
             not_labelled=NOT_LABELLED,
             terms=terms_views(result, quotes),
             chapters=told,

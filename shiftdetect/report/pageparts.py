@@ -14,6 +14,9 @@ from shiftdetect.report.when import date_range, date_words
 from shiftdetect.report.words import at_times, clean, count, number, p_words, percent, plain_label, position
 from shiftdetect.result import ChangePoint, OpposedPair, ResultData
 
+FEW = 4
+"""So few statements stand on the first screen, all of them, where nothing else does."""
+
 NOVEL = 6
 """Successive statements shown with their words."""
 
@@ -152,6 +155,32 @@ def novel(result: ResultData, quotes: Quotes) -> list[Novelty]:
             )
         out.append(Novelty(quote, quotes.get(row.nearest_earlier), f"{words}."))
     return out
+
+
+def first_and_last(result: ResultData, quotes: Quotes) -> tuple[str, tuple[Quote, ...]]:
+    """Choose a title and quotes for a first screen that would show none; neither where nothing can be chosen.
+
+    Notes
+    -----
+    All statements where they are few; else the first and the last of whoever is quoted most, in the speaker's own words
+    and on different dates. Chosen by this rule and by nothing that was measured.
+    """
+    shown = quotes.in_order()
+    if len(shown) < result.corpus.n_statements:
+        return "", ()
+    if len(shown) <= FEW:
+        return "All that was said", tuple(shown)
+    own: dict[str, list[Quote]] = {}
+    for quote in shown:
+        if not quote.indirect:
+            own.setdefault(quote.speaker, []).append(quote)
+    often = sorted((found for found in own.values() if found[0].date != found[-1].date), key=len, reverse=True)
+    if not often:
+        return "", ()
+    first, last = often[0][0], often[0][-1]
+    often_said = count(len(often[0]), "time")
+    title = f"The first and the last words of {first.speaker}, quoted {often_said}"
+    return f"{title} (nobody heard on two dates is quoted more often)", (first, last)
 
 
 def _own_words(found: tuple[Quote, ...]) -> Quote:

@@ -15,7 +15,7 @@ from shiftdetect.report import render_html, render_markdown, render_summary_html
 from shiftdetect.report.quotes import make_anchors, safe_url
 from shiftdetect.report.tables import CSV_FILES
 from tests.report.page_check import Page
-from tests.report.sample import EVIL, VARIANTS, one_statement, sample_result
+from tests.report.sample import EVIL, VARIANTS, one_statement, refused, sample_result
 
 
 @cache
@@ -209,7 +209,19 @@ def test_so_few_statements_that_nothing_can_be_said_are_shown_at_once():
     for_screen = rendered("one_statement").split("<nav")[0]
     assert "What was said" in for_screen
     assert one_statement().statements[0].text[:30] in for_screen
-    assert "What was said" not in rendered("refused").split("<nav")[0]
+    assert "All that was said" in for_screen
+
+
+def test_where_nothing_else_can_be_shown_whoever_is_quoted_most_is_quoted_first_and_last():
+    result = replace(refused(), frames=None, frames_refused="none.", recurring=None, change_points=(), candidate=None)
+    said = [s for s in result.statements if s.speaker == "Minister A"]
+    screen = render_html(result).split("<nav")[0]
+    assert "The first and the last words of Minister A, quoted 3 times (nobody heard on two dates" in screen
+    assert said[0].text[:30] in screen
+    assert said[-1].text[:30] in screen
+    reported = tuple(replace(s, kind="indirect") for s in result.statements)
+    assert "What was said" not in render_html(replace(result, statements=reported)).split("<nav")[0]
+    assert "What was said" not in render_html(replace(result, statements=said[:1])).split("<nav")[0]
 
 
 def test_the_accepted_date_leads_where_a_further_one_comes_before_it():
