@@ -260,7 +260,7 @@ def _quote(quote: Quote, stance: str = "") -> Iterator[str]:
         yield f"> {line}".rstrip() + "  "
     parts = [f"**{_inline(quote.speaker)}**", *(_inline(part) for part in quote.about)]
     about = ", ".join(parts)
-    about += ". Reported in an outlet’s words" if quote.indirect else ""
+    about += f". {quote.outlets}" if quote.outlets else ""
     about += f". Labelled {_inline(stance)}" if stance else ""
     if quote.url:
         about += f". [{_inline(quote.source or quote.url)}]({quote.url.replace('(', '%28').replace(')', '%29')})"

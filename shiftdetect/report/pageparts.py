@@ -172,7 +172,7 @@ def first_and_last(result: ResultData, quotes: Quotes) -> tuple[str, tuple[Quote
         return "All that was said", tuple(shown)
     own: dict[str, list[Quote]] = {}
     for quote in shown:
-        if not quote.indirect:
+        if not quote.outlets:
             own.setdefault(quote.speaker, []).append(quote)
     often = sorted((found for found in own.values() if found[0].date != found[-1].date), key=len, reverse=True)
     if not often:
@@ -184,7 +184,7 @@ def first_and_last(result: ResultData, quotes: Quotes) -> tuple[str, tuple[Quote
 
 
 def _own_words(found: tuple[Quote, ...]) -> Quote:
-    return next((quote for quote in found if not quote.indirect), found[0])
+    return next((quote for quote in found if not quote.outlets), found[0])
 
 
 def _pair(result: ResultData, pair: OpposedPair, quotes: Quotes) -> PairView | None:

@@ -11,6 +11,9 @@ from shiftdetect.report.when import brief_date, date_words
 from shiftdetect.report.words import clean, plain_label, position
 from shiftdetect.result import ResultData, StatementText
 
+INDIRECT = "Reported in an outlet’s words"
+MIXED = "Partly in an outlet’s words"
+
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 _PLACE = re.compile(r"articles\.html#[st]\d+-\d+")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
@@ -39,6 +42,8 @@ class Quote:
         Quoted; empty where there is none.
     indirect : bool
         Whether an outlet reports it in its own words.
+    partly : bool
+        Whether some of the words are the outlet's and some the speaker's.
     """
 
     anchor: str
@@ -53,6 +58,12 @@ class Quote:
     labels: tuple[tuple[str, str], ...]
     stance: str
     indirect: bool
+    partly: bool
+
+    @property
+    def outlets(self) -> str:
+        """Say that the words are an outlet's, all or some; empty where they are the speaker's own."""
+        return INDIRECT if self.indirect else MIXED if self.partly else ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,7 @@ class Quotes:
             labels=tuple((self.frame_anchors.get(f, ""), clean(plain_label(f))) for f in statement.frames),
             stance=clean(position(statement.stance, None)) if statement.stance else "",
             indirect=(statement.kind or "").lower() == "indirect",
+            partly=(statement.kind or "").lower() == "mixed",
         )
 
 

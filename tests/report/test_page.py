@@ -186,6 +186,10 @@ def test_words_of_an_outlet_alone_are_not_called_somebodys_own():
         statements = tuple(replace(s, kind="indirect" if s.id in indirect else "direct") for s in shifted.statements)
         return render_html(replace(shifted, statements=statements)).split("<nav")[0]
 
+    mixed = replace(shifted, statements=tuple(replace(s, kind="mixed") for s in shifted.statements))
+    assert "Partly in an outlet’s words" in render_html(mixed).split("<nav")[0]
+    assert "In their own words" not in render_html(mixed).split("<nav")[0]
+    assert "Partly in an outlet’s words" in render_markdown(mixed)
     assert "In their own words" in first_screen(set())
     assert "the statements that stand most for each side<" in first_screen(set())
     assert "As reported" in first_screen(ids)
