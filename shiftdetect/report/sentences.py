@@ -19,29 +19,26 @@ from shiftdetect.report.counted import (
 from shiftdetect.report.finding import Finding, bin_word, main_change, statements_by_id
 from shiftdetect.report.heard import heard_words
 from shiftdetect.report.recurring import across_words, recurring_findings, recurring_headline, recurring_lead
+from shiftdetect.report.speaking import includes_zero, near_pairs, pair_certainty, speaker_findings
 from shiftdetect.report.tested import (
-    LEAD,
     MOSTLY,
     across,
     composition_lead,
     detectable_finding,
     further_dates,
     graded,
-    includes_zero,
     moved_frames,
     moved_name,
     moved_words,
-    near_pairs,
     order_finding,
-    pair_certainty,
     relative,
     shift_finding,
-    speaker_findings,
     tested_findings,
 )
 from shiftdetect.report.when import date_range, date_words, on_date
 from shiftdetect.report.words import (
     CERTAINTIES,
+    LEAD,
     at_times,
     clean,
     count,

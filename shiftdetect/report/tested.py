@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from shiftdetect.report.finding import Finding, bin_word, main_change, shown_changes
 from shiftdetect.report.indexed import index_findings, index_of_change
 from shiftdetect.report.intervals import CHOSEN, CHOSEN_PARTS
+from shiftdetect.report.speaking import speaker_findings
 from shiftdetect.report.when import date_words, on_date
 from shiftdetect.report.words import (
+    LEAD,
     at_times,
     count,
     evidence,
@@ -31,20 +33,7 @@ from shiftdetect.result import (
     OrderTest,
     ResultData,
     ShiftTest,
-    SpeakerPair,
 )
-
-LEAD = {
-    "strong": "Strong evidence of",
-    "evidence": "Evidence of",
-    "weak": "Inconclusive signs of",
-    "none": "A candidate, but no evidence, for",
-    "refused": "An untested candidate for",
-}
-"""How a sentence on a test may begin, by certainty."""
-
-GRADES = ("strong", "evidence", "weak", "none")
-"""Certainties that a p-value can carry, the surest first."""
 
 NOT_DETECTED = "Not detected is not the same as ‘did not happen’."
 OTHER_REASONS = (
@@ -275,69 +264,6 @@ def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[F
         text = f"{across(change)}, no explanation clearly rose or fell within speakers{least}."
     text += " Exploratory: the date was chosen on the same statements."
     yield Finding("frame_change", text, (), "exploratory" if moved else "none", "frame-changes")
-
-
-def near_pairs(result: ResultData) -> list[SpeakerPair]:
-    """Pairs of speakers with p of at most .1, the surest difference first."""
-    pairs = [pair for pair in result.speakers if pair.p_value is not None and pair.p_value <= 0.1]
-    return sorted(pairs, key=lambda p: (GRADES.index(pair_certainty(p)), p.p_value or 0.0, p.a, p.b))
-
-
-def pair_certainty(pair: SpeakerPair) -> str:
-    """Name the certainty of a difference between two speakers: one grade less where its interval includes 0."""
-    sure = evidence(pair.p_value)
-    if sure not in GRADES or not includes_zero(pair):
-        return sure
-    return GRADES[min(GRADES.index(sure) + 1, len(GRADES) - 1)]
-
-
-def includes_zero(pair: SpeakerPair) -> bool:
-    """Tell whether the interval of a distance leaves open that there is none."""
-    return pair.low is not None and pair.high is not None and pair.low <= 0.0 <= pair.high
-
-
-def _against(pair: SpeakerPair) -> str:
-    if not includes_zero(pair):
-        return ""
-    return " The interval includes 0, no difference at all: this is graded one step lower than its p-value."
-
-
-def speaker_findings(result: ResultData, most: int = 5) -> Iterator[Finding]:
-    """Say which two speakers differ in wording over the whole period."""
-    tested = [pair for pair in result.speakers if pair.p_value is not None]
-    if not tested:
-        why, whose = result.speakers_refused or "no two speakers can be compared", ""
-        if result.speakers:
-            # Who is set aside is no reason why the others are not tested.
-            best = max(result.speakers, key=lambda pair: pair.n_shared_days or 0)
-            why = (best.refused or "there is no p-value").removeprefix("no p-value: ")
-            whose = f", not even for {best.a} and {best.b}"
-        text = f"Which speakers differ in wording cannot be tested{whose}: {reason(why)}"
-        yield Finding("speakers", text, (), "refused", "speakers")
-        if result.speakers and result.speakers_refused:
-            yield Finding("speakers", sentence(result.speakers_refused), (), "caution", "speakers")
-        return
-    clear = near_pairs(result)
-    for pair in clear[:most]:
-        at = "" if pair.u is None else f"{number(pair.u)} apart ({interval(pair.low, pair.high)}), "
-        sure = pair_certainty(pair)
-        text = (
-            f"{LEAD[sure]} a difference in wording between {pair.a} and {pair.b}: {at}{p_words(pair.p_value or 0.0)}, "
-            f"{'the only pair that can be tested' if len(tested) == 1 else f'corrected for {len(tested)} pairs'}."
-        )
-        yield Finding("speakers", f"{text}{_against(pair)}", (), sure, "speakers")
-    if len(clear) > most:
-        more = count(len(clear) - most, "more pair")
-        yield Finding("speakers", f"{more} of speakers with p ≤ 0.1: see the table.", (), "weak", "speakers")
-    if not clear:
-        least = p_words(min(pair.p_value or 0.0 for pair in tested))
-        text = (
-            f"No two speakers clearly differ in wording over the whole period (smallest {least} of "
-            f"{count(len(tested), 'pair')}). This measure is blind to a denial in similar words: see the quotes."
-        )
-        yield Finding("speakers", text, (), "none", "speakers")
-    if result.speakers_refused:
-        yield Finding("speakers", sentence(result.speakers_refused), (), "caution", "speakers")
 
 
 def detectable_finding(result: ResultData) -> Finding:

@@ -23,6 +23,15 @@ CERTAINTIES: Final[dict[str, str]] = {
 }
 """How sure a sentence is, from what was merely counted to what the data cannot carry."""
 
+LEAD: Final[dict[str, str]] = {
+    "strong": "Strong evidence of",
+    "evidence": "Evidence of",
+    "weak": "Inconclusive signs of",
+    "none": "A candidate, but no evidence, for",
+    "refused": "An untested candidate for",
+}
+"""How a sentence on a test may begin, by certainty."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 
 
