@@ -26,10 +26,10 @@ from shiftdetect.corpus import Corpus, find_repeated, set_aside
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.encode import (
     Encoder,
-    SentenceTransformerEncoder,
     VectorStore,
     count_truncated,
     encode_texts,
+    named_encoder,
     ready_for,
 )
 from shiftdetect.errors import ShiftDetectError
@@ -67,7 +67,7 @@ _SEEDED = (
 def measure_drift(
     corpus: Corpus,
     *,
-    encoder: Encoder | None = None,
+    encoder: Encoder | str | Path | None = None,
     by: Precision = "day",
     window: int = 3,
     rolling: int = 7,
@@ -92,9 +92,9 @@ def measure_drift(
     ----------
     corpus : Corpus
         Dated, attributed statements on one topic.
-    encoder : Encoder, optional
-        The embedded all-MiniLM-L6-v2 when left out. Of a ``TfidfEncoder`` that was not fitted, a
-        copy is fitted to the corpus.
+    encoder : Encoder, str or Path, optional
+        'tfidf', a model folder or a hub name; the embedded all-MiniLM-L6-v2 when left out. Of a ``TfidfEncoder`` that
+        was not fitted, a copy is fitted to the corpus.
     by : {'day', 'hour', 'week', 'month'}
         Width of a time bin.
     window, rolling : int
@@ -162,7 +162,8 @@ def measure_drift(
         raise ShiftDetectError("no statements are left to analyse: check the file and the filters.")
     repeated = () if keep_repeated else find_repeated(corpus.texts)
     texts: Sequence[str] = set_aside(corpus.texts, repeated)
-    encoder = ready_for(SentenceTransformerEncoder() if encoder is None else encoder, texts)
+    named = named_encoder(encoder) if encoder is None or isinstance(encoder, str | Path) else encoder
+    encoder = ready_for(named, texts)
     tell("encoding")
     kept, texts, vectors, threshold, n_truncated = _encode(corpus, texts, encoder, topic, topic_threshold, store)
     labelled, labels_by = kept, labels_by or changed.coded_by(kept)

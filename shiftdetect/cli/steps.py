@@ -143,9 +143,9 @@ def check_folder(folder: Path, *, make: bool = True) -> None:
 
 def make_encoder(name: str | None) -> Encoder:
     """Choose the encoder by name."""
-    from shiftdetect.encode import SentenceTransformerEncoder, TfidfEncoder
+    from shiftdetect.encode import named_encoder
 
-    return TfidfEncoder() if name is not None and name.lower() == "tfidf" else SentenceTransformerEncoder(name)
+    return named_encoder(name)
 
 
 def make_store(path: Path | None, no_cache: bool) -> VectorStore | None:

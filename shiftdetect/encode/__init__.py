@@ -3,7 +3,7 @@
 from shiftdetect.encode.protocol import Encoder, EncoderIdentity
 from shiftdetect.encode.sentence import SentenceTransformerEncoder
 from shiftdetect.encode.store import VectorStore, default_store_path
-from shiftdetect.encode.texts import EncodingReport, count_truncated, encode_texts, ready_for
+from shiftdetect.encode.texts import EncodingReport, count_truncated, encode_texts, named_encoder, ready_for
 from shiftdetect.encode.tfidf import TfidfEncoder
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "count_truncated",
     "default_store_path",
     "encode_texts",
+    "named_encoder",
     "ready_for",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from tqdm import tqdm
 
 from shiftdetect.encode.database import Keeping
 from shiftdetect.encode.protocol import Encoder, checked_texts, checked_vectors
+from shiftdetect.encode.sentence import SentenceTransformerEncoder
 from shiftdetect.encode.store import VectorStore
 from shiftdetect.encode.tfidf import TfidfEncoder
 
@@ -116,6 +118,22 @@ def encode_texts(
         n_encoded=len(missing),
         n_truncated=count_truncated(listed, encoder),
     )
+
+
+def named_encoder(name: str | Path | None) -> Encoder:
+    """Choose an encoder by name, as the command line does.
+
+    Parameters
+    ----------
+    name : str, Path or None
+        'tfidf', a model folder, or a hub name; None is the embedded all-MiniLM-L6-v2.
+
+    Examples
+    --------
+    >>> type(named_encoder("tfidf")).__name__, named_encoder(None).identity.name
+    ('TfidfEncoder', 'sentence-transformers/all-MiniLM-L6-v2')
+    """
+    return TfidfEncoder() if str(name).lower() == "tfidf" else SentenceTransformerEncoder(name)
 
 
 def ready_for(encoder: Encoder, texts: Sequence[str]) -> Encoder:

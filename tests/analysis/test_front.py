@@ -12,6 +12,7 @@ from msgspec.structs import replace as with_fields
 from shiftdetect import (
     Corpus,
     DriftResult,
+    EncoderError,
     InputError,
     ShiftDetectError,
     Statement,
@@ -247,6 +248,13 @@ def test_one_speaker_shifts_but_has_no_composition():
     assert "needs two speakers" in change.decomposition_refused
     assert (change.composition, change.common, change.composition_share, change.covered) == (None, None, None, None)
     assert "a comparison needs two of them" in result.speakers_refused
+
+
+def test_an_encoder_is_taken_by_its_name():
+    named = measure_drift(shifted(), encoder="tfidf", n_permutations=19)
+    assert named == measure_drift(shifted(), encoder=TfidfEncoder(), n_permutations=19)
+    with pytest.raises(EncoderError, match="neither a folder here"):
+        measure_drift(shifted(), encoder="someone/no-such-model")
 
 
 def test_no_statements_are_an_error():
