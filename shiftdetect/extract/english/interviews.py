@@ -33,6 +33,12 @@ _ASIDE: Final = re.compile(
     r"\s*(?:[\[(*_•>]|(?:this|the|our) (?:interview|conversation|transcript|exchange)\b|(?:interview|reporting) by\b)",
     re.IGNORECASE,
 )
+_TELLS: Final = re.compile(
+    r"\s*(?:he|she|they|the \w+) (?:(?:then|briefly|long) )?(?:frowns?|gestures?|grins?|hesitates?|laughs?|leans?|nods?"
+    r"|pauses?|points?|shakes?|shrugs?|sighs?|smiles?|stops?|thinks?)\b",
+    re.IGNORECASE,
+)
+"""What the writer tells between two answers."""
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|we|my|our|me|us|I['’]\w+|we['’]\w+)\b", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]")
 _ENDS: Final = frozenset(".!?…”\"')’")
@@ -71,11 +77,11 @@ def find_answers(doc: Doc, article: Article, attributions: Sequence[Attribution]
         All of them; answers are of kind 'direct', without a cue.
     """
     paragraphs = list(_paragraphs(doc.text))
-    answers = list(_answers(doc.text, paragraphs))
-    if not answers:
+    head = next((p.span[0] for p in paragraphs if p.asks), None)
+    if head is None or not any(_answers(doc.text, paragraphs, "")):
         return list(attributions)
-    head = next(p.span[0] for p in paragraphs if p.asks)
     who = find_interviewee(doc, article, head)
+    answers = list(_answers(doc.text, paragraphs, who.surname))
     answers = [answer for answer in answers if _may_be_theirs(answer, who)]
     if not _is_interview(doc.text, answers, who):
         return list(attributions)
@@ -111,14 +117,20 @@ def _asks(words: str) -> str:
     return "emphasis" if emphatic is not None and emphatic["mark"] in ("**", "__") and inner.endswith(".") else ""
 
 
-def _answers(text: str, paragraphs: Sequence[_Paragraph]) -> Iterator[_Answer]:
-    """Give what follows each question: all up to the next one, and of the last one the first paragraph."""
+def _answers(text: str, paragraphs: Sequence[_Paragraph], surname: str) -> Iterator[_Answer]:
+    """Give what follows each question: all up to the next one, and of the last one the first paragraph.
+
+    Where a paragraph tells of whoever is interviewed ('Reed pauses'), what follows it may be the writer's.
+    """
+    told = re.compile(rf"\b{re.escape(surname)}\b") if surname else None
     questions = [k for k, paragraph in enumerate(paragraphs) if paragraph.asks]
     for k, following in zip_longest(questions, questions[1:]):
         asked, lost = paragraphs[k].asks, False
         for n, paragraph in enumerate(paragraphs[k + 1 : following]):
             labelled = _ANSWERED.match(paragraph.words) if n == 0 or asked == "label" else None
-            lost = lost or _ASIDE.match(paragraph.words) is not None or _LABEL.match(paragraph.words) is not None
+            lost = lost or any(aside.match(paragraph.words) is not None for aside in (_ASIDE, _LABEL, _TELLS))
+            bare = asked == "label" and told is not None and labelled is None
+            lost = lost or (bare and told is not None and told.search(_QUOTED.sub("", paragraph.words)) is not None)
             if labelled is None and lost:
                 continue  # whoever speaks without a label after somebody else's may be either
             if paragraph.words.rstrip()[-1] not in _ENDS or (n and following is None and labelled is None):

@@ -137,10 +137,11 @@ class Register:
         gender = next((g for role in mention.roles for g in [gender_of_noun(role_head(role))] if g), None)
         plain = [n for n in plain or fitting if gender is None or self.entities[n].gender in (None, gender)] or plain
         titled = [n for n in plain if any(bears(r, role) for r in self.entities[n].roles for role in mention.roles)]
-        if not titled and len(plain) > 1 and (plain := self._nearer(mention, plain)) == []:
+        several = not titled and len(plain) > 1
+        if several and not (plain := self._nearer(mention, plain)):
             return None, 0.0, f"'{text}' may be {len(fitting)} people here, and nothing tells which"
         chosen = max(titled or plain or fitting, key=lambda n: (self.times[n], n))  # whom the article is about
-        sure = 0.85 if len(titled) == 1 or len(plain) == 1 else 0.5
+        sure = 0.85 if not several and (len(titled) == 1 or len(plain) == 1) else 0.5
         return chosen, sure, f"'{text}' may be {len(fitting)} people here; taken for {self.entities[chosen].label}"
 
     def _nearer(self, mention: Mention, people: list[int]) -> list[int]:

@@ -21,6 +21,7 @@ _OWNED: Final = {
 }
 """Nouns for what somebody says or thinks, by the preposition before them; beside 'in the words of'."""
 _OWN_CLAUSE: Final = frozenset(("ROOT", "conj", "ccomp", "advcl"))
+_SAYS: Final = frozenset(("add", "argue", "claim", "insist", "say", "tell", "write"))
 _HIGHEST: Final = 6
 """Steps from such a phrase up to the verb of its clause."""
 _OUR: Final = frozenset(("my", "our", "your"))
@@ -111,7 +112,8 @@ def _around(reading: Reading, first: Token, owner: Token, cue: Token, last: int)
         verb = verb.head
     if verb.pos_ not in VERBAL or verb.dep_ not in _OWN_CLAUSE:
         return None
-    if lemma(verb) in cues.CLAUSE and children(verb, "nsubj") and children(verb, "ccomp"):
+    clause = children(verb, "ccomp") or lemma(verb) in _SAYS
+    if lemma(verb) in cues.CLAUSE and children(verb, "nsubj") and clause:
         return None  # 'In his view, Orlan said, it holds'
     last = next((i for i in range(owner.i, last) if reading.quote_of[i + 1] != reading.quote_of[owner.i]), last)
     own = set(range(first.i, last + 1))

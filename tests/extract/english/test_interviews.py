@@ -76,6 +76,12 @@ def test_what_stands_after_the_last_answer_and_between_brackets_is_not_said() ->
     assert said(text) == [("Anna Brandt", "It will, I am told."), ("Anna Brandt", "We did.")]
 
 
+@pytest.mark.parametrize("aside", ["Reed pauses, then laughs.", "He laughs.", "The engineer shrugs."])
+def test_what_the_writer_tells_between_two_answers_is_no_answer(aside: str) -> None:
+    text = f"Interview: Paul Reed\n\nQ: Did it hold?\n\nIt did.\n\n{aside}\n\nFor a day.\n\nQ: And then?\n\nIt broke.\n"
+    assert said(text) == [("Paul Reed", "It did."), ("Paul Reed", "It broke.")]
+
+
 def test_labels_of_somebody_else_are_no_answers_of_the_interviewed() -> None:
     text = (
         "In conversation: Omar Haddad\n\nWe sat down with the hydrologist Omar Haddad.\n\nQ: Will the dam hold?\n\n"

@@ -32,6 +32,7 @@ WORDED = {
         ("Orr", "It leaks,"),
         ("Brandt", "it is a wreck."),
     ],
+    "In his own view, Minister Kane told the board, it was new.": [],
     # nobody's
     "In view of Brandt’s resignation, the dam is a wreck.": [],
     "In other words, the dam is a wreck.": [],
