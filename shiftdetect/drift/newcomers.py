@@ -26,7 +26,7 @@ class LateLabels:
     since : int
         First bin that counts as late.
     expected : float
-        Mean number of late labels when whole days stand in random order.
+        Mean number of late labels in random orders: of whole days, or of each speaker's own, whichever gives more.
     p_value : float
         Share of orders with at least as many: whole days in random order, or each speaker's own days, whichever gives
         more.
@@ -109,7 +109,7 @@ def late_labels(
         return whole.count(permutation.day_orders(len(days), size, rng))
 
     counts = permutation.in_chunks(by_day, n_permutations, seeds[0])
-    p = _share_reached(counts, int(observed.sum()))
+    p, expected = _share_reached(counts, int(observed.sum())), float(counts.mean())
     within = None
     if speakers is not None:
         moments = compute_moments(y.astype(np.float64), position, np.asarray(speakers, dtype=np.int64))
@@ -121,9 +121,10 @@ def late_labels(
             def by_speaker(size: int, rng: np.random.Generator) -> FloatArray:
                 return cells.count(permutation.shuffle_within(moments.position[order], who[order], size, rng))
 
-            within = _share_reached(permutation.in_chunks(by_speaker, n_permutations, seeds[1]), int(observed.sum()))
+            own = permutation.in_chunks(by_speaker, n_permutations, seeds[1])
+            within, expected = _share_reached(own, int(observed.sum())), max(expected, float(own.mean()))
     since = int(days[np.argmax(np.cumsum(n) - n >= n.sum() / 2.0)])
-    return LateLabels(observed, since, float(counts.mean()), max(p, within or 0.0), within)
+    return LateLabels(observed, since, expected, max(p, within or 0.0), within)
 
 
 @dataclass(frozen=True, eq=False)

@@ -79,7 +79,7 @@ class LateFrames(Part, frozen=True, kw_only=True):
     since: str
     """First date that counts as late."""
     expected: float
-    """Mean number of late frames when whole days stand in random order."""
+    """Mean number of late frames in random orders: of whole days, or of each speaker's own, whichever gives more."""
     p_value: float
     """Share of orders with at least as many late frames, one-sided: whole days in random order, or each speaker's own,
     whichever gives more."""

@@ -46,7 +46,7 @@ class RecurringFindings(Refusable, frozen=True, kw_only=True):
     until: str | None = None
     """Last date that counts as early; None likewise."""
     expected_late: float | None = None
-    """Mean number of late wordings when whole days stand in random order."""
+    """Mean number of late wordings in random orders: of whole days, or of each speaker's own, whichever gives more."""
     p_late: float | None = None
     """Share of orders with at least as many, one-sided: whole days in random order, or each speaker's own, whichever
     gives more."""

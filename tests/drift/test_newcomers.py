@@ -69,6 +69,19 @@ def test_other_people_who_come_late_with_labels_of_their_own_are_no_change():
     assert np.mean(np.array(alone) <= 0.05) > 0.15  # the streams are not harmless
 
 
+def test_what_chance_gives_counts_who_speaks_when():
+    """Those who come late bring what they always say: whole days in random order give too few late labels."""
+    more, less = [], []
+    for seed in range(60):
+        labels, days, who = voices(seed)
+        labels = labels[:, labels.any(axis=0)]
+        known, alone = late_labels(labels, days, 99, seed, who), late_labels(labels, days, 99, seed)
+        assert known.expected >= alone.expected
+        more.append(alone.late.sum() - alone.expected)
+        less.append(known.late.sum() - known.expected)
+    assert np.mean(less) < 0.6 * np.mean(more)
+
+
 def test_speakers_of_one_day_each_leave_whole_days_alone():
     labels = np.repeat(np.eye(2, dtype=int), 5, axis=0)
     found = late_labels(labels, np.arange(10), 99, 0, np.arange(10))
