@@ -10,7 +10,7 @@ from shiftdetect.extract.english.adjectives import find_by_adjective
 from shiftdetect.extract.english.contents import content_of, cut_of, end_before, object_of
 from shiftdetect.extract.english.deeds import is_deed
 from shiftdetect.extract.english.found import Found
-from shiftdetect.extract.english.inserted import find_inserted, fronted, that_said
+from shiftdetect.extract.english.inserted import between_commas, find_inserted, fronted, is_bare, that_said
 from shiftdetect.extract.english.labels import find_labelled
 from shiftdetect.extract.english.nouns import find_by_noun, find_point
 from shiftdetect.extract.english.saying import TELLS, after_speaking, from_that, said_so, told_that
@@ -156,6 +156,10 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
             continue
         if not opened and word not in cues.CLAUSE and word not in cues.INFINITIVE:
             continue
+        cut = before and verb.dep_ == "parataxis" and verb.head.i > verb.i and is_bare(head)
+        split = between_commas(reading, verb, parts["nsubj"][0]) if cut and "nsubj" in parts else None
+        if split is not None:
+            return split  # 'She had not, she insisted, met him'
         if before and (_has_content(reading, head, verb, word, parts) or len(parts.get("nsubj", ())) > 1):
             continue
         if word in cues.GERUND and any(verb.i < g.i < head.i for g in parts.get("xcomp", ()) if is_gerund(g)):

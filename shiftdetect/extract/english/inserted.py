@@ -49,7 +49,7 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     if word == "tell" and verb.left_edge.lower_ == "all":
         return None  # 'All told, it held'
     if verb.dep_ not in ("parataxis", "advcl"):
-        return _between_commas(reading, verb, parts["nsubj"][0])
+        return between_commas(reading, verb, parts["nsubj"][0])
     marks = {child.lower_ for child in parts.get("mark", ())}
     if any(child.tag_ == "WRB" for child in parts.get("advmod", ())) or (not put and _says_its_own(verb, marks, parts)):
         return None  # 'When he announced it, ...', 'As he accused them, ...': what follows is told by the article
@@ -90,8 +90,21 @@ def _as_told_by(verb: Token, parts: dict[str, list[Token]]) -> bool:
     return verb.dep_ == "advcl" and "agent" in parts and any(mark.lower_ == "as" for mark in parts.get("mark", ()))
 
 
-def _between_commas(reading: Reading, verb: Token, subject: Token) -> Found | None:
-    """Read 'The dam, he said, will hold' off the commas, where the parse has lost what belongs together."""
+def is_bare(verb: Token) -> bool:
+    """Tell 'She had not', of which the verb follows, from 'She had no time'."""
+    auxiliary = verb.tag_ == "MD" or lemma(verb) in ("be", "do", "have")
+    return auxiliary and all(child.dep_ in ("nsubj", "neg", "advmod", "punct") for child in verb.children)
+
+
+def between_commas(reading: Reading, verb: Token, subject: Token) -> Found | None:
+    """Read 'The dam, he said, will hold' off the commas, where the parse has lost what belongs together.
+
+    Parameters
+    ----------
+    reading : Reading
+    verb, subject : spacy.tokens.Token
+        Of 'he said'.
+    """
     words = reading.tokens
     first, last = subject.left_edge.i, max(verb.i, subject.right_edge.i)
     start, end = sentence_of(reading, verb)

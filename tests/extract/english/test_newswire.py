@@ -102,6 +102,10 @@ PIECES = {
         "A dam that Minister Orr called safe gave way on Sunday, and nobody was hurt.",
         [("Orr", "A dam safe")],
     ),
+    "words between an auxiliary and its verb": (
+        "Deputy Mayor Karaca left early. He had not, he insisted, met the developer.",
+        [("Karaca", "He had not met the developer")],
+    ),
     "a ministry by its whole name": (
         "The defence ministry said in a statement that it does not comment.",
         [("defence ministry", "that it does not comment")],
