@@ -12,8 +12,8 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -24,9 +24,9 @@ from shiftdetect.errors import RowProblem
 from shiftdetect.extract.articles import read_articles
 from shiftdetect.extract.corrections import Corrected, Corrections, apply_corrections
 from shiftdetect.extract.dates import date_statements
-from shiftdetect.extract.grouping import Copies, as_one
 from shiftdetect.extract.language import is_english, is_foreign
 from shiftdetect.extract.records import Article, Attribution, ExtractedStatement, Found, Known, SpeakerLink
+from shiftdetect.extract.renaming import name_and_group
 from shiftdetect.extract.review import Reviewed
 from shiftdetect.extract.scratch import disk_errors
 from shiftdetect.extract.shelf import Shelf, Source
@@ -183,7 +183,7 @@ def extract_statements(
                 _link(item, kept.get(item), language, shelf)
         for (path, speaker), (name, reason) in language.unite(shelf.known):
             shelf.add_name(path, speaker, name, reason)
-        _group(shelf)
+        name_and_group(shelf)
         notes = _on_silence(shelf)
         notes += [
             f"The day of publication of {_of(n, len(shelf.sources))} is read from {by}; --published wins."
@@ -344,31 +344,6 @@ def _text(article: Article, a: Attribution) -> str:
     cue = a.polarity if a.cue_span is None else " ".join(article.cut(a.cue_span).split())
     before = a.cue_span is not None and a.cue_span[1] <= a.content_spans[0][0]
     return f"{cue} {content}" if before else f"[{cue}] {content}"
-
-
-def _group(shelf: Shelf) -> None:
-    """Give each speaker the name that holds in all articles, and bring copies of one utterance together."""
-    with closing(Copies()) as copies:
-        for n, s in shelf.records.numbered():
-            if s.id in shelf.left_out:
-                continue
-            named = _renamed(s, shelf)
-            if named is not s:
-                shelf.change_record(n, named)
-            copies.add(n, named)
-        for longest, members in copies.find():
-            one = as_one(shelf.record(longest), map(shelf.record, members))
-            shelf.stand_for(longest, one, [n for n in members if n != longest])
-
-
-def _renamed(s: ExtractedStatement, shelf: Shelf) -> ExtractedStatement:
-    """Give a speaker its name in all articles; a source of one article bears the shortest name of it."""
-    name, reason = shelf.name_of(s.article, s.speaker or "") or (s.speaker, "")
-    if name is not None and name.endswith(f" [{s.article}]"):
-        name = f"{name.removesuffix(f'[{s.article}]')}[{shelf.short_name(s.article)}]"
-    if name == s.speaker:
-        return s
-    return replace(s, speaker=name, reason=f"{s.reason}; {reason}" if reason else s.reason)
 
 
 def _on_silence(shelf: Shelf) -> list[str]:

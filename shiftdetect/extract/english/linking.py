@@ -11,7 +11,15 @@ from typing import Final
 from shiftdetect.extract.english.people import Entity
 from shiftdetect.extract.english.register import Register, without_article
 from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
-from shiftdetect.extract.english.salience import Seen, Together, choose_several, confidence, scores_of, weight_of
+from shiftdetect.extract.english.salience import (
+    Seen,
+    Together,
+    choose_several,
+    confidence,
+    scores_of,
+    spoke_right_before,
+    weight_of,
+)
 from shiftdetect.extract.english.uniting import name_together, unite
 from shiftdetect.extract.english.words import FIRST_PERSON, gender_of_pronoun
 from shiftdetect.extract.records import Article, Attribution, Found, Kind, Known, Mention, Span, SpeakerLink
@@ -194,9 +202,31 @@ class _Linker:
                 )
         if not ranked:
             return _Choice(None, 0.0, f"pronoun '{pronoun}': nobody before it fits")
+        if (bare := self._bare_surname(mention, ranked[0])) is not None:
+            return bare
         sure = confidence(score, second)
         self._learn_gender(self.register.entities[ranked[0]], pronoun, sure)
         return _Choice(ranked[0], sure, f"pronoun '{pronoun}': the most prominent before it that fits")
+
+    def _bare_surname(self, pronoun: Mention, ranked: int) -> _Choice | None:
+        """Take 'she' in 'Brandt denied it. “It is clean,” she wrote' for Brandt, though no first name shows a person.
+
+        Nobody of an earlier paragraph is laid these words to: where the name may be one of a place, nobody is.
+        """
+        last = spoke_right_before(pronoun.span[0], self.seen, self.paragraph(pronoun.span[0]))
+        gender = gender_of_pronoun(pronoun.noun)
+        if last is None or gender is None or last.entity == ranked:
+            return None
+        entity, before = self.register.entities[last.entity], self.article.text[: last.mention.span[0]]
+        if not entity.proper or not entity.labelled or entity.sort == "person" or " " in entity.label:
+            return None
+        name = re.escape(entity.label)
+        place = re.search(rf"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside) {name}\b", self.article.text)
+        if place or entity.label.isupper() or before.endswith(("The ", "the ")):
+            other = self.register.entities[ranked].label
+            return _Choice(None, 0.0, f"pronoun '{pronoun.noun}': may be {entity.label} or {other}")
+        entity.sort, entity.gender = "person", gender
+        return _Choice(last.entity, _SURE, f"pronoun '{pronoun.noun}': {entity.label} speaks right before it")
 
     def paragraph(self, place: int) -> int:
         """Give the place at which the paragraph around a place begins."""

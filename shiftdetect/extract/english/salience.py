@@ -189,6 +189,16 @@ def choose_several(
     return best
 
 
+def spoke_right_before(place: int, seen: Sequence[Seen], paragraph: int) -> Seen | None:
+    """Give the last who is named before a place of a paragraph by the article itself, if as a subject that speaks."""
+    for one in reversed(seen):
+        if one.mention.span[0] < paragraph:
+            return None
+        if one.mention.span[1] <= place and one.depth == "told":
+            return one if one.spoke and one.mention.part == "subject" else None
+    return None
+
+
 def _start(span: Span) -> int:
     return span[0]
 
