@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import sparse
 
-from shiftdetect.drift.moments import FloatArray
+from shiftdetect.drift.moments import FloatArray, IntArray
 
 
 def shift_scores(vectors: ArrayLike, speakers: ArrayLike, covariate: ArrayLike, after: ArrayLike) -> FloatArray:
@@ -44,16 +45,23 @@ def shift_scores(vectors: ArrayLike, speakers: ArrayLike, covariate: ArrayLike, 
     >>> np.argsort(shift_scores(x, [0, 0, 0, 0], [0, 0, 0, 0], [False, False, True, True]))[-1] in (2, 3)
     True
     """
-    x = np.asarray(vectors, dtype=np.float64)
     code = np.unique(np.asarray(speakers), return_inverse=True)[1]
-    design = np.column_stack([np.eye(code.max() + 1)[code], np.asarray(covariate, dtype=np.float64)])
-    z = np.asarray(after, dtype=np.float64)
-    both = np.column_stack([x, z])
-    residual = both - design @ np.linalg.lstsq(design, both, rcond=None)[0]
+    w, z = np.asarray(covariate, dtype=np.float64), np.asarray(after, dtype=np.float64)
+    all_of_them = _less_mean(np.column_stack([np.asarray(vectors, dtype=np.float64), z, w]), code)
+    residual, along = all_of_them[:, :-1], all_of_them[:, -1]
+    square = float(along @ along)
+    if square > 1e-12 * max(1.0, float(w @ w)):
+        residual = residual - np.outer(along, along @ residual / square)
     x_rest, z_rest = residual[:, :-1], residual[:, -1]
     direction = z_rest @ x_rest
     length = float(np.linalg.norm(direction))
-    if length <= 1e-9 * len(x):
-        return np.zeros(len(x))
+    if length <= 1e-9 * len(z):
+        return np.zeros(len(z))
     own = z_rest * np.einsum("ij,ij->i", x_rest, x_rest)
     return np.asarray((x_rest @ direction - own) / length)
+
+
+def _less_mean(values: FloatArray, code: IntArray) -> FloatArray:
+    """Values less the mean of their speaker, (n, n_columns)."""
+    to_speaker = sparse.csr_matrix((np.ones(len(code)), (code, np.arange(len(code)))))
+    return np.asarray(values - (to_speaker @ values / np.bincount(code)[:, None])[code])

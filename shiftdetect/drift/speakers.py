@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import numpy as np
-from scipy import sparse
+from numpy.typing import NDArray
 
 from shiftdetect.drift.distance import ROUNDING, jackknife_variance, score_interval
 from shiftdetect.drift.leverage import mean_corrected
@@ -21,6 +21,8 @@ MIN_DAYS = 3
 
 MIN_SHARED_DAYS = 5
 """With k shared days there are 2^k labellings: below 5 no p-value can reach .05."""
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,8 @@ def speaker_distances(
     cells = moments.take(np.isin(moments.speaker, usable))
     code = np.searchsorted(usable, cells.speaker)
     pairs = np.array(list(combinations(range(len(usable)), 2)))
-    relabelled = _Cells.of(cells)
-    u = relabelled.distances(code[None], len(usable))[0]
-    low, high = _intervals(cells, code, len(usable), confidence)
+    u, left = _distances(cells, code, len(usable))
+    low, high = _intervals(cells, code, u, left, confidence)
     i, j = pairs.T
     seeds = seed_children(random_state, len(pairs))
     tests = [_pair_test(cells, code, pair, n_permutations, seed) for pair, seed in zip(pairs, seeds, strict=True)]
@@ -130,63 +131,48 @@ def _choose(moments: Moments) -> tuple[IntArray, IntArray]:
     return codes[chosen], np.setdiff1d(codes, codes[chosen])
 
 
-@dataclass(frozen=True, eq=False)
-class _Cells:
-    """The cells, and the inner products of those of one day: all that relabelling them needs."""
-
-    n: FloatArray
-    sums: FloatArray
-    first: IntArray
-    second: IntArray
-    products: FloatArray
-
-    @classmethod
-    def of(cls, cells: Moments) -> _Cells:
-        starts = np.append(np.searchsorted(cells.bin, cells.bins), len(cells.bin))
-        pairs = [np.divmod(np.arange((b - a) ** 2), b - a) for a, b in pairwise(starts)]
-        first = np.concatenate([i + a for (i, _), a in zip(pairs, starts, strict=False)])
-        second = np.concatenate([j + a for (_, j), a in zip(pairs, starts, strict=False)])
-        products = np.concatenate([(cells.sum_x[a:b] @ cells.sum_x[a:b].T).ravel() for a, b in pairwise(starts)])
-        return cls(cells.n, reduce_rank(cells.sum_x), first, second, products)
-
-    def distances(self, codes: IntArray, n_speakers: int) -> FloatArray:
-        """Debiased distances between all speakers, (n_labellings, n_speakers, n_speakers), for labellings of the cells.
-
-        Parameters
-        ----------
-        codes : ndarray of int, shape (n_labellings, n_cells)
-        n_speakers : int
-        """
-        several, cells = codes.shape
-        at = (codes + n_speakers * np.arange(several)[:, None]).ravel()
-        cell = np.tile(np.arange(cells), several)
-        to_speaker = sparse.csr_matrix((np.ones(len(at)), (at, cell)), shape=(several * n_speakers, cells))
-        n = np.asarray(to_speaker @ self.n).reshape(several, n_speakers)
-        sums = np.asarray(to_speaker @ self.sums).reshape(several, n_speakers, -1)
-        product = sums @ sums.swapaxes(1, 2) - self._same_day(codes, n_speakers, self.products)
-        count = n[:, :, None] * n[:, None, :] - self._same_day(
-            codes, n_speakers, self.n[self.first] * self.n[self.second]
+def _distances(cells: Moments, code: IntArray, n_speakers: int) -> tuple[FloatArray, FloatArray]:
+    """Debiased distances between all speakers, (n_speakers, n_speakers), and the same without each day in turn."""
+    sums, n = np.zeros((n_speakers, cells.sum_x.shape[1])), np.zeros(n_speakers)
+    np.add.at(sums, code, cells.sum_x)
+    np.add.at(n, code, cells.n)
+    edges = np.append(np.searchsorted(cells.bin, cells.bins), len(cells.bin))
+    days = [slice(start, end) for start, end in pairwise(edges)]
+    product, count = sums @ sums.T, np.outer(n, n)
+    for day in days:  # a speaker has one cell a day
+        here = np.ix_(code[day], code[day])
+        product[here] -= cells.sum_x[day] @ cells.sum_x[day].T
+        count[here] -= np.outer(cells.n[day], cells.n[day])
+    left = np.empty((len(days), n_speakers, n_speakers))
+    for k, day in enumerate(days):
+        left[k] = _of_means(
+            _without(product, sums, cells.sum_x[day], code[day]),
+            _without(count, n[:, None], cells.n[day, None], code[day]),
         )
-        means = np.divide(product, count, out=np.full(count.shape, np.nan), where=count > 0.5)
-        own = np.einsum("kss->ks", means)
-        u = own[:, :, None] + own[:, None, :] - 2.0 * means
-        return np.where(np.abs(u) < ROUNDING, 0.0, u)
-
-    def _same_day(self, codes: IntArray, n_speakers: int, values: FloatArray) -> FloatArray:
-        several = len(codes)
-        a, b = codes[:, self.first], codes[:, self.second]
-        at = (np.arange(several)[:, None] * n_speakers + a) * n_speakers + b
-        weights = np.broadcast_to(values, at.shape).ravel()
-        summed = np.bincount(at.ravel(), weights=weights, minlength=several * n_speakers**2)
-        return np.asarray(summed, dtype=np.float64).reshape(several, n_speakers, n_speakers)
+    return _of_means(product, count), left
 
 
-def _intervals(cells: Moments, code: IntArray, n_speakers: int, confidence: float) -> tuple[FloatArray, FloatArray]:
-    estimate = _Cells.of(cells).distances(code[None], n_speakers)[0]
-    leave = np.full((cells.n_bins, n_speakers, n_speakers), np.nan)
-    for d, bin_ in enumerate(cells.bins):
-        keep = cells.bin != bin_
-        leave[d] = _Cells.of(cells.take(keep)).distances(code[keep][None], n_speakers)[0]
+def _without(product: FloatArray, total: FloatArray, today: FloatArray, who: IntArray) -> FloatArray:
+    """Products over pairs of different days, (n_speakers, n_speakers), less those in which one day takes part."""
+    left = product.copy()
+    with_others = total @ today.T
+    left[:, who] -= with_others
+    left[who] -= with_others.T
+    left[np.ix_(who, who)] += 2.0 * (today @ today.T)  # the day's own pairs were never in, and went out twice
+    return left
+
+
+def _of_means(product: FloatArray, count: FloatArray) -> FloatArray:
+    means = _ratio(product, count)
+    own = np.diag(means)
+    u = own[:, None] + own[None, :] - 2.0 * means
+    return np.where(np.abs(u) < ROUNDING, 0.0, u)
+
+
+def _intervals(
+    cells: Moments, code: IntArray, estimate: FloatArray, leave: FloatArray, confidence: float
+) -> tuple[FloatArray, FloatArray]:
+    n_speakers = len(estimate)
     counts = np.zeros((cells.n_bins, n_speakers))
     counts[cells.position, code] = cells.n
     residuals = np.zeros((cells.n_bins, n_speakers, cells.sum_x.shape[1]))
@@ -227,8 +213,8 @@ def _pair_test(
 ) -> tuple[float, int]:
     """Permutation p-value of one pair (NaN with too few shared days), and the number of days they share."""
     here = np.isin(code, pair)
-    two = _Cells.of(cells.take(here))
-    label = (code[here] == pair[1]).astype(np.int64)
+    two = cells.take(here)
+    second = code[here] == pair[1]
     day = np.unique(cells.bin[here], return_inverse=True)[1]
     shared = np.flatnonzero(np.bincount(day) == 2)
     if len(shared) < MIN_SHARED_DAYS:
@@ -238,12 +224,43 @@ def _pair_test(
     else:
         drawn = np.random.default_rng(seed).integers(0, 2, size=(n_permutations, len(shared)))
         swaps = np.vstack([np.zeros((1, len(shared)), dtype=np.int64), drawn])
-    swap_day = np.zeros((len(swaps), int(day.max()) + 1), dtype=np.int64)
-    swap_day[:, shared] = swaps
-    u = np.concatenate(
-        [two.distances(label ^ part[:, day], 2)[:, 0, 1] for part in np.array_split(swap_day, 1 + len(swaps) // 500)]
-    )
+    swap_day = np.zeros((len(swaps), int(day.max()) + 1), dtype=bool)
+    swap_day[:, shared] = swaps == 1
+    cell_pairs = np.flatnonzero(np.diff(two.bin) == 0)  # the two cells of a day on which both spoke
+    parts = np.array_split(swap_day, 1 + len(swaps) // _AT_ONCE)
+    u = np.concatenate([_relabelled(two, second ^ part[:, day], cell_pairs) for part in parts])
     return float(np.mean(u >= u[0] - ROUNDING)), len(shared)
+
+
+def _relabelled(two: Moments, second: NDArray[np.bool_], cell_pairs: IntArray) -> FloatArray:
+    """Debiased distance of two speakers under each labelling of their cells, (n_labellings,).
+
+    Parameters
+    ----------
+    two : Moments
+    second : ndarray of bool, shape (n_labellings, n_cells)
+        Which cells are the second speaker's; of two cells of one day, one is.
+    cell_pairs : ndarray of int
+        First of the two cells of each day that has two.
+    """
+    x, n = reduce_rank(two.sum_x), two.n
+    own, own_count = np.einsum("ij,ij->i", x, x), n**2
+    # What pairs of one day add to the product of the two is the same however a day is labelled.
+    same = float(np.sum(x[cell_pairs] * x[cell_pairs + 1]))
+    same_count = float(n[cell_pairs] @ n[cell_pairs + 1])
+    sides = [
+        (mine @ x, mine @ n, mine @ own, mine @ own_count) for mine in ((~second).astype(float), second.astype(float))
+    ]
+    (s_a, n_a, _, _), (s_b, n_b, _, _) = sides
+    within = [
+        _ratio(np.einsum("ij,ij->i", s, s) - same_day, size**2 - same_size) for s, size, same_day, same_size in sides
+    ]
+    u = within[0] + within[1] - 2.0 * _ratio(np.einsum("ij,ij->i", s_a, s_b) - same, n_a * n_b - same_count)
+    return np.where(np.abs(u) < ROUNDING, 0.0, u)
+
+
+def _ratio(product: FloatArray, count: FloatArray) -> FloatArray:
+    return np.asarray(np.divide(product, count, out=np.full(count.shape, np.nan), where=count > 0.5))
 
 
 def _holm(p: FloatArray) -> FloatArray:
