@@ -19,10 +19,12 @@ from shiftdetect.cells import unmark
 from shiftdetect.corpus.statement import shorten
 from shiftdetect.dates import DateProblem, parse_date
 from shiftdetect.errors import InputError, RowProblem
+from shiftdetect.extract.markdown import SUFFIXES as MARKDOWN
+from shiftdetect.extract.markdown import read_markdown
 from shiftdetect.extract.pages import read_page
 from shiftdetect.extract.published import find_published
 from shiftdetect.extract.records import Article
-from shiftdetect.io.files import decode, read_bytes
+from shiftdetect.io.files import decode, fail, read_bytes
 from shiftdetect.io.jsons import load, load_file
 
 _TEXTS: Final = (".txt", ".text", ".md")
@@ -33,6 +35,10 @@ SUFFIXES: Final = (*_TEXTS, *_PAGES, *_TABLES)
 
 _COLUMNS: Final = {"published": ("published", "date"), "url": ("url", "link"), "title": ("title", "headline")}
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_PDF: Final = b"%PDF-"
+_OUT_OF_PDF: Final = (
+    "Save its text as .txt, such as by 'pdftotext FILE.pdf', or copy it out of a reader; then give that."
+)
 _NO_FILES = "the folder holds no files: no articles, and no ConvoKit corpus (utterances.jsonl)"
 _GIVE_TEXT = "Give an article as plain text, or leave it out."
 
@@ -167,14 +173,31 @@ def _read(path: Path, published: date | None, encoding: str) -> Iterator[Article
         if suffix in _PAGES or _PAGE.match(data[:1000]):
             yield from _article_of_page(data, file, published)
             return
+        if data.startswith(_PDF):
+            fail(file, "the file is a PDF, whatever its name says", _OUT_OF_PDF)
         text = _lines(decode(data, file, encoding))
     except InputError as error:
         yield from (_as_article(problem) for problem in error.problems)
+        return
+    if suffix in MARKDOWN:
+        yield from _article_of_markdown(text, file, published)
         return
     by = ""
     if published is None:
         published, by = find_published(file, text)
     yield from _checked(Article(file, text, published, published_by=by), file, None)
+
+
+def _article_of_markdown(text: str, file: str, published: date | None) -> Iterator[Article | RowProblem]:
+    text, stated = read_markdown(text)
+    cells = _known_cells(stated)
+    day, problem = _stated_day(file, None, cells["published"]) if published is None else (published, None)
+    by = ""
+    if day is None and problem is None:
+        day, by = find_published(file, text)
+    yield from _checked(Article(file, text, day, cells["title"], cells["url"], published_by=by), file, None)
+    if problem is not None:
+        yield problem
 
 
 def _article_of_page(data: bytes, file: str, published: date | None) -> Iterator[Article | RowProblem]:
@@ -221,21 +244,30 @@ def _rows_of(suffix: str) -> Callable[[Path, str], Iterator[tuple[int, Mapping[s
 def _article_of_row(
     file: str, number: int, row: Mapping[str, Any], published: date | None
 ) -> Iterator[Article | RowProblem]:
-    cells = {name: next((row[key] for key in keys if row.get(key)), None) for name, keys in _COLUMNS.items()}
+    cells = _known_cells(row)
     url, title = (value if isinstance(value, str) else None for value in (cells["url"], cells["title"]))
-    day, problem = published, None
-    if published is None and cells["published"] is not None:
-        try:
-            time, precision = parse_date(cells["published"])
-            if precision not in ("hour", "day"):
-                raise DateProblem(f"a day is needed, not a {precision}", "Write it as YYYY-MM-DD, or leave it empty.")
-            day = time.date()
-        except DateProblem as error:
-            what = f"{error.problem}, so that the article was read without a day of publication"
-            problem = RowProblem(file, number, "published", shorten(cells["published"]), what, error.remedy)
+    day, problem = _stated_day(file, number, cells["published"]) if published is None else (published, None)
     yield from _checked(Article(f"{file}#{number}", _lines(row["text"]), day, title, url), file, number)
     if problem is not None:
         yield problem
+
+
+def _known_cells(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: next((row[key] for key in keys if row.get(key)), None) for name, keys in _COLUMNS.items()}
+
+
+def _stated_day(file: str, row: int | None, stated: Any) -> tuple[date | None, RowProblem | None]:
+    """Read a stated day of publication; one that cannot be read is told, and the article read without it."""
+    if stated is None:
+        return None, None
+    try:
+        time, precision = parse_date(stated)
+        if precision not in ("hour", "day"):
+            raise DateProblem(f"a day is needed, not a {precision}", "Write it as YYYY-MM-DD, or leave it empty.")
+    except DateProblem as error:
+        what = f"{error.problem}, so that the article was read without a day of publication"
+        return None, RowProblem(file, row, "published", shorten(stated), what, error.remedy)
+    return time.date(), None
 
 
 def _delimited_rows(path: Path, encoding: str) -> Iterator[tuple[int, Mapping[str, Any] | RowProblem]]:

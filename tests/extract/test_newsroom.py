@@ -39,3 +39,51 @@ def test_a_bare_surname_that_speaks_right_before_is_she(tmp_path: Path, name: st
 def test_a_surname_that_another_article_gives_in_full_is_a_person(tmp_path: Path) -> None:
     found = extract(tmp_path, FARMER, 'Tull said: "First they said routine, then an instrument fault."\n')
     assert [(s.speaker, s.speaker_sort, lack_of(s)) for s in found.statements] == [("Joss Tull", "person", None)] * 2
+
+
+def test_what_somebody_stands_by_is_not_cut_out_of_the_sentence(tmp_path: Path) -> None:
+    """'By her account' is no cue there: the rest of the sentence was given as her words."""
+    text = "Delacey, the harbour commissioner, stood by her account at a press conference on Tuesday.\n"
+    assert [s.text for s in extract(tmp_path, text).statements if lack_of(s) is None] == []
+
+
+MARKDOWN = """---
+title: "Delacey: 'A precaution, nothing more'"
+date: 2031-06-04
+---
+# Delacey: 'A precaution, nothing more'
+
+Harbour commissioner **Ruth Delacey** closed the [pier](https://example.org/pier). "It is a wreck," she said on Tuesday.
+
+Commissioner: 'No danger'
+-------------------------
+
+> "An instrument fault cannot be ruled out," Delacey said.
+
+## Commissioner: 'No danger'
+
+* "We close it," Delacey said.
+"""
+
+
+def test_headings_and_front_matter_of_markdown_are_no_quotes(tmp_path: Path) -> None:
+    found = extract(tmp_path, MARKDOWN, suffix=".md", published=None)
+    assert [(s.text.rstrip(","), s.speaker, s.date) for s in found.statements] == [
+        ("It is a wreck", "Ruth Delacey", "2031-06-03"),
+        ("An instrument fault cannot be ruled out", "Ruth Delacey", "2031-06-03"),
+        ("We close it", "Ruth Delacey", "2031-06-03"),
+    ]
+    (source,) = found.sources.values()
+    assert (source.title, source.published) == ("Delacey: 'A precaution, nothing more'", date(2031, 6, 4))
+
+
+def test_a_date_of_front_matter_that_is_none_is_told(tmp_path: Path) -> None:
+    found = extract(tmp_path, MARKDOWN.replace("2031-06-04", "soon"), suffix=".md", published=None)
+    assert [(p.column, p.value) for p in found.problems] == [("published", "soon")]
+
+
+def test_a_pdf_is_told_as_that(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
+    (problem,) = extract_statements([tmp_path], language=English()).problems
+    assert "is a PDF" in problem.problem
+    assert "pdftotext" in problem.remedy

@@ -20,6 +20,8 @@ _OWNED: Final = {
     "by": frozenset(("account", "admission", "reckoning", "telling")),
 }
 """Nouns for what somebody says or thinks, by the preposition before them; beside 'in the words of'."""
+_ADHERES: Final = frozenset(("abide", "stand", "stick"))
+"""Verbs that end in 'by': 'Brandt stood by her account' tells nothing of it."""
 _OWN_CLAUSE: Final = frozenset(("ROOT", "conj", "ccomp", "advcl"))
 _SAYS: Final = frozenset(("add", "argue", "claim", "insist", "say", "tell", "write"))
 _HIGHEST: Final = 6
@@ -53,6 +55,9 @@ def find_worded(reading: Reading, noun: Token) -> Found | None:
     """
     prep = noun.head
     if noun.dep_ != "pobj" or prep.dep_ != "prep" or prep.i > noun.i or noun.i - prep.i > _HIGHEST:
+        return None
+    before = reading.tokens[prep.i - 1] if prep.i else prep
+    if prep.lower_ == "by" and before.pos_ in VERBAL and lemma(before) in _ADHERES:
         return None
     words = noun.lower_ == "words" and prep.lower_ == "in"
     if not words and lemma(noun) not in _OWNED.get(prep.lower_, ()):

@@ -33,6 +33,7 @@ WORDED = {
         ("Brandt", "it is a wreck."),
     ],
     "In his own view, Minister Kane told the board, it was new.": [],
+    "Delacey, the harbour commissioner, stood by her account at the pier.": [("Delacey", "her account")],
     # nobody's
     "In view of Brandt’s resignation, the dam is a wreck.": [],
     "In other words, the dam is a wreck.": [],
