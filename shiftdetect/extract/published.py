@@ -1,4 +1,4 @@
-"""The day of publication of plain text: from a line that is a date and nothing else, or from the file's name.
+"""The day of publication of plain text: from a line that is a date and nothing else, a dateline, or the file's name.
 
 Read is only what can mean one day: a month by its name, or the year first. '03/05/2031' is no answer.
 """
@@ -13,6 +13,7 @@ from typing import Final
 from shiftdetect.extract.timewords import month_number, weekday_number
 
 BY_LINE: Final = "a line of its own at the head of the text"
+BY_DATELINE: Final = "the dateline"
 BY_NAME: Final = "the name of the file"
 
 _HEAD: Final = 5
@@ -30,6 +31,12 @@ _DATE: Final = re.compile(
     r"|(?P<y3>\d{4})-(?P<m3>\d\d)-(?P<d3>\d\d))"
     r"(?:,? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?)?\.?",
     re.IGNORECASE | re.ASCII,
+)
+_DATELINE: Final = re.compile(
+    r"[^\W\d_a-z](?:[^\W\d_a-z]|[’'. -])+(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?: \([^)\n]{2,30}\))?, "
+    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>(?i:{_MONTH}))\.?,? (?P<y1>\d{{4}})"
+    rf"|(?P<m2>(?i:{_MONTH}))\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y2>\d{{4}}))"
+    r"\.?(?: \([^)\n]{2,30}\))?(?: ?[—–―]| ?--| -) ?(?=\S)"
 )
 _IN_NAME: Final = re.compile(r"(?<!\d)(?:(\d{4})-(\d\d)-(\d\d)|((?:19|20)\d\d)(\d\d)(\d\d))(?!\d)", re.ASCII)
 
@@ -54,6 +61,8 @@ def find_published(path: str, text: str) -> tuple[date | None, str]:
     --------
     >>> find_published("a.txt", "The dam holds\nTuesday, 13 May 2031\n\nIt is old.")
     (datetime.date(2031, 5, 13), 'a line of its own at the head of the text')
+    >>> find_published("a.txt", "The dam holds\n\nBRACK HILL, 13 May 2031 — The dam is old.")
+    (datetime.date(2031, 5, 13), 'the dateline')
     >>> find_published("20310503_dam.txt", "The dam holds\n\nIt is old.")
     (datetime.date(2031, 5, 3), 'the name of the file')
     >>> find_published("03-05-2031.txt", "The dam holds\n03/05/2031\n")
@@ -62,6 +71,9 @@ def find_published(path: str, text: str) -> tuple[date | None, str]:
     days = _days_of_lines(text)
     if days:
         return (days.pop(), BY_LINE) if len(days) == 1 and None not in days else (None, "")
+    days = _days_of_datelines(text)
+    if days:
+        return (days.pop(), BY_DATELINE) if len(days) == 1 and None not in days else (None, "")
     named = {_day(*(part for part in match.groups() if part)) for match in _IN_NAME.finditer(PurePath(path).stem)}
     day = named.pop() if len(named) == 1 else None
     return day, BY_NAME if day else ""
@@ -80,6 +92,19 @@ def _days_of_lines(text: str) -> set[date | None]:
             year, month, day = (match[f"{part}1"] or match[f"{part}2"] or match[f"{part}3"] for part in "ymd")
             number = month if month.isdigit() else str(month_number(month))
             found.add(_on(_day(year, number, day), match["weekday"]))
+        if n + 1 >= _HEAD and not found:
+            break
+    return found
+
+
+def _days_of_datelines(text: str) -> set[date | None]:
+    """Read 'BRACK HILL, 5 June 2031 —' before a paragraph, if the first is at the head; None of one that is no day."""
+    found: set[date | None] = set()
+    for n, line in enumerate(re.finditer(r"[^\n]*\S[^\n]*", text)):
+        match = _DATELINE.match(line.group().lstrip()[: 2 * _LONGEST])
+        if match is not None:
+            year, month, day = (match[f"{part}1"] or match[f"{part}2"] for part in "ymd")
+            found.add(_day(year, str(month_number(month)), day))
         if n + 1 >= _HEAD and not found:
             break
     return found

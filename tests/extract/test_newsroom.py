@@ -87,3 +87,30 @@ def test_a_pdf_is_told_as_that(tmp_path: Path) -> None:
     (problem,) = extract_statements([tmp_path], language=English()).problems
     assert "is a PDF" in problem.problem
     assert "pdftotext" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BRACK HILL, 5 June 2031 — ",
+        "BRACK HILL, Korva, June 5, 2031 (VNA) -- ",
+        "ORLAN, June 5th 2031 – ",
+        "ST. AUBIN-SUR-TARN (VNA), 5 June 2031 - ",
+    ],
+)
+def test_a_dateline_dates_an_article_and_is_nobodys_words(tmp_path: Path, line: str) -> None:
+    found = extract(tmp_path, f"The well\n\n{line}The well was closed on Tuesday, said Mara Voss.\n", published=None)
+    assert said(found) == [("The well was closed on Tuesday", "Mara Voss")]
+    assert [source.published for source in found.sources.values()] == [date(2031, 6, 5)]
+    assert any("dateline" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("line", ["BRACK HILL, 31 June 2031 — ", "Brack Hill, 5 June 2031 — ", "BRACK HILL, 5 June — "])
+def test_what_is_no_full_dateline_dates_nothing(tmp_path: Path, line: str) -> None:
+    found = extract(tmp_path, f"{line}The well was closed, said Mara Voss.\n", published=None)
+    assert [source.published for source in found.sources.values()] == [None]
+
+
+def test_datelines_of_several_days_date_nothing(tmp_path: Path) -> None:
+    text = "ORLAN, 5 June 2031 — The well was closed, said Mara Voss.\n\nTARN, 6 June 2031 — It is dry, said Orr.\n"
+    assert [source.published for source in extract(tmp_path, text, published=None).sources.values()] == [None]
