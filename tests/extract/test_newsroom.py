@@ -114,3 +114,11 @@ def test_what_is_no_full_dateline_dates_nothing(tmp_path: Path, line: str) -> No
 def test_datelines_of_several_days_date_nothing(tmp_path: Path) -> None:
     text = "ORLAN, 5 June 2031 — The well was closed, said Mara Voss.\n\nTARN, 6 June 2031 — It is dry, said Orr.\n"
     assert [source.published for source in extract(tmp_path, text, published=None).sources.values()] == [None]
+
+
+def test_a_quote_that_is_framed_twice_is_one_without_its_frames(tmp_path: Path) -> None:
+    found = extract(tmp_path, 'Anna Quill answered: "Ask who signed it," she wrote on X on Monday. Orr said: "No."\n')
+    assert [(s.text.rstrip(","), s.speaker) for s in found.statements] == [
+        ("Ask who signed it", "Anna Quill"),
+        ("No.", "Orr"),
+    ]

@@ -34,6 +34,8 @@ _EARLIER: Final = re.compile(
 )
 _STOPPED: Final = re.compile(r"[:.?!]\W*$|\n")
 _COLON: Final = re.compile(r"\s*[:,]\W*")
+_LEADS: Final = re.compile(r"\s*[:,]\s*\W{0,2}")
+"""Between a cue and the quote that it leads up to."""
 _LONG: Final = 6
 """Words in quote marks from which on a cue within them is the speaker's own."""
 
@@ -77,8 +79,28 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
         settle_polarity(reading, found)
     candidates = [found for found in candidates if not asks_who(reading, found) and not _is_corrected(reading, found)]
     tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
-    kept = _outermost(reading, _chained(reading, tidied))
+    kept = _outermost(reading, _chained(reading, _framed_once(reading, tidied)))
     return [_attribution(reading, article, found, spans) for found, spans in kept]
+
+
+def _framed_once(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> list[tuple[Found, list[Span]]]:
+    """Give one record of 'Quill answered: “Ask him,” she wrote', whose second frame is no part of what is said."""
+    dropped: set[int] = set()
+    for outer, around in candidates:
+        if outer.rule != "clause" or outer.at is None or outer.holder is None:
+            continue
+        for inner, spans in candidates:
+            if inner.rule != "quote" or inner.at is None or inner.holder is None or inner is outer:
+                continue
+            start, end = spans[0][0], spans[-1][1]
+            between = reading.text[reading.span(outer.at, outer.at)[1] : start]
+            if not _LEADS.fullmatch(between) or not around[0][0] <= start < end <= reading.tokens[inner.at].idx:
+                continue
+            if reading.tokens[inner.at].idx < around[-1][1]:
+                pronoun = reading.tokens[inner.holder.last].pos_ == "PRON"
+                around[:] = spans
+                dropped.add(id(inner if pronoun else outer))
+    return [candidate for candidate in candidates if id(candidate[0]) not in dropped]
 
 
 def _is_corrected(reading: Reading, found: Found) -> bool:
