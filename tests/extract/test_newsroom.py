@@ -122,3 +122,26 @@ def test_a_quote_that_is_framed_twice_is_one_without_its_frames(tmp_path: Path) 
         ("Ask who signed it", "Anna Quill"),
         ("No.", "Orr"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "Quill, the water commissioner, closed it."),
+        ("", "Water commissioner Quill closed it."),
+        ("", "Quill, who is the water commissioner, closed it."),
+        ("In a letter to Quill, the water commissioner, the board asked why.", ""),
+        ("On Tuesday Quill, the water commissioner, again rejected it.", ""),
+    ],
+)
+def test_a_role_is_linked_to_whoever_bears_it_in_the_article(tmp_path: Path, before: str, after: str) -> None:
+    """Even where the bare surname passes for an organisation at first."""
+    denied = 'Quill denied that the pier was unsafe. "It is a precaution," the commissioner said.'
+    found = extract(tmp_path, f"{before}\n\n{denied}\n\n{after}\n")
+    (quote,) = [s for s in found.statements if s.text.startswith("It is a precaution")]
+    assert (quote.speaker, quote.speaker_sort) == ("Quill", "person")
+
+
+def test_an_office_before_another_name_is_that_ones(tmp_path: Path) -> None:
+    text = 'After a call to Brandt, the commissioner, Anna Quill, left. "It is a precaution," the commissioner said.\n'
+    assert said(extract(tmp_path, text))[-1][1] != "Brandt"

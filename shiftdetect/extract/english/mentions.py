@@ -185,6 +185,9 @@ class _Reader:
         if head.dep_ == "appos" and _is_role(above) and above.i < head.i:
             found.append(self._role_text(above))
             self._claim(above)
+        for clause in head.children:
+            if clause.dep_ == "relcl" and clause.lemma_ == "be" and any(t.lower_ == "who" for t in clause.children):
+                found += [self._role_text(t) for t in clause.children if t.dep_ == "attr" and _is_role(t)]
         if head.dep_ == "nsubj" and above.lemma_ == "be":
             found += [self._role_text(t) for t in above.children if t.dep_ == "attr" and _is_role(t)]
         if head.dep_ == "attr" and above.lemma_ == "be":

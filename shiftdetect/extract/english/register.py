@@ -27,6 +27,9 @@ _WHOSE: Final = re.compile(
 _HANDLE: Final = re.compile(r",?\s{0,2}\(?(@\w{2,30})")
 _ANYBODY: Final = frozenset({"man", "woman", "politician", "lawmaker", "leader", "official"})
 _ANY_BODY: Final = frozenset({"company", "firm", "group", "organization", "organisation", "agency", "body", "paper"})
+_SMALL: Final = frozenset(["the", "a", "an", "one", "two", "some", "several", "many", "another", "other", "his", "her"])
+_BESIDE: Final = re.compile(r"(?: (?:for|of) [^,.;\n]{1,40})?(?:[.;)]|,(?! (?:[A-Z]|who\b)))")
+"""What follows an office behind a name."""
 _RIGHT_BEFORE: Final = 200
 """Characters before a bare surname in which one of two who bear it may have been named in full."""
 _LONGEST: Final = 14
@@ -104,6 +107,8 @@ class Register:
         if n is not None:
             self.times[n] += 1
             entity = self.entities[n]
+            if entity.labelled and mention.sort == "person" and mention.roles and entity.name is not None:
+                entity.sort = "person"  # 'Quill said ... Quill, the commissioner, left'
             if entity.sort == "person" and entity.name is not None:
                 name = read_name(text)
                 fuller = len(name.words) > len(entity.name.words)
@@ -199,6 +204,8 @@ class Register:
         same = self.find(text) if text[:1].isupper() and not _ARTICLE.match(text) else None
         if same is not None and not self._is_others(same, mention):
             choice = same, 0.8, f"'{text}' is named so in the article"  # a surname taken for a noun
+        elif definite and not mention.plural and (beside := self._beside(n)) is not None:
+            choice = beside, 0.7, f"'{text}' stands behind the name of {self.entities[beside].label}"
         elif definite and not mention.plural:
             choice = self._by_role(mention, role) if mention.sort != "organisation" else self._by_noun(mention, role)
             if choice is None:
@@ -213,6 +220,21 @@ class Register:
         if choice[0] is not None:
             self.last[choice[0]] = mention.span[0]
         return choice
+
+    def _beside(self, n: int) -> int | None:
+        """Find who 'the mayor' is in 'To Brandt, the mayor, they wrote', where the parse has them apart."""
+        (start, end), k = self.mentions[n].span, n - 1
+        if k not in self.owner or self.article.text[self.mentions[k].span[1] : start] != ", ":
+            return None
+        found = self.owner[k][0]
+        if found is None or self.mentions[n].sort != "person" or not _BESIDE.match(self.article.text, end):
+            return None
+        entity = self.entities[found]
+        if entity.sort != "person" and not entity.labelled:
+            return None
+        entity.sort = "person"
+        entity.learn(self.mentions[n].roles, self.mentions[n].noun)
+        return found
 
     def _whose(self, span: Span) -> str:
         """Give whom somebody speaks for in 'a spokesman for the ministry', by the words after the noun."""
@@ -370,17 +392,4 @@ def _initials(label: str) -> str:
 
 def _small(text: str) -> bool:
     first = text.split(" ", 1)[0]
-    return first.lower() in (
-        "the",
-        "a",
-        "an",
-        "one",
-        "two",
-        "some",
-        "several",
-        "many",
-        "another",
-        "other",
-        "his",
-        "her",
-    ) or (base_form(first) in PEOPLE and first[1:].islower())
+    return first.lower() in _SMALL or (base_form(first) in PEOPLE and first[1:].islower())
