@@ -145,3 +145,18 @@ def test_a_role_is_linked_to_whoever_bears_it_in_the_article(tmp_path: Path, bef
 def test_an_office_before_another_name_is_that_ones(tmp_path: Path) -> None:
     text = 'After a call to Brandt, the commissioner, Anna Quill, left. "It is a precaution," the commissioner said.\n'
     assert said(extract(tmp_path, text))[-1][1] != "Brandt"
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("In a two-line statement, Brandt withdrew her remarks.", "Lena Brandt"),
+        ("In a statement, Brandt accused Mayor Anna Orr of lying.", "Lena Brandt"),
+        ("In a statement, Brandt withdrew her remarks, and Mayor Anna Orr apologised.", None),
+        ("Brandt withdrew her remarks on the statement.", None),
+    ],
+)
+def test_the_statement_is_of_the_one_who_gave_it_right_before(tmp_path: Path, before: str, speaker: str | None) -> None:
+    text = f'Commissioner Lena Brandt resigned. {before} "I misspoke. Nobody advised me," the statement said.\n'
+    (quote,) = [s for s in extract(tmp_path, text).statements if s.text.startswith("I misspoke")]
+    assert (quote.speaker if lack_of(quote) is None else None) == speaker

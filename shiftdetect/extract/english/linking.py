@@ -31,6 +31,10 @@ Coreference = Callable[[Article], Iterable[Sequence[Span]]]
 
 _ASKS: Final = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|press(?:es|ed)|challenged)\b", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"@\w{2,30}")
+_ISSUED: Final = frozenset(("email", "e-mail", "letter", "memo", "message", "note", "post", "release", "statement"))
+_ISSUES: Final = r"\b(?:in|through|by|issued|released|published|sent|posted)"
+_BEHIND: Final = 4
+"""Characters at most between a quote and the document that says it."""
 _THEY: Final = frozenset(("they", "both"))
 _SURE: Final = 0.62
 """Confidence from which a pronoun tells the gender of whom it stands for."""
@@ -182,6 +186,8 @@ class _Linker:
             return _Choice(*self.register.named(n))
         if (grouped := self._by_coreference(mention)) is not None:
             return grouped
+        if (issuer := self._issuer(mention)) is not None:
+            return issuer
         if mention.sort != "pronoun":
             return _Choice(*self.register.described(n, self.seen, self.sentences))
         pronoun = mention.noun
@@ -227,6 +233,31 @@ class _Linker:
             return _Choice(None, 0.0, f"pronoun '{pronoun.noun}': may be {entity.label} or {other}")
         entity.sort, entity.gender = "person", gender
         return _Choice(last.entity, _SURE, f"pronoun '{pronoun.noun}': {entity.label} speaks right before it")
+
+    def _issuer(self, mention: Mention) -> _Choice | None:
+        """Take 'the statement' for Brandt right after 'In a statement, Brandt resigned', where nobody else acts."""
+        words = self.article.cut(mention.span)
+        if mention.noun not in _ISSUED or not words.lower().startswith(("the ", "this ")):
+            return None
+        place = mention.span[0]
+        last = bisect_right(self.content_starts, place) - 1
+        begin = place if last < 0 or self.contents[last][0][1] < place - _BEHIND else self.contents[last][0][0]
+        before = bisect_right(self.sentences, begin, key=lambda span: span[0]) - 2
+        start = self.sentences[max(0, before)][0]
+        told = rf"{_ISSUES} (?:an?|his|her) (?:[\w’'-]+ ){{0,4}}{re.escape(mention.noun)}\b"
+        if not re.search(told, self.article.text[start:begin], re.IGNORECASE):
+            return None
+        acts = {
+            one.entity
+            for one in self.seen
+            if start <= one.mention.span[0] < begin and one.mention.part == "subject" and one.depth == "told"
+        }
+        if len(acts) != 1 or (issuer := self.register.entities[next(iter(acts))]).sort not in (
+            "person",
+            "organisation",
+        ):
+            return None
+        return _Choice(next(iter(acts)), 0.7, f"'{words}' is that of {issuer.label}, who alone acts right before it")
 
     def paragraph(self, place: int) -> int:
         """Give the place at which the paragraph around a place begins."""
