@@ -87,6 +87,9 @@ def extract(
         encoder=None if topic is None else make_encoder(encoder),
         store=None if topic is None else make_store(cache, no_cache),
     )
+    tell(found.problems)
+    if not found.sources:  # what an earlier run wrote stays
+        raise ShiftDetectError("none of the articles could be read: the reasons stand above. Nothing was written.")
     if out is None:
         for s in found.statements:
             click.echo(json.dumps(to_record(s, found), ensure_ascii=False).encode())
@@ -101,15 +104,12 @@ def extract(
         keep_corrections(corrections, found, given)
     if review is not None:
         write_page(review, paths, found, published, charset, own, corrections)
-    tell(found.problems)
     for note in found.notes:
         click.echo(note, err=True)
     click.echo(summary(found), err=True)
     for path in (out, left_out if left_out is not None and left_out.exists() else None, corrections, review):
         if path is not None:
             click.echo(f"Written: {path}", err=True)
-    if not found.sources:
-        raise ShiftDetectError("none of the articles could be read: the reasons stand above.")
 
 
 def run(

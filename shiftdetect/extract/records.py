@@ -227,9 +227,10 @@ class ExtractedStatement:
     text : str
         The content, its spans joined with a blank. Where a part that ends with a comma was a sentence, since the next
         one begins another ('“We had two hours,” she said. “The wall was old.”'), a full stop takes the place of the
-        comma; no other sign is changed (:func:`shiftdetect.extract.wording.join_parts`). Where it is denied or put in
-        question the words of the cue stand before it ('denied that she knew'), in brackets where the article has them
-        elsewhere, so that no reader, encoder or comparer takes it for what the speaker claims.
+        comma; a comma at the very end is left off, and no other sign is changed
+        (:func:`shiftdetect.extract.wording.wording`). Where it is denied or put in question the words of the cue stand
+        before it ('denied that she knew'), in brackets where the article has them elsewhere, so that no reader, encoder
+        or comparer takes it for what the speaker claims.
     speaker : str or None
     speaker_mention : str or None
         As worded in the article.

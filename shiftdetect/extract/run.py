@@ -32,7 +32,7 @@ from shiftdetect.extract.scratch import disk_errors
 from shiftdetect.extract.shelf import Shelf, Source
 from shiftdetect.extract.spool import LONGEST, Spool, join, split_article
 from shiftdetect.extract.topic import select_on_topic
-from shiftdetect.extract.wording import join_parts
+from shiftdetect.extract.wording import wording
 
 BATCH: Final = 32
 """Articles that the language pipeline is given at once."""
@@ -309,7 +309,7 @@ def _link(article: Article, found: Found, language: Language, shelf: Shelf) -> N
                 id=id_ if times == 1 else f"{id_}-{times}",
                 article=article.path,
                 text=_text(article, a),
-                denied=join_parts(article, a.content_spans) if a.polarity == "denies" else None,
+                denied=wording(article, a.content_spans) if a.polarity == "denies" else None,
                 speaker=link.speaker,
                 speaker_mention=link.mention,
                 date=when.date,
@@ -338,7 +338,7 @@ def _text(article: Article, a: Attribution) -> str:
 
     The cue is in brackets where the article has it elsewhere than before the content.
     """
-    content = join_parts(article, a.content_spans)
+    content = wording(article, a.content_spans)
     if a.polarity == "asserts":
         return content
     cue = a.polarity if a.cue_span is None else " ".join(article.cut(a.cue_span).split())

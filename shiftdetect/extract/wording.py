@@ -23,7 +23,7 @@ def join_parts(article: Article, spans: Sequence[Span]) -> str:
     By the custom of the press a sentence that is quoted ends with a comma where the words follow that say whose it is.
     Where those end with a full stop, or with a colon and the next part begins with a capital, or where it begins with a
     pronoun that has one, the next part is a sentence of its own: a full stop then takes the place of the comma, or of
-    no sign at all. No other sign is changed, and the comma of a last part stays.
+    no sign at all. No other sign is changed.
 
     Parameters
     ----------
@@ -50,6 +50,29 @@ def join_parts(article: Article, spans: Sequence[Span]) -> str:
             joined = _ended(joined)
         joined = f"{joined} {part}" if joined and part else joined or part
     return joined
+
+
+def wording(article: Article, spans: Sequence[Span]) -> str:
+    """Give the words of a record: its parts as :func:`join_parts` has them, without a comma at the end.
+
+    That comma is the writer's, who goes on to say whose the words are.
+
+    Parameters
+    ----------
+    article : Article
+    spans : sequence of Span
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> wording(Article("a.txt", "“The wall was old,” she said."), [(1, 18)])
+    'The wall was old'
+    """
+    text = join_parts(article, spans)
+    return text if (comma := _COMMA.search(text)) is None else f"{text[: comma.start()].rstrip()}{comma[1]}"
 
 
 def _is_apart(between: str, part: str) -> bool:

@@ -42,8 +42,8 @@ def test_who_said_what_when_with_the_place_of_every_word(run: Run, dam: Path) ->
     for s in found:
         assert s.keys() >= NEEDED | {"content_spans", "cue_span", "source_span"}
         assert s["article"] == "dam/one.txt"
-        # but for the full stop at the end of a sentence that the words 'she said' follow
-        parts = [" ".join(text[a:b].split()).rstrip(",.") for a, b in s["content_spans"]]
+        # but for the sign at the end of a sentence that the words 'she said' follow
+        parts = [" ".join(text[a:b].split()).rstrip(',."”’') for a, b in s["content_spans"]]
         assert all(part in s["text"] for part in parts)
         assert sum(map(len, parts)) >= len(s["text"]) - 2 * len(parts)
         for span in (s["cue_span"], s["source_span"]):
@@ -185,3 +185,15 @@ def test_of_very_many_problems_some_are_shown(capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().err
     assert said.startswith("t.csv, row 1: odd. Even it.\n")
     assert said.endswith("... and 10 more of the kind.\n")
+
+
+def test_what_an_earlier_run_wrote_stays_where_nothing_can_be_read(run: Run, dam: Path) -> None:
+    extracted(run, "dam", "--published", "2031-05-12")
+    earlier = Path("found.jsonl").read_bytes()
+    (dam / "one.txt").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    result = run("extract", "dam", "-o", "found.jsonl", "--review", "review.html")
+    assert result.exit_code == 1
+    assert "is a PDF" in result.stderr
+    assert "Nothing was written" in result.stderr
+    assert Path("found.jsonl").read_bytes() == earlier
+    assert not Path("review.html").exists()

@@ -68,7 +68,7 @@ Commissioner: 'No danger'
 
 def test_headings_and_front_matter_of_markdown_are_no_quotes(tmp_path: Path) -> None:
     found = extract(tmp_path, MARKDOWN, suffix=".md", published=None)
-    assert [(s.text.rstrip(","), s.speaker, s.date) for s in found.statements] == [
+    assert [(s.text, s.speaker, s.date) for s in found.statements] == [
         ("It is a wreck", "Ruth Delacey", "2031-06-03"),
         ("An instrument fault cannot be ruled out", "Ruth Delacey", "2031-06-03"),
         ("We close it", "Ruth Delacey", "2031-06-03"),
@@ -118,7 +118,7 @@ def test_datelines_of_several_days_date_nothing(tmp_path: Path) -> None:
 
 def test_a_quote_that_is_framed_twice_is_one_without_its_frames(tmp_path: Path) -> None:
     found = extract(tmp_path, 'Anna Quill answered: "Ask who signed it," she wrote on X on Monday. Orr said: "No."\n')
-    assert [(s.text.rstrip(","), s.speaker) for s in found.statements] == [
+    assert [(s.text, s.speaker) for s in found.statements] == [
         ("Ask who signed it", "Anna Quill"),
         ("No.", "Orr"),
     ]
@@ -160,3 +160,18 @@ def test_the_statement_is_of_the_one_who_gave_it_right_before(tmp_path: Path, be
     text = f'Commissioner Lena Brandt resigned. {before} "I misspoke. Nobody advised me," the statement said.\n'
     (quote,) = [s for s in extract(tmp_path, text).statements if s.text.startswith("I misspoke")]
     assert (quote.speaker if lack_of(quote) is None else None) == speaker
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ('"The roof was about to come in,"', "The roof was about to come in"),
+        ("'The roof was about to come in',", "The roof was about to come in"),
+        ("“They told us, ‘It is the roof,’”", "They told us, ‘It is the roof’"),
+        ('"The roof was about to come in!"', "The roof was about to come in!"),
+    ],
+)
+def test_the_comma_before_the_words_that_say_whose_it_is_is_no_part_of_a_quote(
+    tmp_path: Path, quote: str, text: str
+) -> None:
+    assert said(extract(tmp_path, f"{quote} farmer Joss Tull said on Wednesday.\n")) == [(text, "Joss Tull")]

@@ -119,7 +119,7 @@ def test_pictures_and_tags_beside_a_quote_neither_hide_it_nor_speak(tmp_path: Pa
     text = f"The council met on Monday to vote on the dam.\n\n{told.format(quote)}\n"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     found = extract_statements([tmp_path], published=PUBLISHED, language=English())
-    assert [(s.text, s.speaker) for s in found.statements] == [("Nobody asked us 😡,", "Ida Brook")]
+    assert [(s.text, s.speaker) for s in found.statements] == [("Nobody asked us 😡", "Ida Brook")]
 
 
 def test_the_words_of_the_cue_stand_before_what_is_denied(tmp_path: Path) -> None:
