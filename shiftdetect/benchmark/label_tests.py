@@ -6,21 +6,20 @@ nobody changes; and with what the statements of one day share, such as a venue o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import numpy as np
 
 from shiftdetect.benchmark.calibration_page import rate
+from shiftdetect.benchmark.counts import write_counts
 from shiftdetect.benchmark.study import binomial_interval
 from shiftdetect.drift.moments import IntArray
 from shiftdetect.drift.newcomers import late_labels
 from shiftdetect.drift.sharetest import share_test
 from shiftdetect.errors import TooLittleText
-from shiftdetect.io.files import replacing
 
 RECORD, PAGE = "labels.json", "labels.md"
 SEED = 20261128
@@ -200,9 +199,7 @@ def _table(rows: Sequence[Counted], tests: Sequence[str], *, part: bool = False)
 def main(out: Path, n_streams: int) -> None:
     """Count false alarms and what is found, and write labels.json and labels.md."""
     rows = measure(n_streams, lambda line: click.echo(line, err=True))
-    for name, text in ((RECORD, json.dumps([asdict(row) for row in rows], indent=1) + "\n"), (PAGE, page(rows))):
-        with replacing(out / name) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+    write_counts(out, RECORD, rows, PAGE, page(rows))
 
 
 if __name__ == "__main__":

@@ -6,15 +6,15 @@ thing, and strong: here vectors of pure noise have it added along one direction.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import numpy as np
 
 from shiftdetect.benchmark.calibration_page import rate
+from shiftdetect.benchmark.counts import write_counts
 from shiftdetect.benchmark.study import binomial_interval
 from shiftdetect.drift.moments import Moments, compute_moments
 from shiftdetect.drift.order import order_test
@@ -22,7 +22,6 @@ from shiftdetect.drift.residuals import residualise
 from shiftdetect.drift.scan import scan
 from shiftdetect.drift.segments import segment
 from shiftdetect.drift.sharing import days_share
-from shiftdetect.io.files import replacing
 
 RECORD, PAGE = "shared_days.json", "shared_days.md"
 SEED = 20261127
@@ -130,9 +129,7 @@ def page(rows: Sequence[Counted]) -> str:
 def main(out: Path, n_streams: int) -> None:
     """Count the false alarms and write shared_days.json and shared_days.md."""
     rows = measure(n_streams, lambda line: click.echo(line, err=True))
-    for name, text in ((RECORD, json.dumps([asdict(row) for row in rows], indent=1) + "\n"), (PAGE, page(rows))):
-        with replacing(out / name) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+    write_counts(out, RECORD, rows, PAGE, page(rows))
 
 
 if __name__ == "__main__":
