@@ -212,50 +212,52 @@ def _pair_test(
     cells: Moments, code: IntArray, pair: IntArray, n_permutations: int, seed: np.random.SeedSequence
 ) -> tuple[float, int]:
     """Permutation p-value of one pair (NaN with too few shared days), and the number of days they share."""
-    here = np.isin(code, pair)
-    two = cells.take(here)
-    second = code[here] == pair[1]
-    day = np.unique(cells.bin[here], return_inverse=True)[1]
-    shared = np.flatnonzero(np.bincount(day) == 2)
-    if len(shared) < MIN_SHARED_DAYS:
-        return float("nan"), len(shared)
-    if 2 ** len(shared) <= n_permutations + 1:
-        swaps = (np.arange(2 ** len(shared))[:, None] >> np.arange(len(shared))) & 1
+    two = cells.take(np.isin(code, pair))
+    second = code[np.isin(code, pair)] == pair[1]
+    at = np.flatnonzero(np.diff(two.bin) == 0)  # the first of the two cells of a day on which both spoke
+    if len(at) < MIN_SHARED_DAYS:
+        return float("nan"), len(at)
+    if 2 ** len(at) <= n_permutations + 1:
+        swaps = (np.arange(2 ** len(at))[:, None] >> np.arange(len(at))) & 1
     else:
-        drawn = np.random.default_rng(seed).integers(0, 2, size=(n_permutations, len(shared)))
-        swaps = np.vstack([np.zeros((1, len(shared)), dtype=np.int64), drawn])
-    swap_day = np.zeros((len(swaps), int(day.max()) + 1), dtype=bool)
-    swap_day[:, shared] = swaps == 1
-    cell_pairs = np.flatnonzero(np.diff(two.bin) == 0)  # the two cells of a day on which both spoke
-    parts = np.array_split(swap_day, 1 + len(swaps) // _AT_ONCE)
-    u = np.concatenate([_relabelled(two, second ^ part[:, day], cell_pairs) for part in parts])
-    return float(np.mean(u >= u[0] - ROUNDING)), len(shared)
+        drawn = np.random.default_rng(seed).integers(0, 2, size=(n_permutations, len(at)))
+        swaps = np.vstack([np.zeros((1, len(at)), dtype=np.int64), drawn])
+    parts = np.array_split(swaps.astype(np.float64), 1 + len(swaps) // _AT_ONCE)
+    u = np.concatenate([_swapped(two, second, at, part) for part in parts])
+    return float(np.mean(u >= u[0] - ROUNDING)), len(at)
 
 
-def _relabelled(two: Moments, second: NDArray[np.bool_], cell_pairs: IntArray) -> FloatArray:
-    """Debiased distance of two speakers under each labelling of their cells, (n_labellings,).
+def _swapped(two: Moments, second: NDArray[np.bool_], at: IntArray, swaps: FloatArray) -> FloatArray:
+    """Debiased distance of two speakers when who said what changes places on some of their shared days.
 
     Parameters
     ----------
     two : Moments
-    second : ndarray of bool, shape (n_labellings, n_cells)
-        Which cells are the second speaker's; of two cells of one day, one is.
-    cell_pairs : ndarray of int
-        First of the two cells of each day that has two.
+        Of both speakers.
+    second : ndarray of bool, shape (n_cells,)
+        Which cells are the second speaker's.
+    at : ndarray of int, shape (n_shared_days,)
+        First of the two cells of each shared day.
+    swaps : ndarray of 0 and 1, shape (n_labellings, n_shared_days)
+
+    Returns
+    -------
+    ndarray, shape (n_labellings,)
     """
     x, n = reduce_rank(two.sum_x), two.n
-    own, own_count = np.einsum("ij,ij->i", x, x), n**2
+    # All that a label moves from one speaker to the other, column by column.
+    held = np.column_stack([x, n, np.einsum("ij,ij->i", x, x), n**2])
+    change = np.where(second[at, None], 1.0, -1.0) * (held[at] - held[at + 1])
+    first = held[~second].sum(axis=0) + swaps @ change
+    sides = [np.split(part, (-3, -2, -1), axis=1) for part in (first, held.sum(axis=0) - first)]
+    (s_a, n_a, *_), (s_b, n_b, *_) = sides
+    means = [
+        _ratio(np.einsum("ij,ij->i", s, s) - own[:, 0], (size**2 - own_count)[:, 0])
+        for s, size, own, own_count in sides
+    ]
     # What pairs of one day add to the product of the two is the same however a day is labelled.
-    same = float(np.sum(x[cell_pairs] * x[cell_pairs + 1]))
-    same_count = float(n[cell_pairs] @ n[cell_pairs + 1])
-    sides = [
-        (mine @ x, mine @ n, mine @ own, mine @ own_count) for mine in ((~second).astype(float), second.astype(float))
-    ]
-    (s_a, n_a, _, _), (s_b, n_b, _, _) = sides
-    within = [
-        _ratio(np.einsum("ij,ij->i", s, s) - same_day, size**2 - same_size) for s, size, same_day, same_size in sides
-    ]
-    u = within[0] + within[1] - 2.0 * _ratio(np.einsum("ij,ij->i", s_a, s_b) - same, n_a * n_b - same_count)
+    product = np.einsum("ij,ij->i", s_a, s_b) - float(np.sum(x[at] * x[at + 1]))
+    u = means[0] + means[1] - 2.0 * _ratio(product, (n_a * n_b)[:, 0] - float(n[at] @ n[at + 1]))
     return np.where(np.abs(u) < ROUNDING, 0.0, u)
 
 
