@@ -36,6 +36,25 @@ def test_a_bare_surname_that_speaks_right_before_is_she(tmp_path: Path, name: st
     assert (quote.speaker, quote.speaker_sort) == (speaker, "person" if speaker else None)
 
 
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ("Asked about it, Brandt shook her head.", "Brandt"),
+        ("On Thursday it was Brandt who spoke.", "Brandt"),
+        ("Brandt disagreed.", None),
+        ("Quill visited the well.", None),
+        ("She disagreed on Thursday.", "Ada Tull"),
+        ("She said so to Brandt.", "Ada Tull"),
+    ],
+)
+def test_she_is_nobody_of_the_paragraph_before_where_a_bare_surname_stands_between(
+    tmp_path: Path, told: str, speaker: str | None
+) -> None:
+    farmer = FARMER.replace("Joss", "Ada")
+    found = extract(tmp_path, f'{farmer}{told} "There is no contamination," she said.\n')
+    assert [s.speaker for s in found.statements if s.text.startswith("There is no")] == [speaker]
+
+
 def test_a_surname_that_another_article_gives_in_full_is_a_person(tmp_path: Path) -> None:
     found = extract(tmp_path, FARMER, 'Tull said: "First they said routine, then an instrument fault."\n')
     assert [(s.speaker, s.speaker_sort, lack_of(s)) for s in found.statements] == [("Joss Tull", "person", None)] * 2

@@ -16,8 +16,8 @@ from shiftdetect.extract.english.salience import (
     Together,
     choose_several,
     confidence,
+    named_right_before,
     scores_of,
-    spoke_right_before,
     weight_of,
 )
 from shiftdetect.extract.english.uniting import name_together, unite
@@ -33,6 +33,11 @@ _ASKS: Final = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|press(?:
 _HANDLE: Final = re.compile(r"@\w{2,30}")
 _ISSUED: Final = frozenset(("email", "e-mail", "letter", "memo", "message", "note", "post", "release", "statement"))
 _ISSUES: Final = r"\b(?:in|through|by|issued|released|published|sent|posted)"
+_SHE_OR_HE: Final = re.compile(r"\b(?:she|he)\b", re.IGNORECASE)
+_WHO: Final = re.compile(r",? who\b")
+_OWN: Final = re.compile(r"[^.!?\n“”\"]*\b(?:her|his|herself|himself)\b")
+"""What shows that the name before it is a person's."""
+_TIME: Final = re.compile(r"\w+day|January|February|March|April|May|June|July|August|\w+(?:ember|ober)")
 _BEHIND: Final = 4
 """Characters at most between a quote and the document that says it."""
 _THEY: Final = frozenset(("they", "both"))
@@ -208,28 +213,42 @@ class _Linker:
                 )
         if not ranked:
             return _Choice(None, 0.0, f"pronoun '{pronoun}': nobody before it fits")
-        if (bare := self._bare_surname(mention, ranked[0])) is not None:
+        if (bare := self._bare_surname(mention, ranked)) is not None:
             return bare
         sure = confidence(score, second)
         self._learn_gender(self.register.entities[ranked[0]], pronoun, sure)
         return _Choice(ranked[0], sure, f"pronoun '{pronoun}': the most prominent before it that fits")
 
-    def _bare_surname(self, pronoun: Mention, ranked: int) -> _Choice | None:
+    def _bare_surname(self, pronoun: Mention, ranked: Sequence[int]) -> _Choice | None:
         """Take 'she' in 'Brandt denied it. “It is clean,” she wrote' for Brandt, though no first name shows a person.
 
-        Nobody of an earlier paragraph is laid these words to: where the name may be one of a place, nobody is.
+        The words are laid to nobody of an earlier paragraph: where the name may be one of a place or of a body, or does
+        not speak, to nobody at all.
         """
-        last = spoke_right_before(pronoun.span[0], self.seen, self.paragraph(pronoun.span[0]))
+        begin = self.paragraph(pronoun.span[0])
+        last = named_right_before(pronoun.span[0], self.seen, begin)
         gender = gender_of_pronoun(pronoun.noun)
-        if last is None or gender is None or last.entity == ranked:
+        if last is None or pronoun.noun not in ("she", "he") or last.entity == ranked[0] or last.entity not in ranked:
             return None
-        entity, before = self.register.entities[last.entity], self.article.text[: last.mention.span[0]]
-        if not entity.proper or not entity.labelled or entity.sort == "person" or " " in entity.label:
+        if any(one.entity == ranked[0] and one.mention.span[0] >= begin and one.depth == "told" for one in self.seen):
             return None
-        name = re.escape(entity.label)
-        place = re.search(rf"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside) {name}\b", self.article.text)
-        if place or entity.label.isupper() or before.endswith(("The ", "the ")):
-            other = self.register.entities[ranked].label
+        entity, text, (start, end) = self.register.entities[last.entity], self.article.text, last.mention.span
+        who = _WHO.match(text, end) is not None
+        if not entity.proper or " " in entity.label or _TIME.fullmatch(entity.label):
+            return None
+        if not entity.labelled or (entity.sort == "person" and not who):
+            return None
+        if entity.label.endswith("s") and re.search(rf"\b{re.escape(entity.label[:-1])}\b", text):
+            return None  # 'the Tarnians', of whom one is a Tarnian
+        subject = last.mention.part == "subject"
+        if not subject and not who and _SHE_OR_HE.search(text, begin, start):
+            return None
+        other = self.register.entities[ranked[0]].label
+        body = re.search(rf"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside|[Tt]he) {re.escape(entity.label)}\b", text)
+        speaks = who or (subject and (last.spoke or _OWN.match(text, end) is not None))
+        if body is not None or entity.label.isupper() or not speaks:
+            if not subject and (body is not None or entity.label.isupper()):
+                return None
             return _Choice(None, 0.0, f"pronoun '{pronoun.noun}': may be {entity.label} or {other}")
         entity.sort, entity.gender = "person", gender
         return _Choice(last.entity, _SURE, f"pronoun '{pronoun.noun}': {entity.label} speaks right before it")

@@ -189,13 +189,14 @@ def choose_several(
     return best
 
 
-def spoke_right_before(place: int, seen: Sequence[Seen], paragraph: int) -> Seen | None:
-    """Give the last who is named before a place of a paragraph by the article itself, if as a subject that speaks."""
+def named_right_before(place: int, seen: Sequence[Seen], paragraph: int) -> Seen | None:
+    """Give the last who is named before a place of a paragraph by the article itself; nobody who stands aside."""
     for one in reversed(seen):
         if one.mention.span[0] < paragraph:
             return None
-        if one.mention.span[1] <= place and one.depth == "told":
-            return one if one.spoke and one.mention.part == "subject" else None
+        told = one.depth == "told" and one.mention.proper and one.mention.part != "aside"
+        if told and one.mention.span[1] <= place:
+            return one
     return None
 
 
