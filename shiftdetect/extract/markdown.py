@@ -18,6 +18,9 @@ _IMAGE: Final = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
 _LINK: Final = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\([^()\n]*\)")
 _STRONG: Final = re.compile(r"(?<![\w*\\])(?P<mark>\*\*\*|\*\*|\*)(?=\S)(?P<words>[^*\n]*[^*\s\\])(?P=mark)(?![\w*])")
 _ALL_STRONG: Final = re.compile(r"[ \t]*(?:\*\*[^*\n]+\*\*|\*[^*\n]+\*)[ \t]*")
+_STOPPED: Final = re.compile(r"[.!?…:][\"”'’)]?$")
+_MARGIN: Final = 45
+"""Characters from which on a line may have been broken at a margin."""
 _SENTENCE: Final = re.compile(r"[.!?…:;,][\"”'’]?\s*$")
 
 
@@ -49,7 +52,7 @@ def read_markdown(text: str) -> tuple[str, Mapping[str, str]]:
                 stated.setdefault(field["key"].lower(), _unquoted(field["value"]))
         text = text[front.end() :]
     lines: list[str] = []
-    first = ""
+    first, in_quote = "", False
     for line in text.split("\n"):
         heading = _HEADING.match(line)
         if heading is not None:
@@ -61,7 +64,13 @@ def read_markdown(text: str) -> tuple[str, Mapping[str, str]]:
         elif _RULE.match(line):
             lines.append("")
         else:
-            lines.append(_plain(line))
+            plain = _plain(line)
+            quoted, marked = line.lstrip().startswith(">"), _LEAD.match(line) is not None
+            if _goes_on(lines, plain) and (not marked or (quoted and in_quote)):
+                lines[-1] = f"{lines[-1].rstrip()} {plain.lstrip()}"
+            else:
+                lines.append(plain)
+            in_quote = quoted
     if first:
         stated.setdefault("title", first.strip())
     return "\n".join(lines).lstrip("\n"), stated
@@ -77,6 +86,13 @@ def _is_headline(lines: list[str]) -> bool:
     if not lines or not lines[-1].strip() or (len(lines) > 1 and lines[-2].strip()):
         return False
     return _SENTENCE.search(lines[-1]) is None
+
+
+def _goes_on(lines: list[str], line: str) -> bool:
+    """Tell a line that goes on with the sentence of the one before, which was broken where the margin is."""
+    before = lines[-1].rstrip() if lines else ""
+    marked = _ALL_STRONG.fullmatch(before) or _ALL_STRONG.fullmatch(line)
+    return len(before) >= _MARGIN and bool(line.strip()) and not marked and _STOPPED.search(before) is None
 
 
 def _plain(line: str) -> str:

@@ -194,3 +194,24 @@ def test_the_comma_before_the_words_that_say_whose_it_is_is_no_part_of_a_quote(
     tmp_path: Path, quote: str, text: str
 ) -> None:
     assert said(extract(tmp_path, f"{quote} farmer Joss Tull said on Wednesday.\n")) == [(text, "Joss Tull")]
+
+
+def test_a_sentence_that_markdown_breaks_at_the_margin_is_one(tmp_path: Path) -> None:
+    text = (
+        "By Ada Brook\n"
+        "BRACK HILL, 5 June 2031 — The water is safe to drink, the board said.\n\n"
+        '> "An instrument fault cannot be ruled out," Ruth Delacey wrote in\n> a letter to the board.\n\n'
+        '- "We were never told a thing about it by them," Joss Tull said\n- "Nobody came," Mara Voss said.\n'
+    )
+    found = extract(tmp_path, text, suffix=".md", published=None)
+    assert said(found)[1:] == [
+        ("An instrument fault cannot be ruled out", "Ruth Delacey"),
+        ("We were never told a thing about it by them", "Joss Tull"),
+        ("Nobody came", "Mara Voss"),
+    ]
+    assert [source.published for source in found.sources.values()] == [date(2031, 6, 5)]
+
+
+def test_a_bare_surname_that_is_quoted_speaks(tmp_path: Path) -> None:
+    found = extract(tmp_path, 'The pier was shut. Quill answered: "Ask who signed it," she wrote on X on Monday.\n')
+    assert [(s.text, s.speaker, lack_of(s)) for s in found.statements] == [("Ask who signed it", "Quill", None)]

@@ -38,6 +38,8 @@ _WHO: Final = re.compile(r",? who\b")
 _OWN: Final = re.compile(r"[^.!?\n“”\"]*\b(?:her|his|herself|himself)\b")
 """What shows that the name before it is a person's."""
 _TIME: Final = re.compile(r"\w+day|January|February|March|April|May|June|July|August|\w+(?:ember|ober)")
+_NAME: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+")
+"""A bare surname: what is quoted, in its own words, speaks, whatever the pipeline makes of it."""
 _BEHIND: Final = 4
 """Characters at most between a quote and the document that says it."""
 _THEY: Final = frozenset(("they", "both"))
@@ -349,7 +351,10 @@ class _Linker:
         if len(labels) > 1:
             self.several[speaker] = tuple(labels)
         confidence = min(choice.confidence for _, choice in known)
-        sort = self.register.entities[entities[0]].sort
+        entity = self.register.entities[entities[0]]
+        sort = entity.sort
+        if sort == "other" and entity.proper and a.kind == "direct" and a.cue_span is not None:
+            sort = "person" if _NAME.fullmatch(entity.label) and not _TIME.fullmatch(entity.label) else sort
         return SpeakerLink(self.article.path, a, speaker, a.mention, confidence, known[0][1].reason, sort)
 
     def _words(self, a: Attribution) -> str | None:
