@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from shiftdetect.report.when import comes_before, date_words
 from shiftdetect.report.words import listing
 from shiftdetect.result import ResultData
@@ -33,3 +35,26 @@ def heard_words(result: ResultData, date: str) -> str:
         ("from then on only", [name for name in after if name not in before]),
     )
     return "; ".join(f"{where}: {listing(names, most=FEW)}" for where, names in parts if names) + "."
+
+
+def most_heard(result: ResultData) -> tuple[str, str]:
+    """Name who made most statements, and say how many each of the first few made; both empty for one speaker.
+
+    Parameters
+    ----------
+    result : ResultData
+
+    Returns
+    -------
+    lead, text : str
+        Up to three who share the first place are named. Empty where more do, or the result holds not all statements.
+    """
+    said = Counter(statement.speaker for statement in result.statements)
+    if len(said) < 2 or len(result.statements) < result.corpus.n_statements:
+        return "", ""
+    ranked = sorted(said.items(), key=lambda item: (-item[1], item[0]))
+    first = [name for name, n in ranked if n == ranked[0][1]]
+    if len(first) > FEW:
+        return "", ""
+    shares = listing([f"{name} {n}" for name, n in ranked], most=FEW)
+    return f"most heard: {listing(first)}", f"Statements by speaker: {shares}."

@@ -28,6 +28,9 @@ NAMED = 2
 SHOWN_BY_TEST = ("strong", "evidence")
 """Certainties from which on the first screen tells what came late or went early as its answer."""
 
+HARDLY_ANY = 0.05
+"""Wordings that chance makes late, below which it is written as 0.0."""
+
 NOT_LABELLED = (
     "Found by the likeness of their words and labelled by nobody: a wording holds those who say it and those who deny "
     "it. Read them."
@@ -203,6 +206,8 @@ def _against_chance(
     found = found_wordings(result)
     if found is None or expected is None or p is None:
         return ""
+    if not wordings and expected < HARDLY_ANY:
+        return ""  # 'not one, where chance gives 0.0' tells nothing
     n = len(found.wordings)
     some = f"{len(wordings) or 'Not one'} of {n} {'is' if len(wordings) < 2 else 'are'}"
     if n == 1:

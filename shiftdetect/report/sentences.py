@@ -17,7 +17,7 @@ from shiftdetect.report.counted import (
     telling_pairs,
 )
 from shiftdetect.report.finding import Finding, bin_word, main_change, statements_by_id
-from shiftdetect.report.heard import heard_words
+from shiftdetect.report.heard import heard_words, most_heard
 from shiftdetect.report.recurring import across_words, recurring_findings, recurring_headline, recurring_lead
 from shiftdetect.report.speaking import includes_zero, near_pairs, pair_certainty, speaker_findings
 from shiftdetect.report.tested import (
@@ -254,6 +254,10 @@ def _who(result: ResultData) -> Answer:
     # What the lead says is not said again.
     text = sentence(first.text.removeprefix(lead).strip())
     heard = heard_words(result, change.date) if change is not None else ""
+    if first.certainty == "refused":
+        # A reader who learns no more still learns whose words these are.
+        most, shares = most_heard(result)
+        lead, heard = "; ".join(filter(None, [lead, most])), heard or shares
     return Answer("Who", lead, " ".join(filter(None, [text, *behind, heard])), first.certainty, target="differ")
 
 

@@ -2,7 +2,15 @@ from msgspec.structs import replace
 
 from shiftdetect.report import findings_text, render_html, render_markdown
 from shiftdetect.report.quotes import Quotes
-from shiftdetect.report.recurring import ENDS, SHOWN, recurring_findings, recurring_headline, recurring_views, threads
+from shiftdetect.report.recurring import (
+    ENDS,
+    SHOWN,
+    came_words,
+    recurring_findings,
+    recurring_headline,
+    recurring_views,
+    threads,
+)
 from shiftdetect.report.sentences import answers, headline
 from shiftdetect.report.tables import csv_tables
 from shiftdetect.report.when import date_words
@@ -44,6 +52,12 @@ def test_more_than_chance_or_not_is_graded_for_the_better_of_two_tests():
     assert answers(gone)[0].lead.startswith("Last said by ")
     assert headline(gone).startswith("8 of 8 recurring wordings are last said by ")
     assert "where chance gives 0.6;" in headline(gone)
+
+
+def test_none_where_chance_gives_none_is_not_told():
+    plain = tuple(replace(w, late=False, gone=False) for w in _unlabelled().recurring.wordings)
+    assert "Not one" in came_words(_unlabelled(wordings=plain, expected_late=0.3))
+    assert came_words(_unlabelled(wordings=plain, expected_late=0.01)) == ""
 
 
 def test_the_headline_is_silent_on_what_chance_may_have_given():

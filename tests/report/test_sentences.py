@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from msgspec.structs import replace
@@ -13,12 +14,12 @@ from shiftdetect.report.counted import (
     later_frames,
     telling_pairs,
 )
-from shiftdetect.report.heard import heard_words
+from shiftdetect.report.heard import heard_words, most_heard
 from shiftdetect.report.methods import methods
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import composition_finding, shift_finding, two_tests
 from shiftdetect.report.words import CERTAINTIES, listing
-from shiftdetect.result import OrderTest, ShiftTest, StyleFloor
+from shiftdetect.result import OrderTest, ResultData, ShiftTest, StyleFloor
 from tests.report.sample import VARIANTS, change, no_frames, no_shift, one_statement, refused, sample_result
 
 
@@ -326,7 +327,29 @@ def test_pairs_without_p_values_are_not_called_alike():
     found = [f for f in findings(replace(result, speakers=pairs)) if f.kind == "speakers"]
     assert [f.certainty for f in found] == ["refused"]
     assert "labels cannot change places" in found[0].text
-    assert answers(replace(result, speakers=pairs, frames=None, change_points=()))[2].lead == "Cannot be said"
+    who = answers(replace(result, speakers=pairs, frames=None, change_points=(), candidate=None))[2]
+    (a, n_a), (b, n_b), *_ = Counter(s.speaker for s in result.statements).most_common()
+    assert n_a == n_b
+    assert who.lead == f"Cannot be said; most heard: {a} and {b}"
+    assert f"Statements by speaker: {a} {n_a}, {b} {n_b}, " in who.text
+
+
+def test_nobody_is_heard_most_where_all_are_one_or_some_statements_are_not_here():
+    result = sample_result()
+    alone = tuple(replace(s, speaker="Minister A") for s in result.statements)
+    assert most_heard(replace(result, statements=alone)) == ("", "")
+    assert most_heard(replace(result, statements=result.statements[:5])) == ("", "")
+
+
+def test_those_who_are_heard_alike_are_all_named_or_none():
+    result = sample_result()
+
+    def spoken(people: int) -> ResultData:
+        kept = tuple(replace(s, speaker=f"Official {k % people}") for k, s in enumerate(result.statements[:20]))
+        return replace(result, statements=kept, corpus=replace(result.corpus, n_statements=20))
+
+    assert most_heard(spoken(2))[0] == "most heard: Official 0 and Official 1"
+    assert most_heard(spoken(4)) == ("", "")
 
 
 @pytest.mark.parametrize(
