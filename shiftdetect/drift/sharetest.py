@@ -120,8 +120,11 @@ def share_test(
     Null: each speaker's days change places among that speaker's own, so that who speaks when stays as it is. Days
     whose statements share something would break it; t is therefore divided by a spread between days (the cluster-
     robust variance), which holds what they share before and after the exchange alike. Max-T of \|t\| over the labels.
-    Refused where the speakers' own days have fewer than 120 orders (as many as five days have), and where nobody was
-    heard on both sides. ``docs/benchmark/labels.md`` has its false alarms and its power.
+    ``docs/benchmark/labels.md`` has its false alarms and its power.
+
+    Refused where nobody was heard on both sides, where the speakers' own days have fewer than 120 orders (as many as
+    five days have), and where a side has less than a quarter of the days: the spread between a few days at an end
+    stands on hardly more than themselves, and where the mix of speakers moves too, what they share looks like a shift.
 
     Fails where an account lingers from day to day. It does not know that a date was chosen on the same statements.
 
@@ -174,4 +177,4 @@ def _few(later: FloatArray) -> str | None:
     few, side = min((len(later) - after, "before the date"), (after, "from the date on"))
     if few >= LEAST_SIDE * len(later):
         return None
-    return f"{few} of {len(later)} days are {side}, and a quarter is needed."
+    return f"{few} of {len(later)} days {'is' if few == 1 else 'are'} {side}, and a quarter is needed."
