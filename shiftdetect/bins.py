@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final, Literal, get_args
 
 from shiftdetect.errors import ShiftDetectError
@@ -12,6 +14,13 @@ PRECISIONS: Final[tuple[Precision, ...]] = get_args(Precision)
 """From the finest to the coarsest; the precision of a date and the width of a bin are the same four words."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_BIN = re.compile(r"(?<!wider )(?<!finer )(?<!finer time )(?:\btime )?\bbin(s?)\b")
+_DAY = re.compile(r"\bday(s?)\b")
+_IN_DAYS = re.compile(
+    r"\b(?:in|on) ((?:at least |fewer than )?(?:[\d,]+ and )?(?:[\d,]+|one|two|three|so few|this|each|different) )"
+    r"day(s?)\b"
+)
+_FINER = " or use finer time bins, if the dates allow it"
 _MONDAY = _EPOCH - 3  # 1 January 1970 was a Thursday
 
 
@@ -102,6 +111,31 @@ def bin_start(by: Precision, number: int) -> datetime:
     if by == "day":
         return datetime.fromordinal(_EPOCH + number)
     return datetime.fromordinal(_EPOCH + number // 24) + timedelta(hours=number % 24)
+
+
+def in_bins(text: str, by: str) -> str:
+    """Call the days and time bins of a text what they are, hours or weeks: what works on numbers calls all bins so.
+
+    Parameters
+    ----------
+    text : str
+        Of the package's own: nothing that is quoted.
+    by : {'day', 'hour', 'week', 'month'}
+        Width of a bin.
+
+    Examples
+    --------
+    >>> in_bins("they spoke on two days, and statements in 5 time bins are needed", "week")
+    'they spoke in two weeks, and statements in 5 weeks are needed'
+    >>> in_bins("statements in 5 time bins: collect more days or use finer time bins, if the dates allow it", "day")
+    'statements on 5 days: collect more days or count by the hour, if the dates allow it'
+    """
+    _check_by(by)
+    text = _BIN.sub(lambda found: f"day{found[1]}", text)
+    text = _IN_DAYS.sub(lambda found: f"{'on' if by == 'day' else 'in'} {found[1]}day{found[2]}", text)
+    text = _DAY.sub(lambda found: f"{by}{found[1]}", text)
+    finer = next((a for a, b in pairwise(PRECISIONS) if b == by), None)
+    return text.replace(_FINER, f" or count by the {finer}, if the dates allow it" if finer else "")
 
 
 def _check_by(by: str) -> None:

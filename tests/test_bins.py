@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiftdetect.bins import PRECISIONS, bin_label, bin_number, bin_start
+from shiftdetect.bins import PRECISIONS, bin_label, bin_number, bin_start, in_bins
 from shiftdetect.errors import ShiftDetectError
 
 TIMES = st.datetimes(min_value=datetime(2, 1, 1), max_value=datetime(9998, 12, 1))
@@ -55,3 +55,17 @@ def test_a_bin_starts_at_the_first_moment_that_has_its_number(time, by):
 def test_another_width_is_refused(call):
     with pytest.raises(ShiftDetectError, match="hour, day, week, month"):
         call()
+
+
+def test_a_text_is_told_in_the_bins_it_is_about():
+    text = "It needs statements in at least 5 time bins, on two days or more each; 3 and 4 days are too few."
+    assert in_bins(text, "day") == (
+        "It needs statements on at least 5 days, on two days or more each; 3 and 4 days are too few."
+    )
+    assert in_bins(text, "month") == (
+        "It needs statements in at least 5 months, in two months or more each; 3 and 4 months are too few."
+    )
+    hours = in_bins("Collect more days or use finer time bins, if the dates allow it.", "hour")
+    assert hours == "Collect more hours."  # nothing is finer
+    with pytest.raises(ShiftDetectError, match="not 'year'"):
+        in_bins(text, "year")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import structs
 
 from shiftdetect.analysis import parts as make
 from shiftdetect.analysis.parts import Measured
@@ -20,6 +21,10 @@ from shiftdetect.explain.ledger import Stances, ledger
 from shiftdetect.explain.terms import term_changes
 from shiftdetect.result import Emphasis, FrameCoding, LedgerEntry, TermFindings
 
+NO_MIX = (
+    "every labelled statement is labelled alike, so that no mix can move. Label statements that give another "
+    "explanation, too, if there are any."
+)
 UNNAMED_CLAIM = "the claim that the stance labels are about"
 
 
@@ -87,16 +92,15 @@ def terms_part(statements: Sequence[Statement], m: Measured, splits: Sequence[Sp
     found = []
     for split in splits:
         here = [row for row, b in enumerate(m.bins.tolist()) if split.first <= b <= split.last]
-        found.append(
-            term_changes(
-                [statements[row] for row in here],
-                m.bins[here],
-                split.bin,
-                m.label(split.bin),
-                n_permutations=m.n_permutations,
-                random_state=m.seeds["terms"],
-            )
+        part = term_changes(
+            [statements[row] for row in here],
+            m.bins[here],
+            split.bin,
+            m.label(split.bin),
+            n_permutations=m.n_permutations,
+            random_state=m.seeds["terms"],
         )
+        found.append(part if part.refused is None else structs.replace(part, refused=m.why(part.refused)))
     return tuple(found)
 
 
@@ -106,6 +110,8 @@ def emphasis_part(statements: Sequence[Statement], m: Measured) -> Emphasis | No
     if not len(labels.rows):
         return None
     rows = labels.rows
+    if (labels.values == labels.values[0]).all():
+        return Emphasis(n_statements=len(rows), frames=labels.names, refused=NO_MIX)
     vectors = labels.values / np.sqrt(np.maximum(1, labels.values.sum(axis=1, keepdims=True)))
     bins, speakers, covariate = m.bins[rows], m.speakers[rows], m.covariate[rows]
     own = replace(

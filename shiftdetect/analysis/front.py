@@ -153,7 +153,7 @@ def measure_drift(
     >>> said = [("the dam was about to break", 1), ("it would have cost too much", 2)]
     >>> corpus = Corpus([Statement(str(d), text, "Minister A", datetime(2031, 5, d)) for text, d in said])
     >>> measure_drift(corpus, encoder=TfidfEncoder()).shift_test.refused[:42]
-    'the scan needs statements in at least 5 ti'
+    'the scan needs statements on at least 5 da'
     """
     _check_settings(by, window, rolling, n_permutations, alpha, seed, topic, topic_threshold, n_jobs)
     reader = chosen_comparer(comparer, store)
@@ -333,4 +333,5 @@ def _measure(
         n_jobs=n_jobs,
         alpha=alpha,
         seeds=dict(zip(_SEEDED, children, strict=True)),
+        by=by,
     )

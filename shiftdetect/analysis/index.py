@@ -47,7 +47,7 @@ def index_part(
     try:
         reference = calibrate(labelled)
     except TooLittleText as error:
-        return IndexFindings(refused=str(error))
+        return IndexFindings(refused=m.why(error))
     return IndexFindings(
         reference=reference.u,
         low=reference.low,
@@ -99,7 +99,7 @@ def _span(m: Measured, between: str, before: IntArray, after: IntArray, referenc
     try:
         found = drift_index(m.moments, before, after, reference, same_days=True)
     except TooLittleText as error:
-        return span(refused=str(error))
+        return span(refused=m.why(error))
     return span(
         value=found.value,
         low=found.low,

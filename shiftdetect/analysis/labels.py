@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from shiftdetect.analysis.parts import Measured
@@ -23,7 +24,7 @@ from shiftdetect.explain.frames import (
     stance_labels,
 )
 from shiftdetect.explain.opposed import opposed_pairs
-from shiftdetect.result import FrameChange, FrameFindings, FrameShare, FrameSpan, LateFrames
+from shiftdetect.result import FrameChange, FrameFindings, FrameShare, FramesNotCompared, FrameSpan, LateFrames
 
 REFERENCE_FRAMES = 8
 REFERENCE_STATEMENTS = 5
@@ -54,16 +55,20 @@ def frame_part(
         return None, NO_LABELS
     spans, by_day, by_speaker = _shares(frames, statements, m)
     stance_spans, stances_by_day, stances_by_speaker = _shares(stances, statements, m)
+    compared = [_changes(frames.commonest(), m, split) for split in splits] if len(frames.rows) else []
+    late, late_refused = _late(frames, m)
     return FrameFindings(
         spans=spans,
         by_day=by_day,
         by_speaker=by_speaker,
-        changes=tuple(part for split in splits for part in _changes(frames.commonest(), m, split)),
+        changes=tuple(part for found in compared if isinstance(found, tuple) for part in found),
+        not_compared=tuple(found for found in compared if isinstance(found, FramesNotCompared)),
         stance_spans=stance_spans,
         stances_by_day=stances_by_day,
         stances_by_speaker=stances_by_speaker,
         opposed=opposed_pairs(statements, m.vectors, occasions=m.bins if by == "hour" else None),
-        late=_late(frames, m),
+        late=late,
+        late_refused=late_refused,
         n_labelled=len(frames.rows),
     ), None
 
@@ -80,13 +85,15 @@ def _shares(labels: Labels, statements: Sequence[Statement], m: Measured) -> tup
     return spans, by_day, share_parts(used.names, [m.names[int(s)] for s in people.code], people)
 
 
-def _late(labels: Labels, m: Measured) -> LateFrames | None:
+def _late(labels: Labels, m: Measured) -> tuple[LateFrames | None, str | None]:
+    if not len(labels.rows):
+        return None, None
     try:
         found = late_labels(
             labels.values, m.bins[labels.rows], m.n_permutations, m.seeds["late"], m.speakers[labels.rows]
         )
-    except TooLittleText:
-        return None
+    except TooLittleText as error:
+        return None, m.why(error)
     names = tuple(name for name, late in zip(labels.names, found.late, strict=True) if late)
     return LateFrames(
         frames=names,
@@ -95,7 +102,7 @@ def _late(labels: Labels, m: Measured) -> LateFrames | None:
         expected=found.expected,
         p_value=found.p_value,
         p_within_speaker=found.p_within_speaker,
-    )
+    ), None
 
 
 def frame_distance(statements: Sequence[Statement], m: Measured) -> tuple[float | None, int]:
@@ -126,7 +133,7 @@ def frame_distance(statements: Sequence[Statement], m: Measured) -> tuple[float 
     return (sum(found) / len(found) if found else None), len(found)
 
 
-def _changes(labels: Labels, m: Measured, split: Split) -> tuple[FrameChange, ...]:
+def _changes(labels: Labels, m: Measured, split: Split) -> tuple[FrameChange, ...] | FramesNotCompared:
     bins = m.bins[labels.rows]
     here = (bins >= split.first) & (bins <= split.last)
     try:
@@ -138,6 +145,7 @@ def _changes(labels: Labels, m: Measured, split: Split) -> tuple[FrameChange, ..
             n_permutations=m.n_permutations,
             random_state=m.seeds["frames"],
         )
-    except TooLittleText:
-        return ()
-    return change_parts(labels.names, m.label(split.bin), change)
+    except TooLittleText as error:
+        return FramesNotCompared(date=m.label(split.bin), refused=m.why(error))
+    refused = None if change.refused is None else m.why(change.refused)
+    return change_parts(labels.names, m.label(split.bin), replace(change, refused=refused))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from shiftdetect import result as parts
+from shiftdetect.bins import Precision, in_bins
 from shiftdetect.drift.decompose import Decomposition, decompose
 from shiftdetect.drift.distance import cross_day_distance
 from shiftdetect.drift.floor import chance_distance, largest_chance_distance, typical_distance
@@ -58,6 +59,8 @@ class Measured:
     alpha : float
     seeds : dict
         A seed of its own for each part, so that one part's draws never move another's.
+    by : {'day', 'hour', 'week', 'month'}
+        Width of a bin.
     """
 
     ids: Sequence[str]
@@ -74,6 +77,11 @@ class Measured:
     n_jobs: int
     alpha: float
     seeds: dict[str, np.random.SeedSequence]
+    by: Precision = "day"
+
+    def why(self, reason: TooLittleText | str) -> str:
+        """Give the reason why there is no number, its bins called what they are."""
+        return in_bins(str(reason), self.by)
 
 
 def shift_test(m: Measured) -> tuple[parts.ShiftTest, ScanResult | None]:
@@ -81,7 +89,7 @@ def shift_test(m: Measured) -> tuple[parts.ShiftTest, ScanResult | None]:
     try:
         found = scan(m.moments, m.n_permutations, m.seeds["scan"], m.n_jobs)
     except TooLittleText as error:
-        return parts.ShiftTest(refused=str(error)), None
+        return parts.ShiftTest(refused=m.why(error)), None
     return parts.ShiftTest(
         p_value=found.p_value,
         p_within_speaker=found.p_within_speaker,
@@ -101,7 +109,7 @@ def order_part(m: Measured) -> parts.OrderTest:
     try:
         found = order_test(m.moments, m.n_permutations, m.seeds["order"], m.n_jobs)
     except TooLittleText as error:
-        return parts.OrderTest(refused=str(error))
+        return parts.OrderTest(refused=m.why(error))
     return parts.OrderTest(
         p_value=found.p_value,
         p_within_speaker=found.p_within_speaker,
@@ -137,7 +145,7 @@ def change_point(m: Measured, split: Split) -> parts.ChangePoint:
     try:
         pieces = decompose(here, before, after)
     except TooLittleText as error:
-        refused = str(error)
+        refused = m.why(error)
     quotes = _quotes(m, split)
     change = parts.ChangePoint(
         date=m.label(split.bin),
@@ -215,7 +223,7 @@ def drift_points(m: Measured, window: int, rolling: int) -> tuple[tuple[parts.Dr
     try:
         series = window_drift(m.moments, window, rolling)
     except TooLittleText as error:
-        return (), f"No drift series: {error}"
+        return (), f"No drift series: {m.why(error)}"
     return tuple(
         parts.DriftPoint(
             date=m.label(point.last),
@@ -238,7 +246,7 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
     try:
         found = speaker_distances(m.moments, m.n_permutations, m.seeds["speakers"])
     except TooLittleText as error:
-        return (), str(error)
+        return (), m.why(error)
     n = np.bincount(m.speakers, minlength=len(m.names))
     pairs = [
         parts.SpeakerPair(
@@ -251,7 +259,7 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
             high=_finite(found.high[k]),
             p_value=_finite(found.p_value[k]),
             n_shared_days=int(found.shared_days[k]),
-            refused=None if np.isfinite(found.p_value[k]) else _too_few_in_common(int(found.shared_days[k])),
+            refused=None if np.isfinite(found.p_value[k]) else m.why(_too_few_in_common(int(found.shared_days[k]))),
         )
         for k, (a, b) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True))
     ]
@@ -261,7 +269,7 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
     if aside:
         more = f" and {len(aside) - ASIDE:,} more" if len(aside) > ASIDE + 1 else ""
         names = ", ".join(aside[:ASIDE] if more else aside).rstrip(".") + more  # some names end in 'Jr.'
-        note = f"Not compared, since they spoke on fewer than three days or rarely: {names}."
+        note = f"Not compared, since they spoke {m.why('on fewer than three days')} or rarely: {names}."
     return tuple(pairs), note
 
 
@@ -274,7 +282,7 @@ def detectable_part(m: Measured, whole: float | None) -> parts.MinimumDetectable
     try:
         found = minimum_detectable(m.moments, alpha=m.alpha, random_state=m.seeds["power"], whole=whole)
     except TooLittleText as error:
-        return parts.MinimumDetectable(refused=str(error))
+        return parts.MinimumDetectable(refused=m.why(error))
     return parts.MinimumDetectable(
         u=found.u,
         u_high=found.u_high,
@@ -313,10 +321,10 @@ def noise_floor(
 def step_parts(m: Measured) -> tuple[tuple[parts.StepSummary, ...], tuple[parts.StepSummary, ...]]:
     """Sum up the steps between one speaker's successive days, per speaker and per day."""
     steps = measure_steps(m.moments)
-    return _steps(steps.by_speaker, m.names.__getitem__), _steps(steps.by_bin, m.label)
+    return _steps(steps.by_speaker, m, m.names.__getitem__), _steps(steps.by_bin, m, m.label)
 
 
-def _steps(means: StepMeans, name: Label) -> tuple[parts.StepSummary, ...]:
+def _steps(means: StepMeans, m: Measured, name: Label) -> tuple[parts.StepSummary, ...]:
     return tuple(
         parts.StepSummary(
             name=name(int(code)),
@@ -326,7 +334,7 @@ def _steps(means: StepMeans, name: Label) -> tuple[parts.StepSummary, ...]:
             u=_finite(means.u[k]),
             low=_finite(means.low[k]),
             high=_finite(means.high[k]),
-            refused=means.refused[k],
+            refused=None if (why := means.refused[k]) is None else m.why(why),
         )
         for k, code in enumerate(means.code)
     )

@@ -95,10 +95,16 @@ def late_labels(
     y = np.asarray(labels, dtype=np.int64)
     days, position = np.unique(np.asarray(bins, dtype=np.int64), return_inverse=True)
     if len(days) < permutation.MIN_BINS:
-        raise TooLittleText(f"too few time bins ({len(days)}) to tell whether labels came late.")
+        raise TooLittleText(
+            f"too few time bins ({len(days)}) to tell whether labels came late: at least {permutation.MIN_BINS} are "
+            "needed. Collect more days or use finer time bins, if the dates allow it."
+        )
     n = np.bincount(position).astype(np.float64)
     if 2.0 * n[-1] > n.sum():
-        raise TooLittleText("the last time bin holds more than half of the statements: no label can come after half.")
+        raise TooLittleText(
+            f"the last time bin holds {n[-1]:.0f} of {n.sum():.0f} statements, more than half: no label can come after "
+            "half. Collect more days or use finer time bins, if the dates allow it."
+        )
     present = np.zeros((len(days), y.shape[1]), dtype=bool)
     np.logical_or.at(present, position, y == 1)
     whole = _Blocks(n, present, len(days))

@@ -253,8 +253,9 @@ def share_change(
     (n_0, days_0), (n_1, days_1) = ((int(n.sum()), len(n)) for _, n in sides)
     if not (n_0 and n_1):
         raise TooLittleText(
-            f"there are {n_0} labelled statements before the change and {n_1} from it on: "
-            "a share cannot be compared unless both sides have some."
+            f"no statement {'from the date on' if n_0 else 'before the date'} is labelled, and "
+            f"{max(n_0, n_1) or 'none'} {'before it' if n_0 else 'from it on'}. Label statements of both sides, or "
+            "have labels predicted from a codebook (--codebook)."
         )
     before, after = (k.sum(axis=0) / n.sum() for k, n in sides)
     difference = after - before
@@ -271,7 +272,9 @@ def share_change(
         test = share_test(y, bin_number, who, change, n_permutations, random_state)
         within, p_value, used, refused = test.difference, test.p_value, test.n_permutations, test.refused
     else:
-        refused = f"{days_0 + days_1} days with labels, and {permutation.MIN_BINS} are needed."
+        refused = (
+            f"{days_0 + days_1} days with labels, and {permutation.MIN_BINS} are needed. Label statements of more days."
+        )
     if refused:
         notes.append(f"no p-value: {refused}")
     note = " ".join(notes) or None

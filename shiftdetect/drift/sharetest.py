@@ -15,6 +15,11 @@ from shiftdetect.drift.scan import seed_children
 LEAST_SIDE = 0.25
 """Share of the days that each side of the date needs: the spread between days is not known from fewer of them."""
 
+NOBODY = (
+    "nobody was heard on both sides. Collect statements of the same speakers before the date and from it on, or write "
+    "the names of one speaker in one way."
+)
+
 _NOTHING = 1e-9
 
 
@@ -151,11 +156,14 @@ def share_test(
     step, length = cells.steps(observed, later)
     nothing = np.full(labels.shape[1], np.nan)
     if length[0] <= _NOTHING * cells.n.sum():
-        return ShareTest(nothing, nothing, None, "nobody was heard on both sides.")
+        return ShareTest(nothing, nothing, None, NOBODY)
     difference = step[0] @ cells.rest / length[0]
     orders = permutation.orders_within_speakers(cells.speaker)
     if orders < permutation.WITHIN_ORDERS:
-        why = f"the speakers' own days have {orders:.0f} orders, and {permutation.WITHIN_ORDERS} are needed."
+        why = (
+            f"the speakers' own days have {orders:.0f} orders, and {permutation.WITHIN_ORDERS} are needed. Collect "
+            "more days of those who speak on both sides."
+        )
         return ShareTest(difference, nothing, None, why)
     # Days of people heard on one side only tell nothing.
     for days_known in (np.arange(len(later)), np.unique(cells.day[np.abs(step[0]) > _NOTHING])):
@@ -177,4 +185,5 @@ def _few(later: FloatArray) -> str | None:
     few, side = min((len(later) - after, "before the date"), (after, "from the date on"))
     if few >= LEAST_SIDE * len(later):
         return None
-    return f"{few} of {len(later)} days {'is' if few == 1 else 'are'} {side}, and a quarter is needed."
+    are = "is" if few == 1 else "are"
+    return f"{few} of {len(later)} days {are} {side}, and a quarter is needed. Collect more days {side}."

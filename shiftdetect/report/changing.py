@@ -9,7 +9,7 @@ from math import ceil
 from shiftdetect.report.finding import Finding, bin_word
 from shiftdetect.report.quotes import Quotes, Ref
 from shiftdetect.report.when import brief_date, date_words, on_date
-from shiftdetect.report.words import clean, count, evidence, listing, number, p_words, plain_label
+from shiftdetect.report.words import clean, count, evidence, listing, number, p_words, plain_label, reason
 from shiftdetect.result import Emphasis, LedgerEntry, ResultData, TermChange, TermFindings
 
 TERMS_SHOWN = 8
@@ -226,9 +226,10 @@ def _could_have(found: TermFindings, unit: str) -> str:
 
 def _emphasis(found: Emphasis, result: ResultData) -> Finding:
     test, order = found.shift_test, found.order_test
+    refused = found.refused or (test.refused if test is not None else None)
     head = f"The mix of {count(len(found.frames), 'explanation')} ({count(found.n_statements, 'statement')})"
     if test is None or test.p_reported is None:
-        why = (test.refused if test is not None else None) or "there are too few labelled statements."
+        why = reason(refused or "there are too few labelled statements")
         return Finding("emphasis", f"{head} is not tested: {why}", (), "refused")
     n = result.settings.n_permutations
     text = f"{head}, tested as the wording is: "

@@ -281,9 +281,9 @@ def comparer_words(result: ResultData) -> str:
         f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another "
         f"{_occasion(result)} or another speaker, long ones by sentences and clauses. Listed: what the model speaks "
         "on, then the rest, each by its score times the likeness of the words; at most twenty pairs, each set of words "
-        "once, a statement in two at most; a day's share counts statements that stand against at least one of these "
-        "others. Of each speaker’s own words likewise, with up to 24 for each statement instead of the nearest few, "
-        "five pairs at most, a statement in any of them, where score times likeness reaches the mean of the others, "
-        "0.1 at least."
+        f"once, a statement in two at most; the share of a {bin_word(result)} counts statements that stand against at "
+        "least one of these others. Of each speaker’s own words likewise, with up to 24 for each statement instead of "
+        "the nearest few, five pairs at most, a statement in any of them, where score times likeness reaches the mean "
+        "of the others, 0.1 at least."
         + (f" Of {count(found.n_cut, 'pair')} of passages it did not read the end." if found.n_cut else "")
     )

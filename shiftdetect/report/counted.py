@@ -126,6 +126,8 @@ def frames_overview(result: ResultData) -> Finding:
         words.append(f"There from the first {bin_word(result)}, {date_words(result.corpus.first)}: {names}.")
     if frames.late is not None and len(frames.spans) > 1:
         words.append(f"{came_later(result)} ({late_test(result)}).")
+    if frames.late_refused is not None and len(frames.spans) > 1:
+        words.append(f"Whether more of them came late than by chance cannot be tested: {reason(frames.late_refused)}")
     return Finding("frames", " ".join(words), tuple(span.first_id for span in early), "counted", "frames")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from shiftdetect.bins import in_bins
 from shiftdetect.report import intervals
 from shiftdetect.report.finding import shown_changes
 from shiftdetect.report.sentences import headline
@@ -51,8 +52,8 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
             lambda compact: figures.timeline_figure(result, compact),
             f"Timeline of drift and statements per {unit}. {headline(result)}.",
             f"Each dot is a window of {window} {unit}s with statements, ending on that {unit}; lines or bands are 95% "
-            f"intervals (pointwise, with the scatter of days pooled over the whole corpus), arrowheads mark those that "
-            f"run off the figure, and a missing dot is a number that the data could not carry. "
+            f"intervals (pointwise, with the scatter of {unit}s pooled over the whole corpus), arrowheads mark those "
+            f"that run off the figure, and a missing dot is a number that the data could not carry. "
             f"0 means no difference. A solid upright line marks an accepted shift, a dashed one a "
             f"candidate. {note}",
             "t-drift",
@@ -71,7 +72,7 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
             "speakers",
             lambda compact: figures.plot_speakers(result, compact=compact),
             "Distance between speakers, the farthest apart first.",
-            f"Lines are 95% intervals ({intervals.PAIRS}). A filled dot: p ≤ 0.05, corrected for all "
+            f"Lines are 95% intervals ({in_bins(intervals.PAIRS, unit)}). A filled dot: p ≤ 0.05, corrected for all "
             "pairs; a hollow one: not detected.",
             "t-speakers",
         )
@@ -81,8 +82,8 @@ def drawings(result: ResultData) -> dict[str, Drawing]:
                 f"split-{k}",
                 _splitter(result, change),
                 f"What the change of {date_words(change.date)} is made of.",
-                f"Lines are 95% intervals ({intervals.PARTS}). {intervals.CHOSEN_PARTS} That speakers move apart "
-                "cancels in the mean and is no part of the change.",
+                f"Lines are 95% intervals ({in_bins(intervals.PARTS, unit)}). {intervals.CHOSEN_PARTS} That speakers "
+                "move apart cancels in the mean and is no part of the change.",
                 "t-changes",
             )
     return out

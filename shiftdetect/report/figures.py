@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from shiftdetect.bins import in_bins
 from shiftdetect.report import marks
 from shiftdetect.report.canvas import (
     Row,
@@ -69,7 +70,7 @@ def plot_timeline(
     axis = time_axis(result)
     points = [p for p in result.drift if p.baseline in baselines and p.u is not None and p.date in axis.places]
     if not points:
-        return refusal(ax, "No drift could be measured on so few days.")
+        return refusal(ax, f"No drift could be measured {in_bins('on so few days', result.settings.by)}.")
     bare(ax)
     low, high = limits([(p.u, p.low, p.high) for p in points if p.u is not None])
     foot = 0.16 * (high - low) if counts else 0.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from shiftdetect.report.counted import labels_by
-from shiftdetect.report.finding import Finding
+from shiftdetect.report.finding import Finding, bin_word
 from shiftdetect.report.intervals import CHOSEN
 from shiftdetect.report.when import date_range, date_words
 from shiftdetect.report.words import count, interval, number, percent, reason
@@ -24,7 +24,8 @@ def index_findings(result: ResultData) -> Iterator[Finding]:
     for span in index.spans:
         if span.between == "ends":
             when = f"From {date_range(span.first, span.until)} to {date_range(span.since, span.last)}"
-            yield Finding("index", f"{_said(when, span)} {unit_words(result, index)}".strip(), (), _sure(span), "index")
+            text = f"{_said(when, span, bin_word(result))} {unit_words(result, index)}".strip()
+            yield Finding("index", text, (), _sure(span), "index")
 
 
 def index_of_change(result: ResultData, change: ChangePoint) -> Iterator[Finding]:
@@ -34,7 +35,7 @@ def index_of_change(result: ResultData, change: ChangePoint) -> Iterator[Finding
         if span.between != "ends" and (span.since, span.first, span.last) == (change.date, change.first, change.last):
             when = f"Across {'the candidate ' if change.exploratory else ''}{date_words(change.date)}"
             chosen = f" {CHOSEN}" if span.low is not None else ""
-            yield Finding("index_change", f"{_said(when, span)}{chosen}", (), _sure(span), "index")
+            yield Finding("index_change", f"{_said(when, span, bin_word(result))}{chosen}", (), _sure(span), "index")
 
 
 def unit_words(result: ResultData, index: IndexFindings) -> str:
@@ -82,12 +83,12 @@ def style_words(result: ResultData) -> str:
     )
 
 
-def _said(when: str, span: IndexSpan) -> str:
+def _said(when: str, span: IndexSpan, unit: str) -> str:
     if span.value is None:
         return f"{when} no 0–1 index can be given: {reason(span.refused or 'too little text')}"
     shown = min(max(span.value, 0.0), 1.0)
     beyond = " (more than explanations differ on average)" if span.value > 1.0 else ""
-    words = f"the 0–1 index is {number(shown)} ({_bounds(span)}){beyond}"
+    words = f"the 0–1 index is {number(shown)} ({_bounds(span, unit)}){beyond}"
     if span.low is not None and span.low <= 0.0:
         meaning = "no change at all is within it"
     else:
@@ -96,9 +97,9 @@ def _said(when: str, span: IndexSpan) -> str:
     return f"{when} {words}: {meaning}{covered}."
 
 
-def _bounds(span: IndexSpan) -> str:
+def _bounds(span: IndexSpan, unit: str) -> str:
     if span.low is None or span.high is None:
-        return "no interval: fewer than three days on a side"
+        return f"no interval: fewer than three {unit}s on a side"
     return interval(min(max(span.low, 0.0), 1.0), min(max(span.high, 0.0), 1.0))
 
 

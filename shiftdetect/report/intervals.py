@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from shiftdetect.bins import in_bins
+
 ACROSS: Final = (
     "delete-one-day jackknife, corrected for what it counts twice where nothing differs, inverted as a score interval"
 )
@@ -24,12 +26,12 @@ CHOSEN: Final = "The date was chosen because the step there is the largest, so t
 CHOSEN_PARTS: Final = "The date was chosen for its large step, so these intervals are too optimistic."
 
 
-def told(how: str) -> str:
-    """Make a caption of it.
+def told(how: str, by: str) -> str:
+    """Make a caption of it, for bins of this width.
 
     Examples
     --------
-    >>> told(STEPS)
-    'Intervals: 95%, t, over the steps.'
+    >>> told(STEPS, "day"), told(PARTS, "week")[:48]
+    ('Intervals: 95%, t, over the steps.', 'Intervals: 95%, symmetric, from a delete-one-wee')
     """
-    return f"Intervals: 95%, {how}."
+    return f"Intervals: 95%, {in_bins(how, by)}."

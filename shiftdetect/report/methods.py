@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shiftdetect.bins import in_bins
 from shiftdetect.report import intervals
 from shiftdetect.report.again import file_name, make_again
 from shiftdetect.report.contradicting import comparer_words
@@ -114,9 +115,12 @@ def _measures(result: ResultData) -> tuple[Method, ...]:
     return (
         Method(
             "Drift u",
-            "Squared distance between the mean vectors of two groups of statements, with same-day pairs left out, so "
-            "that it is 0 on average where nothing differs, however few statements there are; it can fall below 0 by "
-            "chance.",
+            in_bins(
+                "Squared distance between the mean vectors of two groups of statements, with same-day pairs left out, "
+                "so that it is 0 on average where nothing differs, however few statements there are; it can fall below "
+                "0 by chance.",
+                settings.by,
+            ),
         ),
         Method("Intervals", _intervals(result)),
         Method(
@@ -148,7 +152,7 @@ def _intervals(result: ResultData) -> str:
     said = [f"{what}: {how}." for what, how in of if how]
     if shown_changes(result):
         said.append("Intervals across a date that was chosen because its step is the largest are too optimistic.")
-    return " ".join(["All are 95% intervals.", *said]) if said else ""
+    return in_bins(" ".join(["All are 95% intervals.", *said]), result.settings.by) if said else ""
 
 
 def _tests(result: ResultData) -> tuple[Method, ...]:
@@ -171,7 +175,7 @@ def _tests(result: ResultData) -> tuple[Method, ...]:
 def _test(test: ShiftTest | OrderTest, what: str, unit: str) -> str:
     if test.p_value is None:
         return f"Not run: {reason(test.refused or 'no p-value')}"
-    null = f" Null: {test.null}." if test.null else ""
+    null = f" Null: {in_bins(test.null, unit)}." if test.null else ""
     draws = f" {count(test.n_permutations, 'permutation')}." if test.n_permutations else ""
     waves = test.best_waves if isinstance(test, OrderTest) else None
     lag = f" Largest with {count(waves, 'slow wave')}." if waves else ""
@@ -197,7 +201,7 @@ def _limits(result: ResultData) -> tuple[Method, ...]:
     else:
         detectable = f"{_found(result, least.u)} A best case: a sudden change of all speakers."
     return (
-        Method("Noise floor", text),
+        Method("Noise floor", in_bins(text, result.settings.by)),
         Method("Style alone", style_words(result)),
         Method("Smallest detectable drift", detectable),
     )

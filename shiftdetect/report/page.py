@@ -26,7 +26,7 @@ from shiftdetect.report.differing import difference_views
 from shiftdetect.report.drawings import drawings
 from shiftdetect.report.extracted import articles
 from shiftdetect.report.files import write_together
-from shiftdetect.report.finding import Finding
+from shiftdetect.report.finding import Finding, bin_word
 from shiftdetect.report.linking import answer_views
 from shiftdetect.report.markdown import render_markdown
 from shiftdetect.report.methods import methods
@@ -81,6 +81,7 @@ def render_html(result: ResultData) -> str:
         .get_template("report.html")
         .render(
             result=result,
+            unit=bin_word(result),
             look=look,
             headline=headline(result),
             standfirst=standfirst(result),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shiftdetect.bins import in_bins
 from shiftdetect.report.counted import first_by, labelled_alike, last_by
 from shiftdetect.report.finding import Finding, shown_changes
 from shiftdetect.report.indexed import index_of_change
@@ -151,7 +152,8 @@ def novel(result: ResultData, quotes: Quotes) -> list[Novelty]:
         words = f"Distance {number(row.nearest_earlier_distance or 0.0)} from the nearest earlier statement"
         if row.nearest_earlier_rank is not None:
             words += (
-                f": further than {percent(row.nearest_earlier_rank)} of what one speaker says on one day lies apart"
+                f": further than {percent(row.nearest_earlier_rank)} of what one speaker says "
+                f"{in_bins('on one day', result.settings.by)} lies apart"
             )
         out.append(Novelty(quote, quotes.get(row.nearest_earlier), f"{words}."))
     return out
@@ -195,7 +197,7 @@ def _pair(result: ResultData, pair: OpposedPair, quotes: Quotes) -> PairView | N
     if pair.distance is not None:
         distance = f"The words lie {number(pair.distance)} apart (cosine distance; 0 = the same words)"
         scale = result.noise_floor.restatement_median
-        distance += "." if scale is None else f"; one speaker’s statements of one day {number(scale)}."
+        distance += "." if scale is None else f"; one speaker’s statements of one {result.settings.by} {number(scale)}."
     return PairView(
         ids=(pair.a, pair.b),
         frame=clean(plain_label(pair.frame)),

@@ -63,6 +63,7 @@ class PageTable:
 
 def page_tables(result: ResultData, quotes: Quotes) -> dict[str, PageTable]:
     """Make all tables that have rows, by anchor."""
+    unit = bin_word(result)
     found = (
         _drift(result),
         _changes(result),
@@ -73,10 +74,8 @@ def page_tables(result: ResultData, quotes: Quotes) -> dict[str, PageTable]:
         _speakers(result),
         _contradictions(result, quotes),
         _successive(result, quotes),
-        _steps(
-            "t-speaker-steps", "Steps between a speaker’s successive days", "speaker_steps.csv", result.speaker_steps
-        ),
-        _steps("t-day-steps", "Steps into each day", "day_steps.csv", result.day_steps, dates=True),
+        _steps(result, "t-speaker-steps", f"Steps between a speaker’s successive {unit}s", result.speaker_steps),
+        _steps(result, "t-day-steps", f"Steps into each {unit}", result.day_steps, dates=True),
         _days(result),
     )
     return {table.anchor: table for table in found if table.rows}
@@ -96,7 +95,7 @@ def _drift(result: ResultData) -> PageTable:
         for point in result.drift
     ]
     head = ("Window", "Against", "Baseline", "Statements", "In baseline", "u", "95% interval")
-    return _table("t-drift", "Drift of each window", head, rows, "drift.csv", told(intervals.SERIES))
+    return _table("t-drift", "Drift of each window", head, rows, "drift.csv", told(intervals.SERIES, bin_word(result)))
 
 
 def _changes(result: ResultData) -> PageTable:
@@ -116,10 +115,11 @@ def _changes(result: ResultData) -> PageTable:
         for change in shown_changes(result)
     ]
     head = (
-        "First day of the later segment", "Status", "p", "Statements before", "After", "u", "95% interval",
+        f"First {bin_word(result)} of the later segment",
+        "Status", "p", "Statements before", "After", "u", "95% interval",
         "Other people talk", "Same people differ", "Speakers move apart",
     )  # fmt: skip
-    note = f"{told(intervals.ACROSS)} {intervals.CHOSEN}"
+    note = f"{told(intervals.ACROSS, bin_word(result))} {intervals.CHOSEN}"
     return _table("t-changes", "Change points and candidates", head, rows, "change_points.csv", note)
 
 
@@ -139,14 +139,14 @@ def _frames_by(result: ResultData, quotes: Quotes, group: str) -> PageTable:
     head = (by.capitalize(), "Explanation", "Statements", "Of", "Share", "95% interval")
     title = f"Explanations by {by}"
     how = intervals.SHARES_BY_DAY if group == "day" else intervals.SHARES_BY_SPEAKER
-    return _table(f"t-frames-by-{group}", title, head, rows, f"frames_by_{group}.csv", told(how))
+    return _table(f"t-frames-by-{group}", title, head, rows, f"frames_by_{group}.csv", told(how, bin_word(result)))
 
 
 def _stances(result: ResultData) -> PageTable:
     shares = result.frames.stances_by_speaker if result.frames else ()
     rows = [(Cell(clean(s.group)), Cell(clean(plain_label(s.frame))), *_share(s)) for s in shares if s.n]
     head = ("Speaker", "Position", "Statements", "Of", "Share", "95% interval")
-    note = told(intervals.SHARES_BY_SPEAKER)
+    note = told(intervals.SHARES_BY_SPEAKER, bin_word(result))
     return _table("t-stances", "Positions by speaker, as labelled", head, rows, "frames_by_speaker.csv", note)
 
 
@@ -175,8 +175,9 @@ def _frame_changes(result: ResultData, quotes: Quotes) -> PageTable:
     )
     title = "Shares of explanations before and after"
     note = (
-        f"{told(intervals.SHARE_CHANGES)} {intervals.CHOSEN_PARTS} Shares and their difference are of what was said, "
-        "by whomever. Within speakers: the mean of each one’s own difference, in percentage points; p is that of it."
+        f"{told(intervals.SHARE_CHANGES, bin_word(result))} {intervals.CHOSEN_PARTS} Shares and their difference are "
+        "of what was said, by whomever. Within speakers: the mean of each one’s own difference, in percentage points; "
+        "p is that of it."
     )
     return _table("t-frame-changes", title, head, rows, "frame_changes.csv", note)
 
@@ -195,7 +196,9 @@ def _speakers(result: ResultData) -> PageTable:
         for pair in result.speakers
     ]
     head = ("Speaker", "and speaker", "Statements of the first", "of the second", "u", "95% interval", "p (Holm)")
-    return _table("t-speakers", "Distance between speakers", head, rows, "speakers.csv", told(intervals.PAIRS))
+    return _table(
+        "t-speakers", "Distance between speakers", head, rows, "speakers.csv", told(intervals.PAIRS, bin_word(result))
+    )
 
 
 def _successive(result: ResultData, quotes: Quotes) -> PageTable:
@@ -237,7 +240,7 @@ def _contradictions(result: ResultData, quotes: Quotes) -> PageTable:
     return _table("t-contradictions", "Pairs that are listed", head, rows, "contradictions.csv")
 
 
-def _steps(anchor: str, title: str, file: str, steps: Sequence[StepSummary], dates: bool = False) -> PageTable:
+def _steps(result: ResultData, anchor: str, title: str, steps: Sequence[StepSummary], dates: bool = False) -> PageTable:
     rows = [
         (
             Cell(date_words(step.name) if dates else clean(step.name)),
@@ -248,8 +251,9 @@ def _steps(anchor: str, title: str, file: str, steps: Sequence[StepSummary], dat
         )
         for step in steps
     ]
-    head = ("Day" if dates else "Speaker", "Statements", "Steps measured", "u", "95% interval")
-    return _table(anchor, title, head, rows, file, told(intervals.STEPS))
+    head = (bin_word(result).capitalize() if dates else "Speaker", "Statements", "Steps measured", "u", "95% interval")
+    file = "day_steps.csv" if dates else "speaker_steps.csv"
+    return _table(anchor, title, head, rows, file, told(intervals.STEPS, bin_word(result)))
 
 
 def _days(result: ResultData) -> PageTable:

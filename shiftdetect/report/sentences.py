@@ -30,6 +30,7 @@ from shiftdetect.report.tested import (
     moved_frames,
     moved_name,
     moved_words,
+    not_compared,
     order_finding,
     relative,
     shift_finding,
@@ -49,6 +50,7 @@ from shiftdetect.report.words import (
     percent,
     position,
     quoted,
+    reason,
     sentence,
 )
 from shiftdetect.result import ChangePoint, OrderTest, ResultData, ShiftTest
@@ -162,13 +164,10 @@ def _what(result: ResultData) -> Answer:
     overview, new, change = frames_overview(result), newcomers(result), main_change(result)
     moved = moved_frames(result, change) if change else ()
     ids = (new or overview).statement_ids
-    if overview.certainty == "refused":
-        if change is not None and change.u is not None:
-            scale = relative(result, change.u)
-            text = f"Before and after lie {number(change.u)} apart{scale and f', {scale}'}; the quotes show how."
-            more = (against_words(result, change.date), across_words(result, change.date))
-            text = " ".join([text, *filter(None, more)])
-            return Answer("What", "The wording", text, graded(result, change.p_value), target="changes")
+    unlabelled = overview.certainty == "refused"
+    if change is not None and change.u is not None and (unlabelled or not_compared(result, change)):
+        return _wording(result, change, change.u)
+    if unlabelled:
         return _unlabelled(result, overview)
     if moved:
         rose, fell = ([row for row in moved if ((row.within or 0.0) > 0) is up] for up in (True, False))
@@ -184,6 +183,20 @@ def _what(result: ResultData) -> Answer:
     if new is None:
         return Answer("What", came_later(result), overview.text, "counted", ids, "explanations")
     return Answer("What", f"First seen late: {new_names(result)}", new.text, new.certainty, ids, "explanations")
+
+
+def _wording(result: ResultData, change: ChangePoint, u: float) -> Answer:
+    """Say how far the wording moved, where the labels cannot tell which explanation did."""
+    scale = relative(result, u)
+    text = f"Before and after lie {number(u)} apart{scale and f', {scale}'}; the quotes show how."
+    why = not_compared(result, change).split(". ")[0]  # what to do about it stands below
+    more = (
+        against_words(result, change.date),
+        across_words(result, change.date),
+        why and f"Which explanation rose or fell cannot be said: {reason(why)}",
+    )
+    text = " ".join([text, *filter(None, more)])
+    return Answer("What", "The wording", text, graded(result, change.p_value), target="changes")
 
 
 def _unlabelled(result: ResultData, overview: Finding) -> Answer:

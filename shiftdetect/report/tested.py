@@ -245,10 +245,20 @@ def moved_frames(result: ResultData, change: ChangePoint, p: float = 0.1) -> tup
     return tuple(sorted(here, key=lambda row: (-abs(row.within or 0.0), row.frame)))
 
 
+def not_compared(result: ResultData, change: ChangePoint) -> str:
+    """Say why there are no shares of explanations to compare across a change; empty where there are, or no labels."""
+    found = result.frames.not_compared if result.frames else ()
+    return next((reason(part.refused or "") for part in found if part.date == change.date), "")
+
+
 def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[Finding]:
     """Say which explanations rose and fell across a change."""
     rows = [row for row in (result.frames.changes if result.frames else ()) if row.date == change.date]
     if not rows:
+        why = not_compared(result, change)
+        if why:
+            text = f"whether any explanation rose or fell cannot be said: {why}"
+            yield Finding("frame_change", f"{across(change)}, {text}", (), "refused", "frames")
         return
     moved, known = moved_frames(result, change), [row.p_value for row in rows if row.p_value is not None]
     if not known:

@@ -27,7 +27,15 @@ from shiftdetect.result.estimates import (
     StyleFloor,
     SuccessiveStatement,
 )
-from shiftdetect.result.frames import FrameChange, FrameFindings, FrameShare, FrameSpan, LateFrames, OpposedPair
+from shiftdetect.result.frames import (
+    FrameChange,
+    FrameFindings,
+    FrameShare,
+    FramesNotCompared,
+    FrameSpan,
+    LateFrames,
+    OpposedPair,
+)
 from shiftdetect.result.index import IndexFindings, IndexSpan
 from shiftdetect.result.recurring import RecurringFindings, RecurringWording
 from shiftdetect.result.schema import json_schema
@@ -63,6 +71,7 @@ __all__ = [
     "FrameFindings",
     "FrameShare",
     "FrameSpan",
+    "FramesNotCompared",
     "Gap",
     "IndexFindings",
     "IndexSpan",

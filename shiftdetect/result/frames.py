@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shiftdetect.result.base import Part
+from shiftdetect.result.base import Part, Refusable
 
 
 class FrameSpan(Part, frozen=True, kw_only=True):
@@ -56,6 +56,12 @@ class FrameChange(Part, frozen=True, kw_only=True):
     """Why there is no p-value: then no number stands in its place."""
 
 
+class FramesNotCompared(Refusable, frozen=True, kw_only=True, omit_defaults=True):
+    """A change point across which there are no shares to compare, and why."""
+
+    date: str
+
+
 class OpposedPair(Part, frozen=True, kw_only=True):
     """Two statements on one frame whose labelled stances differ: shown side by side, never called a lie."""
 
@@ -94,10 +100,14 @@ class FrameFindings(Part, frozen=True, kw_only=True):
     by_day: tuple[FrameShare, ...]
     by_speaker: tuple[FrameShare, ...]
     changes: tuple[FrameChange, ...] = ()
+    not_compared: tuple[FramesNotCompared, ...] = ()
+    """Dates that ``changes`` has no row of: on one side no statement carries a frame."""
     stance_spans: tuple[FrameSpan, ...] = ()
     stances_by_day: tuple[FrameShare, ...] = ()
     stances_by_speaker: tuple[FrameShare, ...] = ()
     opposed: tuple[OpposedPair, ...] = ()
     late: LateFrames | None = None
+    late_refused: str | None = None
+    """Why it is not asked whether frames came late: then no number stands in its place."""
     n_labelled: int
     """Statements with at least one frame."""

@@ -2,8 +2,9 @@
 
 import json
 import random
+import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -21,6 +22,8 @@ from shiftdetect import (
     measure_drift,
 )
 from shiftdetect.analysis import STAGES, listing
+from shiftdetect.report.markdown import render_markdown
+from shiftdetect.report.sentences import answers, findings
 from tests.analysis.stories import (
     CHANGE,
     DAYS,
@@ -193,14 +196,14 @@ def test_under_five_days_there_is_no_p_value_and_the_result_says_why():
     result = measure(tell(lambda number, speaker: "fall", days=4))
     for test in (result.shift_test, result.order_test):
         assert (test.p_value, test.p_within_speaker, test.p_reported) == (None, None, None)
-        assert "at least 5 time bins and there are 4" in test.refused
-        assert test.refused.endswith("Collect more days or use finer time bins, if the dates allow it.")
+        assert "needs statements on at least 5 days and there are 4" in test.refused
+        assert test.refused.endswith("Collect more days or count by the hour, if the dates allow it.")
     assert result.minimum_detectable.u is None
     assert result.minimum_detectable.refused
     assert (result.change_points, result.candidate, result.drift) == ((), None, ())
     assert result.notes == (
-        "No drift series: too few time bins (4) for a window and a baseline of 3 bins each: 6 are needed. "
-        "Collect more days or use finer time bins, if the dates allow it.",
+        "No drift series: too few days (4) for a window and a baseline of 3 days each: 6 are needed. "
+        "Collect more days or count by the hour, if the dates allow it.",
     )
 
 
@@ -449,6 +452,20 @@ def test_weeks_are_named_as_weeks():
     assert not result.shift_test.refused
 
 
+@pytest.mark.parametrize(("by", "days"), [("week", 28), ("month", 40)])
+def test_a_reason_calls_the_bins_what_they_are(by, days):
+    """What is refused on weeks needs more weeks: nobody is told to collect days."""
+    rows = [
+        replace(s, id=f"{k}", time=datetime(2031, 5, 1) + k * timedelta(days=days), frames=(("gates",) if k else ()))
+        for k, s in enumerate(tell(lambda number, speaker: "fall" if speaker == "Minister A" else None, days=4))
+    ]
+    page = render_markdown(measure(Corpus(rows), by=by))
+    assert f"needs statements in at least 5 {by}s and there are 4" in page
+    assert f"Collect more {by}s or count by the {'day' if by == 'week' else 'week'}, if the dates allow it" in page
+    own = page[: page.index("## All statements")]
+    assert re.findall(r"[^.]*\b(?:days?|bins?)\b[^.]*\.", re.sub("Time bins|by the day|“.*?”", "", own)) == []
+
+
 def test_hours_are_found_on_their_own():
     rows = [
         Statement(
@@ -554,6 +571,38 @@ def test_labels_of_the_corpus_come_with_spans_shares_and_what_rose():
     assert frames.n_labelled == 36
     assert {s.frame for s in frames.stance_spans} == {"supports", "denies"}
     assert {(s.frame, s.group) for s in frames.stances_by_speaker} >= {("denies", "Minister B")}
+
+
+def test_where_one_side_has_no_label_the_result_says_so_and_tells_what_moved_in_the_wording():
+    corpus = Corpus([replace(s, frames=s.frames if s.time.day >= CHANGE else ()) for s in labelled(shifted())])
+    result = measure(corpus)
+    assert result.frames.changes == ()
+    (aside,) = result.frames.not_compared
+    assert (aside.date, aside.refused.split(". ")[0]) == (
+        day(CHANGE),
+        "no statement before the date is labelled, and 18 from it on",
+    )
+    (finding,) = (f for f in findings(result) if f.kind == "frame_change")
+    assert (finding.certainty, "cannot be said: no statement before the date" in finding.text) == ("refused", True)
+    what, *_ = answers(result)
+    assert what.lead == "The wording"
+    assert "Which explanation rose or fell cannot be said: no statement before the date is labelled" in what.text
+
+
+def test_that_it_cannot_be_asked_what_came_late_is_said():
+    result = measure(Corpus([s for s in labelled(shifted()) if s.time.day in (1, 2, 3, 9)]))
+    assert result.frames.late is None
+    assert result.frames.late_refused.startswith("too few days (4) to tell whether labels came late: at least 5 are")
+    (overview, *_) = findings(result)
+    assert "Whether more of them came late than by chance cannot be tested: too few days (4)" in overview.text
+
+
+def test_labels_that_are_all_alike_have_no_mix_that_could_move():
+    result = measure(Corpus([replace(s, frames=("gates",)) for s in shifted()]))
+    assert (result.emphasis.shift_test, result.emphasis.order_test) == (None, None)
+    (finding,) = (f for f in findings(result) if f.kind == "emphasis")
+    assert finding.certainty == "refused"
+    assert finding.text.startswith("The mix of 1 explanation (36 statements) is not tested: every labelled statement")
 
 
 def test_opposed_stances_on_one_frame_stand_side_by_side():

@@ -167,8 +167,10 @@ def test_too_few_days_are_refused_in_place():
 
 
 def test_an_empty_side_is_too_little_text():
-    with pytest.raises(TooLittleText, match="0 labelled statements before"):
+    with pytest.raises(TooLittleText, match=r"no statement before the date is labelled, and 2 from it on. Label"):
         share_change([[1], [0]], [4, 5], 4)
+    with pytest.raises(TooLittleText, match=r"no statement from the date on is labelled, and 2 before it. Label"):
+        share_change([[1], [0]], [4, 5], 6)
 
 
 @pytest.mark.parametrize(

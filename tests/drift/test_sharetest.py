@@ -65,13 +65,13 @@ def test_who_was_heard_on_one_side_only_tells_nothing():
     found = share_test(np.eye(2, dtype=int)[[0, 0, 1, 1]], np.arange(4), np.array([0, 0, 1, 1]), 2)
     assert np.isnan(found.difference).all()
     assert np.isnan(found.p_value).all()
-    assert "nobody was heard on both sides" in str(found.refused)
+    assert "nobody was heard on both sides. Collect statements of the same speakers" in str(found.refused)
 
 
 def test_too_few_orders_are_refused_with_their_number():
     who = np.array([0, 0, 1, 1, 2, 2, 3, 3])
     found = share_test(np.ones((8, 1), dtype=int), np.array([0, 4, 1, 5, 2, 6, 3, 7]), who, 4)
-    assert "have 16 orders, and 120 are needed" in str(found.refused)
+    assert "have 16 orders, and 120 are needed. Collect more days of those who speak" in str(found.refused)
     assert found.difference.tolist() == [0.0]
     assert found.n_permutations is None
 
@@ -81,7 +81,9 @@ def test_a_side_with_less_than_a_quarter_of_the_days_is_refused_since_it_would_a
     cases = [streams(seed, 24, 3.0, 2.0, per_day=10) for seed in range(200)]
     for case in cases:
         found = share_test(*case, 22, 99)
-        assert found.refused == "2 of 24 days are from the date on, and a quarter is needed."
+        assert found.refused == (
+            "2 of 24 days are from the date on, and a quarter is needed. Collect more days from the date on."
+        )
         assert np.isnan(found.p_value).all()
         assert np.isfinite(found.difference).all()
     monkeypatch.setattr(sharetest, "LEAST_SIDE", 0.0)

@@ -63,7 +63,7 @@ def test_change_parts_put_the_largest_difference_first_and_nan_becomes_none():
     assert [part.frame for part in found] == ["gone", "stays", "new"]
     assert (found[0].before, found[0].after, found[0].difference) == (1.0, 0.0, -1.0)
     assert (found[0].low, found[0].high, found[0].p_value) == (None, None, None)
-    assert found[0].refused == "4 days with labels, and 5 are needed."
+    assert found[0].refused == "4 days with labels, and 5 are needed. Label statements of more days."
 
 
 def test_change_parts_hold_numbers_where_there_are_some():
