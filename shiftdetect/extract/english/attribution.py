@@ -33,6 +33,8 @@ _EARLIER: Final = re.compile(
     r"\b(?:version|edition) of (?:this|the|our) (?:article|story|report|post|piece)\b", re.IGNORECASE
 )
 _STOPPED: Final = re.compile(r"[:.?!]\W*$|\n")
+_LEADS_ON: Final = re.compile(r"[^.?!\n]*\w[^.?!\n]*:\W{0,3}$")
+"""Words of a clause that ends in a quote of its own."""
 _COLON: Final = re.compile(r"\s*[:,]\W*")
 _LEADS: Final = re.compile(r"\s*[:,]\s*\W{0,2}")
 """Between a cue and the quote that it leads up to."""
@@ -130,19 +132,29 @@ def _unite(reading: Reading, quote: Found, clause: Found) -> None:
             if _COLON.fullmatch(reading.text, end, first[0]):
                 quote.contents.remove(first)
                 quote.contents[-1] = (start, first[1])
+        elif touched and cue < start < touched[0][0] - 1 and _LEADS_ON.match(reading.text, start, touched[0][0]):
+            quote.contents = [span for span in quote.contents if span not in touched[:1]]
+            closed = reading.quote_at(touched[0][0])
+            quote.contents.append((start, closed.end if closed else touched[0][1]))  # 'said it held: “It is new.”'
         elif touched and start < touched[0][0] and not _STOPPED.search(reading.text, start, touched[0][0]):
             end = touched[-1][1] if _acts_on(reading, touched[-1], end) else max(end, touched[-1][1])
-            if (start, end) != (touched[0][0] - 1, touched[-1][1]):  # more than the mark
+            more = reading.text[start : touched[0][0]] + reading.text[touched[-1][1] : end]
+            if any(letter.isalnum() for letter in more):  # more than the mark
                 quote.contents = [span for span in quote.contents if span not in touched]
                 quote.contents.append((start, end))
     quote.contents.sort()
 
 
 def _acts_on(reading: Reading, quote: Span, end: int) -> bool:
-    """Tell 'said, “It holds,” and left', by which the speaker goes on to act, though the parse makes it words."""
+    """Tell 'said, “It holds,” and left', by which the speaker goes on to act, though the parse makes it words.
+
+    Of 'said, “It holds,” referring to the dam', too.
+    """
     if not reading.text[quote[0]].isupper() or reading.text[quote[1] - 1] != ",":
         return False
     after = [t for t in reading.tokens[reading.token_at(quote[1]) :][:4] if quote[1] <= t.idx < end and t.is_alpha]
+    if after and after[0].tag_ == "VBG":
+        return True
     return len(after) > 1 and after[0].dep_ == "cc" and after[1].tag_ in ("VBD", "VBZ")
 
 
@@ -162,7 +174,9 @@ def _spans(reading: Reading, found: Found) -> list[Span]:
             first, last = reading.quote_at(start), reading.quote_at(end - 1)
             if first is not None and first is last and _nearly(reading, first, start, end):
                 start, end = first.start, first.end
-            if last is not None and last.start >= start:
+            if last is not None and start < last.start and end <= last.inner[0] and _stopped(reading, last.start):
+                end = last.start  # of the next sentence the mark alone
+            elif last is not None and last.start >= start:
                 end = max(end, last.end)
             if first is not None and first.end <= end:
                 start = min(start, first.start)
@@ -170,6 +184,11 @@ def _spans(reading: Reading, found: Found) -> list[Span]:
         if start < end:
             spans.append((start, end))
     return spans
+
+
+def _stopped(reading: Reading, place: int) -> bool:
+    """Tell whether a sentence has ended right before a place."""
+    return reading.text[:place].rstrip()[-1:] in (".", "?", "!")
 
 
 def _nearly(reading: Reading, quote: Quote, start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from shiftdetect.extract.english.tokens import text_of
 from shiftdetect.extract.records import Attribution, Span
 
 if TYPE_CHECKING:
@@ -104,4 +105,4 @@ def _end(token: Token) -> int:
 
 
 def _text(doc: Doc, span: Span) -> str:
-    return str(doc.text[slice(*span)])
+    return text_of(doc)[slice(*span)]

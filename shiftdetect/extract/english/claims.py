@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from shiftdetect.extract.english.tokens import text_of
 from shiftdetect.extract.records import Attribution, Span
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def find_claims(doc: Doc, attributions: Sequence[Attribution]) -> list[Attributi
         if content is not None:
             source = (doc[subject.left_edge.i].idx, _end(subject.right_edge))
             cue = (min(t.idx for t in _cue(verb)), _end(verb))
-            words = doc.text[slice(*source)]
+            words = text_of(doc)[slice(*source)]
             sentence = (doc[verb.sent.start].idx, _end(doc[verb.sent.end - 1]))
             found.append(Attribution((content,), cue, source, words, "indirect", (), sentence))
     return found

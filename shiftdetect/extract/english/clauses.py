@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.according import find_according
 from shiftdetect.extract.english.adjectives import find_by_adjective
-from shiftdetect.extract.english.contents import content_of, cut_of, end_before, object_of
-from shiftdetect.extract.english.deeds import is_deed
+from shiftdetect.extract.english.contents import content_of, cut_of, end_before, is_withheld, object_of
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import between_commas, find_inserted, fronted, is_bare, that_said
 from shiftdetect.extract.english.labels import find_labelled
 from shiftdetect.extract.english.nouns import find_by_noun, find_point
+from shiftdetect.extract.english.objects import find_object
 from shiftdetect.extract.english.saying import TELLS, after_speaking, from_that, said_so, told_that
-from shiftdetect.extract.english.takebacks import find_taken_back, withdrawn
+from shiftdetect.extract.english.takebacks import find_taken_back
 from shiftdetect.extract.english.trees import (
     VERBAL,
     Holder,
@@ -23,14 +23,11 @@ from shiftdetect.extract.english.trees import (
     holder_from,
     holder_of,
     is_gerund,
-    is_negated,
     is_passive,
     is_when,
     lemma,
-    says_as_quoted,
 )
 from shiftdetect.extract.english.worded import find_per, find_to_quote, find_worded
-from shiftdetect.extract.english.words import PEOPLE, base_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +129,7 @@ def _verb(reading: Reading, verb: Token) -> Found | None:
         or _clause(reading, verb, word, parts)
         or _adverbial(reading, verb, word, parts)
         or _infinitive(reading, verb, word, parts)
-        or _object(reading, verb, word, parts)
+        or find_object(reading, verb, word, parts)
         or _preposition(reading, verb, word, parts)
     )
 
@@ -178,10 +175,24 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
             continue
         contents = content_of(reading, head, verb, extend=not before, without=end_before(reading, head, verb))
         contents = from_that(reading, head, verb, contents)
+        if word == "say" and not before and not opened:
+            contents = _with_subject(reading, head, parts, contents)
         if not before and not opened:
             contents = fronted(reading, verb) + contents
-        return Found("clause", verb.i, cue_words(verb), contents, holder, _withheld(verb, word))
+        return Found("clause", verb.i, cue_words(verb), contents, holder, is_withheld(verb, word))
     return said_so(reading, verb, word) or find_inserted(reading, verb, word, parts)
+
+
+def _with_subject(reading: Reading, head: Token, parts: dict[str, list[Token]], contents: list[Span]) -> list[Span]:
+    """Read 'said the dam and the wall “were old. They leaked.”', where the parse takes the subject for what is said."""
+    things = parts.get("dobj", ())
+    if not things or not contents or children(head, "nsubj", "nsubjpass", "expl"):
+        return contents
+    (start, end), *rest = contents
+    subject, first = things[0], reading.token_at(start)
+    while first > subject.i and not reading.tokens[first - 1].is_alpha and first - 1 > subject.right_edge.i:
+        first -= 1
+    return [(reading.tokens[subject.left_edge.i].idx, end), *rest] if subject.right_edge.i == first - 1 else contents
 
 
 def _has_content(reading: Reading, before: Token, verb: Token, word: str, parts: dict[str, list[Token]]) -> bool:
@@ -214,7 +225,7 @@ def _adverbial(reading: Reading, verb: Token, word: str, parts: dict[str, list[T
                 last = min(places)
                 places.remove(last)
             cue = (cue_words(verb)[0], max(last, verb.i))
-            return Found("clause", verb.i, cue, cut_of(reading, places, verb), holder_of(verb), _withheld(verb, word))
+            return Found("clause", verb.i, cue, cut_of(reading, places, verb), holder_of(verb), is_withheld(verb, word))
     return None
 
 
@@ -267,82 +278,6 @@ def _withheld_infinitive(reading: Reading, verb: Token, head: Token) -> Found | 
     return Found("withheld", verb.i, cue_words(verb), cut_of(reading, places, verb), holder_of(verb), withheld=True)
 
 
-def _object(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
-    passive = parts.get("nsubjpass", []) if is_passive(verb) else []
-    named = parts["oprd"][:1] if len(parts.get("oprd", ())) > 1 and word in cues.CALLS else []  # 'called it a danger'
-    objects = [*parts.get("dobj", ()), *passive, *named] or [
-        clause for clause in parts.get("ccomp", ()) if clause.left_edge.lower_ == "what" and clause.i > verb.i
-    ]
-    rest = _predicate(verb, word, parts)
-    if rest is not None and (objects or word in cues.CALLS):
-        return Found("predicate", verb.i, cue_words(verb), _called(reading, verb, objects[:1], rest), holder_of(verb))
-    if word not in cues.OBJECT or not objects:
-        return None
-    thing = objects[0]
-    if word in cues.OBJECT_RISKY and (thing.right_edge.i - thing.left_edge.i < 3 or thing.pos_ in ("PRON", "PROPN")):
-        return None
-    if word == "quote" and any(map(says_as_quoted, [*parts.get("prep", ()), *children(thing, "prep")])):
-        return None
-    if word in ("cite", "quote") and (thing.ent_type_ == "PERSON" or base_form(thing.lemma_) in PEOPLE):
-        return None  # 'citing two officials': they are cited for something else
-    if is_deed(verb, thing) or withdrawn(thing) is not None:
-        return None
-    held = find_by_noun(reading, thing) if word in cues.GIVES and thing.pos_ == "NOUN" and thing.i > verb.i else None
-    if held is not None and held.cue is not None:  # 'expressed concern about it': the noun belongs to the cue
-        reading.settled.add(thing.i)
-        cue = (cue_words(verb)[0], held.cue[1])
-        return Found("object", verb.i, cue, held.contents, holder_of(verb), _withheld(verb, word))
-    contents = object_of(reading, thing, verb)
-    return Found("object", verb.i, cue_words(verb), contents, holder_of(verb), _withheld(verb, word))
-
-
-def _called(reading: Reading, verb: Token, objects: list[Token], rest: Token) -> list[Span]:
-    """Give an object and what it is called; in the passive without the 'as' between them."""
-    if objects and objects[0].i < verb.i and rest.dep_ == "prep" and rest.lower_ != "for":
-        rest = next(iter(children(rest, "pobj", "pcomp")), rest)
-    contents = content_of(reading, rest, verb, extend=False)
-    for thing in objects:
-        before = _meant(reading, thing, verb)
-        if thing.i < verb.i:
-            contents = before + contents
-        elif before and contents:
-            contents = [(min(before[0][0], contents[0][0]), max(before[-1][1], contents[-1][1]))]
-        else:
-            contents = before or contents
-    return contents
-
-
-def _meant(reading: Reading, thing: Token, verb: Token) -> list[Span]:
-    """Give the words of an object, and of 'that' in 'a dam that Orr called safe' those of what it stands for."""
-    noun = verb.head
-    if thing.tag_ not in ("WDT", "WP") or verb.dep_ != "relcl" or noun.i > thing.i:
-        return content_of(reading, thing, verb, extend=False)
-    return cut_of(reading, set(range(noun.left_edge.i, noun.i + 1)), verb)
-
-
-def _predicate(verb: Token, word: str, parts: dict[str, list[Token]]) -> Token | None:
-    """Find what an object is called, or accused of."""
-    rest: Token
-    prep: Token
-    if word in cues.CALLS:
-        for rest in [
-            *reversed(parts.get("oprd", ())),
-            *parts.get("ccomp", ()),
-            *parts.get("xcomp", ()),
-            *parts.get("acomp", ()),
-        ]:
-            if rest.i > verb.i:
-                return rest
-    for prep in parts.get("prep", ()):
-        if prep.i < verb.i:
-            continue
-        if prep.lower_ == "as" and word in cues.AS:
-            return None if word == "quote" and says_as_quoted(prep) else prep
-        if f"{word}_{prep.lower_}" in cues.WITH_OBJECT_PREPOSITION:
-            return prep
-    return None
-
-
 def _preposition(reading: Reading, verb: Token, word: str, parts: dict[str, list[Token]]) -> Found | None:
     for prep in [*parts.get("prep", ()), *parts.get("agent", ()), *parts.get("prt", ())]:
         if f"{word}_{prep.lower_}" not in cues.WITH_PREPOSITION:
@@ -351,7 +286,7 @@ def _preposition(reading: Reading, verb: Token, word: str, parts: dict[str, list
         for thing in () if any(map(is_when, things)) else things:
             contents = object_of(reading, thing, verb)
             cue = cue_words(verb, with_particle=prep)
-            return Found("preposition", verb.i, cue, contents, holder_of(verb), _withheld(verb, word))
+            return Found("preposition", verb.i, cue, contents, holder_of(verb), is_withheld(verb, word))
     return None
 
 
@@ -387,7 +322,3 @@ def _hedge(reading: Reading, adverb: Token) -> Found | None:
 def _says(verb: Token) -> bool:
     """Tell 'He reportedly said that it held', laid to him as 'He said that it held' is."""
     return lemma(verb) in cues.SPEECH and bool(children(verb, "nsubj")) and bool(children(verb, "ccomp", "dobj"))
-
-
-def _withheld(verb: Token, word: str) -> bool:
-    return word in cues.WITHHELD_WITH_NOT and is_negated(verb)

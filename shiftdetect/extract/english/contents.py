@@ -33,6 +33,10 @@ _DAYS: Final = frozenset(
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday")
 )
 _PARTS: Final = frozenset(("morning", "afternoon", "evening", "night"))
+_MORE: Final = frozenset(
+    ("add", "answer", "comment", "discuss", "elaborate", "reply", "respond", "say", "speak", "tell")
+)
+_NOT: Final = frozenset(("n't", "n’t"))
 _PURPOSES: Final = frozenset(("as", "for", "over"))
 
 
@@ -51,7 +55,8 @@ def end_before(reading: Reading, head: Token, verb: Token) -> int | None:
     """
     if verb.tag_ not in _GOING_ON or head.i < verb.i:
         return None
-    for token in head.subtree:
+    beside = [clause for clause in children(verb, "ccomp") if clause.i > head.i]  # 'said it leaked - it did - but said'
+    for token in (t for clause in (head, *beside) for t in clause.subtree):
         if token.i <= head.i or token.dep_ not in ("conj", "advcl") or reading.quote_of[token.i] >= 0:
             continue
         if _sets_against(reading, token, verb):
@@ -67,6 +72,11 @@ def end_before(reading: Reading, head: Token, verb: Token) -> int | None:
                 cut -= 1
             return cut
     return None
+
+
+def is_withheld(verb: Token, word: str) -> bool:
+    """Tell 'did not say', by which nothing was said."""
+    return word in cues.WITHHELD_WITH_NOT and is_negated(verb)
 
 
 def end_of_claim(reading: Reading, noun: Token, clause: Token) -> int | None:
@@ -116,13 +126,25 @@ def content_of(reading: Reading, head: Token, cue: Token, *, extend: bool, witho
         last = max(places)
         end = sentence_of(reading, cue)[1]
         for child in cue.children:
-            if child.left_edge.i != last + 1 or child.i >= end:
+            if child.i >= end or (child.left_edge.i != last + 1 and not _after_joint(reading, child, cue, last)):
                 continue
             subjectless = not children(child, "nsubj", "nsubjpass", "expl")
-            if child.dep_ in _LOOSE or child.dep_ == "ccomp" or (subjectless and _is_or_has(child)):
-                places.update(t.i for t in child.subtree)
+            if child.dep_ in _LOOSE or child.dep_ == "ccomp" or (subjectless and _goes_on_within(child)):
+                places.update(range(last + 1, child.left_edge.i), (t.i for t in child.subtree))
                 last = max(places)
     return cut_of(reading, places, cue)
+
+
+def _after_joint(reading: Reading, child: Token, cue: Token, last: int) -> bool:
+    """Tell ', and then would go on' and '”, because it is old' of the content, with a sign or 'and' in between."""
+    first = child.left_edge.i
+    between = reading.tokens[last + 1 : first]
+    if not between or first <= last:
+        return False
+    if child.dep_ == "conj" and cue.tag_ == "VBD":
+        return _is_bound(child) and all(t.text == "," or t.lower_ in ("and", "but") for t in between)
+    because = child.dep_ == "advcl" and reading.tokens[first].lower_ == "because"
+    return because and reading.quote_of[between[0].i] >= 0 and all(t.is_punct for t in between)
 
 
 def object_of(reading: Reading, thing: Token, verb: Token) -> list[Span]:
@@ -149,15 +171,24 @@ def _completes(verb: Token, child: Token) -> bool:
     return child.dep_ == "advcl" and any(c.tag_ == "TO" for c in child.children)
 
 
-def _is_or_has(verb: Token) -> bool:
+def _goes_on_within(verb: Token) -> bool:
     """Tell a second predicate of the content, 'and had not been told', which passes for one of the cue's."""
-    return verb.dep_ == "conj" and lemma(verb) in ("be", "have")
+    return verb.dep_ == "conj" and (lemma(verb) in ("be", "have") or _is_bound(verb))
+
+
+def _is_bound(verb: Token) -> bool:
+    """Tell 'and would go on': by 'would' what somebody will do is told in their words, unless it is to say more."""
+    would = any(child.lower_ in ("would", "could", "might") for child in children(verb, "aux"))
+    bare = not children(verb, "nsubj", "nsubjpass", "expl")
+    return would and bare and not is_negated(verb) and lemma(verb) not in _MORE
 
 
 def cut_of(reading: Reading, places: set[int], cue: Token) -> list[Span]:
     """Give the characters of some tokens of the cue's paragraph, stretch by stretch; signs alone are none."""
     paragraph = reading.paragraphs[reading.paragraph_of[cue.i]]
     kept = [place for place in places if paragraph.start <= place < paragraph.end and place != cue.i]
+    words = reading.tokens  # of 'did' without its "n't" the contrary would be said
+    kept += [i + 1 for i in kept if i + 1 < paragraph.end and i + 1 not in places and words[i + 1].lower_ in _NOT]
     return [
         reading.span(first, last)
         for first, last in runs(kept)

@@ -101,6 +101,8 @@ class _Finder:
             until = self.reading.token_at(quotes[here[k + 1]].start) if k + 1 < len(here) else paragraph.end
             after = self._after(quote)
             opening = self._words(since, first)
+            if opening and opening[-1].text == "(" and (len(opening) < 2 or opening[-2].text in STOPS):
+                opening.pop()
             if self._embedded(quote, opening, k == 0):
                 if opening and (frame := self._framed_sentence(quote, opening, after, until)) is not None:
                     since = after

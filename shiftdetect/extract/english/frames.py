@@ -16,6 +16,8 @@ NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
 _SAID: Final = frozenset(("add", "reply", "say", "tweet", "write"))
 _LONGEST_ALONE: Final = 9
 """Tokens of a sentence that says whose the quote before it is, and nothing else."""
+_LEADS: Final = 4
+"""Tokens between a verb and the sign before the quote that it leads to."""
 _ANSWERS: Final = frozenset(
     ("answer", "comment", "email", "letter", "message", "reaction", "reply", "response", "statement")
 )
@@ -23,12 +25,17 @@ _ANSWERS: Final = frozenset(
 
 
 def inside_clause(opening: list[Token]) -> bool:
-    """Tell whether 'that' has opened a clause which the quote goes on, as in 'said that, in her view, "it holds"'."""
+    """Tell whether 'that' has opened a clause which the quote goes on, as in 'said that, in her view, "it holds"'.
+
+    In 'denied that it leaked and told farmers, "It holds"' the clause ends before the verb that leads to the quote.
+    """
+    said = next((t for t in reversed(opening) if frames(t) and opening[-1].i - t.i <= _LEADS), None)
     for token in reversed(opening):
         if token.text in STOPS or token.text == ":":
             return False
         if token.lower_ == "that" and token.dep_ == "mark":
-            return True
+            clause = token.head
+            return said is None or said.i < token.i or clause == said or clause.is_ancestor(said)
     return False
 
 

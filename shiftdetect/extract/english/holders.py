@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shiftdetect.extract.english.contents import cut_of, sentence_of
+from shiftdetect.extract.english.contents import sentence_of
 from shiftdetect.extract.english.cues import DOCUMENTS, FELT, OBJECT_CONTROL, PEOPLE_WITH_VIEWS, SPEECH
 from shiftdetect.extract.english.going_on import DASHES, explaining, speaking_on
 from shiftdetect.extract.english.trees import (
@@ -18,6 +18,7 @@ from shiftdetect.extract.english.trees import (
     lemma,
     subject_of,
 )
+from shiftdetect.extract.english.turned import inserted, inverted, polled
 from shiftdetect.extract.english.words import PARTIES
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def settle_holder(reading: Reading, found: Found) -> None:
         found.holder = None  # 'There is no evidence that'
     elif holder is None:
         found.holder = _so_many(reading, cue)
+    elif holder.first == holder.last and reading.quote_of[holder.first] >= 0 and _is_outside(reading, found, cue):
+        found.holder = _beyond_quote(reading, cue)
     elif holder.first == holder.last:
         found.holder = _for_nobody(cue, holder) or _stands_for(cue, holder) or holder
 
@@ -85,10 +88,23 @@ def _settle(reading: Reading, found: Found, cue: Token) -> None:
         return
     elif is_passive(cue):
         found.holder = holder or _agent(reading, cue, found)
-    elif not _inverted(reading, cue, found) and not _polled(reading, cue, found):
+    elif not (inverted(reading, cue, found) or inserted(reading, cue, found) or polled(reading, cue, found)):
         found.holder = (
             _loose(cue) if holder is None else _beside(reading, cue, holder) or _author(cue, holder) or holder
         )
+
+
+def _is_outside(reading: Reading, found: Found, cue: Token) -> bool:
+    return cue.tag_ == "VBG" and cue.pos_ in VERBAL and found.rule != "quote" and reading.quote_of[cue.i] < 0
+
+
+def _beyond_quote(reading: Reading, verb: Token) -> Holder | None:
+    """Find who speaks in 'Orlan said, “We knew,” referring to the leak', laid by the parse to those who knew."""
+    head = verb.head
+    while reading.quote_of[head.i] >= 0 and head.head.i != head.i:
+        head = head.head
+    speaker = subject_of(head) if head.pos_ in VERBAL and reading.quote_of[head.i] < 0 else None
+    return None if speaker is None or reading.quote_of[speaker.first] >= 0 else speaker
 
 
 def _with_name(reading: Reading, holder: Holder | None) -> Holder | None:
@@ -235,47 +251,6 @@ def _agent(reading: Reading, verb: Token, found: Found) -> Holder | None:
     return None
 
 
-def _inverted(reading: Reading, verb: Token, found: Found) -> bool:
-    """Read 'The dam, said Paul Orlan, will hold', where the parse makes one subject of the first words."""
-    words, holder = reading.tokens, found.holder
-    if lemma(verb) not in SPEECH or verb.tag_ not in _FINITE or words[verb.i - 1].text != ",":
-        return False
-    if holder is not None and holder.first > verb.i:
-        return False
-    last = verb.i
-    while last + 1 < len(words) and words[last + 1].pos_ in ("PROPN", "NOUN", "DET", "ADJ", "ADP", "PART", "CCONJ"):
-        last += 1
-    start, end = sentence_of(reading, verb)
-    if last == verb.i or last + 2 >= end or words[last + 1].text != "," or verb.i - 1 <= start:
-        return False
-    if any(verb.i < child.i <= last for child in children(verb, "dobj", "ccomp", "dative", "prep")):
-        return False
-    found.holder = Holder(verb.i + 1, last)
-    found.contents = cut_of(reading, {*range(start, verb.i - 1), *range(last + 2, end)}, verb)
-    return True
-
-
-def _polled(reading: Reading, verb: Token, found: Found) -> bool:
-    """Read 'In a poll, 75 percent said it held': the poll has it, and who was asked belongs to what it has."""
-    start, _ = sentence_of(reading, verb)
-    words, people = reading.tokens, found.holder
-    if found.rule != "clause" or people is None or not start < people.first < verb.i or not found.contents:
-        return False
-    if not any(words[i].like_num for i in range(people.first, people.last + 1)):
-        return False
-    polls = children(words[start], "pobj") if words[start].lower_ == "in" else []
-    cue = start
-    if words[people.first - 1].text in (":", *DASHES):  # 'The poll has news for her: 75 percent said it held'
-        polls = [token for token in words[start : people.first] if token.dep_ == "nsubj"]
-        cue = people.first - 1
-    for poll in polls:
-        if lemma(poll) in ("poll", "survey"):
-            found.holder, found.cue = holder_from(poll), (cue, cue)
-            found.contents = [(words[people.first].idx, found.contents[-1][1])]
-            return True
-    return False
-
-
 def _after_dateline(reading: Reading, verb: Token, holder: Holder | None) -> Holder | None:
     """Find the subject after a dateline that the parse took for the subject."""
     if holder is None:
@@ -285,6 +260,8 @@ def _after_dateline(reading: Reading, verb: Token, holder: Holder | None) -> Hol
         return None
     words = reading.tokens
     for i in range(holder.last + 1, min(verb.i, paragraph.start + _DATELINE)):
+        if words[i].tag_ in _FINITE:
+            return None  # 'Orlan said it leaked - there is a crack - but added'
         if words[i].text in DASHES and words[i - 1].whitespace_ and words[i].whitespace_:
             for token in words[i + 1 : verb.i]:
                 if token.pos_ in _NOMINAL and token.dep_ not in ("compound", "poss", "pobj"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.mentions import find_mentions
 from shiftdetect.extract.english.pipeline import load_pipeline
+from shiftdetect.extract.english.tokens import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -80,7 +81,7 @@ def find_interviewee(doc: Doc, article: Article, end: int) -> Interviewee:
         Where the first question begins.
     """
     named = list(_named(doc, end))
-    if article.title and not doc.text[:end].lstrip().startswith(article.title):
+    if article.title and not text_of(doc)[:end].lstrip().startswith(article.title):
         title = load_pipeline()(article.title)
         named += _named(title, len(article.title))
     full: dict[str, str] = {}
@@ -100,7 +101,7 @@ def find_interviewee(doc: Doc, article: Article, end: int) -> Interviewee:
 
 def _named(doc: Doc, end: int) -> Iterator[tuple[str, bool, bool]]:
     """Give each name that stands as interviewed before a place, whether there are more, and whether it is sure."""
-    text = doc.text
+    text = text_of(doc)
     first = len(text) - len(text.lstrip())
     first += len(text[first:].split("\n", 1)[0])
     mentions = [m for m in find_mentions(doc, [])[0] if m.proper and m.span[1] <= end]

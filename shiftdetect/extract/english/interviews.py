@@ -14,6 +14,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.interviewees import Interviewee, find_interviewee
+from shiftdetect.extract.english.tokens import text_of
 from shiftdetect.extract.records import Attribution, Span
 
 if TYPE_CHECKING:
@@ -76,14 +77,14 @@ def find_answers(doc: Doc, article: Article, attributions: Sequence[Attribution]
     list of Attribution
         All of them; answers are of kind 'direct', without a cue.
     """
-    paragraphs = list(_paragraphs(doc.text))
+    paragraphs = list(_paragraphs(text_of(doc)))
     head = next((p.span[0] for p in paragraphs if p.asks), None)
-    if head is None or not any(_answers(doc.text, paragraphs, "")):
+    if head is None or not any(_answers(text_of(doc), paragraphs, "")):
         return list(attributions)
     who = find_interviewee(doc, article, head)
-    answers = list(_answers(doc.text, paragraphs, who.surname))
+    answers = list(_answers(text_of(doc), paragraphs, who.surname))
     answers = [answer for answer in answers if _may_be_theirs(answer, who)]
-    if not _is_interview(doc.text, answers, who):
+    if not _is_interview(text_of(doc), answers, who):
         return list(attributions)
     made = [
         Attribution((answer.span,), None, None, who.name, "direct", (), answer.span, why=who.reason)

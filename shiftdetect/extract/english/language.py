@@ -19,6 +19,7 @@ from shiftdetect.extract.english.pipeline import find_model, load_pipeline
 from shiftdetect.extract.english.quotes import find_quotes
 from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
 from shiftdetect.extract.english.signed import find_signed
+from shiftdetect.extract.english.tokens import text_of
 from shiftdetect.extract.english.uniting import Renaming, renamings
 from shiftdetect.extract.records import Article, Found, Known, SpeakerLink
 
@@ -110,7 +111,7 @@ def _rules() -> str:
 def _find(doc: Doc, article: Article) -> Found:
     attributions = find_attributions(doc, article)
     attributions += find_claims(doc, attributions)
-    attributions = find_signed(doc.text, find_answers(doc, article, attributions))
+    attributions = find_signed(text_of(doc), find_answers(doc, article, attributions))
     attributions, speaking = find_chains(doc, attributions)
     mentions, sources = find_mentions(doc, speaking)
     return Found(tuple(attributions), mentions, sources, are_clauses(doc, attributions))

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.extract.english.ruling import rule_once
+from shiftdetect.extract.english.tokens import cut_at_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,6 +125,7 @@ def load_pipeline() -> Language:
             Language.component(PARAGRAPHS, func=part_paragraphs)
         pipeline.add_pipe(PARAGRAPHS, before="parser")
         rule_once(pipeline)
+        cut_at_marks(pipeline)
         return pipeline
     except (OSError, ValueError, KeyError) as error:
         why = " ".join(str(error).split())[:200]

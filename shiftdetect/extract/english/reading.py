@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.quotes import MARKS, Quote, find_quotes
+from shiftdetect.extract.english.tokens import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -65,7 +66,7 @@ class Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text: str = doc.text
+        self.text = text_of(doc)
         self.tokens: list[Token] = list(doc)
         self.rehung: dict[int, Token] = {}
         """Verbs that go on from another one than the parse says, to that one."""
@@ -109,9 +110,19 @@ class Reading:
             if text[end - 1] == "." and _abbreviated(text, start, end):
                 break
             end -= 1
+        start, end = self._without_bracket(start, end)
         quote = self.quote_at(start) if start < end else None
         if quote is not None and quote.start <= start and quote.inner[1] <= end <= quote.end:
             return max(start, quote.inner[0]), min(end, quote.inner[1])
+        return start, end
+
+    def _without_bracket(self, start: int, end: int) -> Span:
+        """Take off one half of a pair of brackets, of which the other is outside."""
+        words = self.text[start:end]
+        if words[:1] == "(" and ")" not in words:
+            start += 1
+        elif words[-1:] == ")" and "(" not in words:
+            end -= 1
         return start, end
 
     def _quote_of(self) -> list[int]:

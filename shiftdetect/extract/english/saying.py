@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TELLS: Final = frozenset(("advise", "ask", "assure", "inform", "promise", "remind", "tell", "warn"))
 """Verbs whose object is who was told."""
-_WITHIN: Final = frozenset(("at", "during", "in", "on"))
+_WITHIN: Final = frozenset(("after", "at", "before", "during", "following", "in", "on"))
 _SPEAKING: Final = frozenset(("appear", "reply", "respond", "speak", "talk", "testify", "write"))
 
 
