@@ -69,11 +69,17 @@ def main(
     """Draw near pairs that nobody labelled, and write what the larger comparer says of them."""
     import torch
 
-    from shiftdetect.encode import SentenceTransformerEncoder
+    from shiftdetect.encode import SentenceTransformerEncoder, VectorStore, encode_texts
 
     one, parts = _part(part)
     torch.set_num_threads(threads)
-    drawn = near_pairs(data, pairs, SentenceTransformerEncoder().encode, seed)[one - 1 :: parts]
+    encoder, store = SentenceTransformerEncoder(n_threads=threads), VectorStore()
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        # Kept: so many texts take some minutes, which each part and each new start would spend again.
+        return encode_texts(texts, encoder, store=store)[0]
+
+    drawn = near_pairs(data, pairs, encode, seed)[one - 1 :: parts]
     scorer = LargeScorer(model, n_threads=threads, precision=precision, one_order=one_order)
     done = _done(out, drawn, scorer.name)
     say = partial(click.echo, err=True)
