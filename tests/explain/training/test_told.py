@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from numpy.typing import NDArray
 
 import shiftdetect.encode
+from shiftdetect.encode import EncoderIdentity
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.explain.training import near, told
 from shiftdetect.explain.training.near import LIKENESS, draw_near, near_pairs
@@ -128,7 +129,15 @@ class _Said:
 
 
 class _Encoder:
-    encode = staticmethod(encode)
+    identity = EncoderIdentity("letters told")
+    asked = 0
+
+    def __init__(self, **_: Any) -> None:
+        pass
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        _Encoder.asked += len(texts)
+        return encode(texts)
 
 
 @pytest.fixture
@@ -143,11 +152,12 @@ def test_a_broken_off_run_goes_on_and_ends_in_the_same_bytes(options: list[str],
     whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
     assert CliRunner().invoke(main, [*options, "-o", str(whole)]).exit_code == 0
     broken.write_bytes(whole.read_bytes()[: len(whole.read_bytes()) // 2])
-    before = _Said.asked
+    before, encoded = _Said.asked, _Encoder.asked
 
     assert CliRunner().invoke(main, [*options, "-o", str(broken)]).exit_code == 0
 
     assert broken.read_bytes() == whole.read_bytes()
+    assert 0 < _Encoder.asked == encoded  # vectors are kept
     assert 0 < _Said.asked - before < before
     for otherwise in (("--seed", "8"), ("--precision", "bfloat16")):
         other = CliRunner().invoke(main, [*options, "-o", str(broken), *otherwise])
