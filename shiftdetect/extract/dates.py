@@ -2,7 +2,8 @@
 
 In this order, the first that answers:
 
-1. an expression tied to the reporting words ('said Sunday', 'in a statement on Friday', 'two days earlier');
+1. an expression tied to the reporting words ('said Sunday', 'in a statement on Friday', 'two days earlier'); what is
+   known only by what another said of it stays open without one;
 2. the sentence after a quote that says when it was spoken ('She was speaking on Tuesday.');
 3. the statement before it, where the same speaker goes on;
 4. a sentence before it that sets the scene ('On Sunday came the latest twist.', 'She appeared in court on Friday.');
@@ -17,10 +18,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
+from shiftdetect.extract.dated import PUBLISHED, StatementDate
 from shiftdetect.extract.daterules import Moment, Unresolved, at_clock, resolve, resolve_from
 from shiftdetect.extract.places import Breaks, Contents
 from shiftdetect.extract.records import Article, Attribution, Span
@@ -29,11 +29,9 @@ from shiftdetect.extract.sentences import split_sentences
 from shiftdetect.extract.timewords import TimeWord
 from shiftdetect.extract.tying import is_ahead, seen_from_there, tied_words
 
-PUBLISHED: Final = "published"
-"""Rule of a statement whose own time is not given: the day of publication stands for it."""
-
 _PRONOUN = re.compile(r"(?:he|she|they|it|who|i|we)\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |was |were )?(?:asked|pressed|questioned)\b", re.IGNORECASE)  # an answer comes at once
+_ACCORDING = re.compile(r"according\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\b(?:add(?:s|ed|ing)?|continu(?:es|ed|ing)|went on|goes on|conclud(?:es|ed|ing))\b", re.IGNORECASE
 )
@@ -44,45 +42,6 @@ _AUXILIARY = re.compile(
 )
 _REACH = 2
 """Paragraphs before its own in which a statement may find what 'two days later' counts from."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatementDate:
-    """When a statement was made, and how that is known.
-
-    Attributes
-    ----------
-    moment : Moment or None
-        None where it stays open.
-    rule : str
-        Short name of the rule that fired, or of the reason why none could.
-    detail : str
-        The words that it rests on, and from when they are counted.
-
-    Examples
-    --------
-    >>> StatementDate(None, "no-published", "the day of publication is not known").rule_text
-    'no-published: the day of publication is not known'
-    """
-
-    moment: Moment | None
-    rule: str
-    detail: str
-
-    @property
-    def date(self) -> str | None:
-        """ISO 8601 text, as precise as it is known."""
-        return None if self.moment is None else str(self.moment)
-
-    @property
-    def precision(self) -> str | None:
-        """One of 'hour', 'day', 'week', 'month'; None where the date stays open."""
-        return None if self.moment is None else self.moment.precision
-
-    @property
-    def rule_text(self) -> str:
-        """The rule with what it rests on, as it is stored."""
-        return f"{self.rule}: {self.detail}"
 
 
 def date_statements(
@@ -152,13 +111,23 @@ class _Dating:
     def date(self, i: int) -> StatementDate:
         if i not in self.done:
             self.open.add(i)
-            self.done[i] = (
-                self._tied(i) or self._said_after(i) or self._continues(i) or self._scene(i) or self._publication()
-            )
+            self.done[i] = self._tied(i) or self._through(i) or self._untied(i)
             self.open.discard(i)
         return self.done[i]
 
     # The rules, in order
+
+    def _untied(self, i: int) -> StatementDate:
+        return self._said_after(i) or self._continues(i) or self._scene(i) or self._publication()
+
+    def _through(self, i: int) -> StatementDate | None:
+        """Leave open when it was said where only the report has a time: 'said on Friday Reed had told her that'."""
+        a = self.attributions[i]
+        around = [self.attributions[j] for j in self.contents.around(self.anchors[i]) if j != i] if a.via else []
+        told = [b for b in around if not b.via and b.cue_span and not _ACCORDING.match(self.article.cut(b.cue_span))]
+        if not told:
+            return None
+        return StatementDate(None, "no-time", "it was said before it was reported, and no time is given")
 
     def _tied(self, i: int) -> StatementDate | None:
         a = self.attributions[i]

@@ -26,7 +26,7 @@ from struct import pack
 from typing import Any, Final
 
 from shiftdetect.dates import end_of, parse_date
-from shiftdetect.extract.dates import PUBLISHED
+from shiftdetect.extract.dated import PUBLISHED
 from shiftdetect.extract.records import ExtractedStatement
 from shiftdetect.extract.scratch import open_scratch, to_key
 

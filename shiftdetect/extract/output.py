@@ -12,7 +12,7 @@ from typing import Any
 from shiftdetect.bins import PRECISIONS, Precision
 from shiftdetect.corpus import Corpus, Statement
 from shiftdetect.dates import parse_date
-from shiftdetect.extract.dates import PUBLISHED
+from shiftdetect.extract.dated import PUBLISHED
 from shiftdetect.extract.records import ExtractedStatement
 from shiftdetect.extract.run import Extraction
 from shiftdetect.io.files import replacing

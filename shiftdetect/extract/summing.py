@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shiftdetect.bins import Precision
-from shiftdetect.extract.dates import PUBLISHED
+from shiftdetect.extract.dated import PUBLISHED
 from shiftdetect.extract.output import lack_of
 from shiftdetect.extract.records import ExtractedStatement
 from shiftdetect.extract.run import Extraction

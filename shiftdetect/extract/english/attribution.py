@@ -12,8 +12,9 @@ from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.framed import find_quoted
 from shiftdetect.extract.english.holders import settle_holder
+from shiftdetect.extract.english.nested import tell_through
 from shiftdetect.extract.english.polarity import asks_whether, asks_who, settle_polarity
-from shiftdetect.extract.english.reading import Reading
+from shiftdetect.extract.english.reading import LONGEST_HEAD, Reading
 from shiftdetect.extract.english.trees import lemma
 from shiftdetect.extract.records import Attribution
 
@@ -81,7 +82,8 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
         settle_polarity(reading, found)
     candidates = [found for found in candidates if not asks_who(reading, found) and not _is_corrected(reading, found)]
     tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
-    kept = _outermost(reading, _chained(reading, _framed_once(reading, tidied)))
+    tell_through(reading, tidied)
+    kept = _told_once(reading, _outermost(reading, _chained(reading, _framed_once(reading, tidied))))
     return [_attribution(reading, article, found, spans) for found, spans in kept]
 
 
@@ -103,6 +105,26 @@ def _framed_once(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -
                 around[:] = spans
                 dropped.add(id(inner if pronoun else outer))
     return [candidate for candidate in candidates if id(candidate[0]) not in dropped]
+
+
+def _told_once(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -> list[tuple[Found, list[Span]]]:
+    """Drop what a headline has out of the article: 'Orlan: “A precaution”' over '“It is a precaution,” Orlan said.'"""
+    head = reading.paragraphs[0]
+    start, end = reading.span(head.start, max(head.start, head.end - 1))
+    title = reading.text[start:end]
+    if _STOPPED.search(title) or len(title.split()) > LONGEST_HEAD or len(reading.paragraphs) < 2:
+        return candidates
+    body = [_letters(reading, spans) for _, spans in candidates if spans[0][0] >= end]
+    return [
+        (found, spans)
+        for found, spans in candidates
+        if spans[0][0] >= end or not any(_letters(reading, spans) in words for words in body)
+    ]
+
+
+def _letters(reading: Reading, spans: list[Span]) -> str:
+    words = re.findall(r"\w+", " ".join(reading.text[slice(*span)] for span in spans).casefold())
+    return f" {' '.join(words)} "
 
 
 def _is_corrected(reading: Reading, found: Found) -> bool:

@@ -50,7 +50,7 @@ def _speaker(doc: Doc, a: Attribution) -> Span | None:
         return a.source_span
     start, cue = a.sentence[0], a.cue_span[0]
     words = re.compile(rf"\b{re.escape(a.mention)}(?!\w)")
-    found = [m.span() for m in words.finditer(doc.text, start, a.sentence[1])]
+    found = [m.span() for m in words.finditer(text_of(doc), start, a.sentence[1])]
     outside = [m for m in found if not any(s <= m[0] < e for s, e in a.content_spans)]
     return min(outside, key=lambda m: abs(m[0] - cue), default=a.source_span)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from shiftdetect.extract.english.bare import SURE, TIME, bare_surname, no_person
 from shiftdetect.extract.english.people import Entity
 from shiftdetect.extract.english.register import Register, without_article
 from shiftdetect.extract.english.roles import NO_ROLES, RoleTable
@@ -16,7 +17,6 @@ from shiftdetect.extract.english.salience import (
     Together,
     choose_several,
     confidence,
-    named_right_before,
     scores_of,
     weight_of,
 )
@@ -33,18 +33,12 @@ _ASKS: Final = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|press(?:
 _HANDLE: Final = re.compile(r"@\w{2,30}")
 _ISSUED: Final = frozenset(("email", "e-mail", "letter", "memo", "message", "note", "post", "release", "statement"))
 _ISSUES: Final = r"\b(?:in|through|by|issued|released|published|sent|posted)"
-_SHE_OR_HE: Final = re.compile(r"\b(?:she|he)\b", re.IGNORECASE)
-_WHO: Final = re.compile(r",? who\b")
-_OWN: Final = re.compile(r"[^.!?\n“”\"]*\b(?:her|his|herself|himself)\b")
-"""What shows that the name before it is a person's."""
-_TIME: Final = re.compile(r"\w+day|January|February|March|April|May|June|July|August|\w+(?:ember|ober)")
 _NAME: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+")
 """A bare surname: what is quoted, in its own words, speaks, whatever the pipeline makes of it."""
 _BEHIND: Final = 4
 """Characters at most between a quote and the document that says it."""
+_OR: Final = re.compile(r"\bor\b")
 _THEY: Final = frozenset(("they", "both"))
-_SURE: Final = 0.62
-"""Confidence from which a pronoun tells the gender of whom it stands for."""
 _ASKED, _ASKER = 1.8, 0.6
 
 
@@ -215,45 +209,12 @@ class _Linker:
                 )
         if not ranked:
             return _Choice(None, 0.0, f"pronoun '{pronoun}': nobody before it fits")
-        if (bare := self._bare_surname(mention, ranked)) is not None:
-            return bare
+        bare = bare_surname(self.register, self.seen, mention, ranked, where[2])
+        if (bare := bare or no_person(self.register, self.seen, mention, ranked[0])) is not None:
+            return _Choice(*bare)
         sure = confidence(score, second)
         self._learn_gender(self.register.entities[ranked[0]], pronoun, sure)
         return _Choice(ranked[0], sure, f"pronoun '{pronoun}': the most prominent before it that fits")
-
-    def _bare_surname(self, pronoun: Mention, ranked: Sequence[int]) -> _Choice | None:
-        """Take 'she' in 'Brandt denied it. “It is clean,” she wrote' for Brandt, though no first name shows a person.
-
-        The words are laid to nobody of an earlier paragraph: where the name may be one of a place or of a body, or does
-        not speak, to nobody at all.
-        """
-        begin = self.paragraph(pronoun.span[0])
-        last = named_right_before(pronoun.span[0], self.seen, begin)
-        gender = gender_of_pronoun(pronoun.noun)
-        if last is None or pronoun.noun not in ("she", "he") or last.entity == ranked[0] or last.entity not in ranked:
-            return None
-        if any(one.entity == ranked[0] and one.mention.span[0] >= begin and one.depth == "told" for one in self.seen):
-            return None
-        entity, text, (start, end) = self.register.entities[last.entity], self.article.text, last.mention.span
-        who = _WHO.match(text, end) is not None
-        if not entity.proper or " " in entity.label or _TIME.fullmatch(entity.label):
-            return None
-        if not entity.labelled or (entity.sort == "person" and not who):
-            return None
-        if entity.label.endswith("s") and re.search(rf"\b{re.escape(entity.label[:-1])}\b", text):
-            return None  # 'the Tarnians', of whom one is a Tarnian
-        subject = last.mention.part == "subject"
-        if not subject and not who and _SHE_OR_HE.search(text, begin, start):
-            return None
-        other = self.register.entities[ranked[0]].label
-        body = re.search(rf"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside|[Tt]he) {re.escape(entity.label)}\b", text)
-        speaks = who or (subject and (last.spoke or _OWN.match(text, end) is not None))
-        if body is not None or entity.label.isupper() or not speaks:
-            if not subject and (body is not None or entity.label.isupper()):
-                return None
-            return _Choice(None, 0.0, f"pronoun '{pronoun.noun}': may be {entity.label} or {other}")
-        entity.sort, entity.gender = "person", gender
-        return _Choice(last.entity, _SURE, f"pronoun '{pronoun.noun}': {entity.label} speaks right before it")
 
     def _issuer(self, mention: Mention) -> _Choice | None:
         """Take 'the statement' for Brandt right after 'In a statement, Brandt resigned', where nobody else acts."""
@@ -285,7 +246,7 @@ class _Linker:
         return self.article.text.rfind("\n", 0, place) + 1
 
     def _learn_gender(self, entity: Entity, pronoun: str, confidence: float) -> None:
-        if entity.gender is None and confidence >= _SURE:
+        if entity.gender is None and confidence >= SURE:
             entity.gender = gender_of_pronoun(pronoun)
 
     def _by_coreference(self, mention: Mention) -> _Choice | None:
@@ -343,6 +304,8 @@ class _Linker:
         if not known:
             return SpeakerLink(self.article.path, a, None, a.mention, 0.0, choices[0].reason)
         entities = list(dict.fromkeys(n for entity, choice in known for n in (entity, *choice.others)))
+        if len(entities) > 1 and a.kind != "withheld" and _OR.search(self._words(a) or ""):
+            return SpeakerLink(self.article.path, a, None, a.mention, 0.0, f"'{a.mention}': one of them, open which")
         # All who speak are named; in 'Minister A and her staff' the staff needs no article to be known by.
         named = any(self.register.entities[n].proper for n in entities)
         words = (a.mention if a.via else self._words(a)) if len(entities) == 1 else None
@@ -354,7 +317,7 @@ class _Linker:
         entity = self.register.entities[entities[0]]
         sort = entity.sort
         if sort == "other" and entity.proper and a.kind == "direct" and a.cue_span is not None:
-            sort = "person" if _NAME.fullmatch(entity.label) and not _TIME.fullmatch(entity.label) else sort
+            sort = "person" if _NAME.fullmatch(entity.label) and not TIME.fullmatch(entity.label) else sort
         return SpeakerLink(self.article.path, a, speaker, a.mention, confidence, known[0][1].reason, sort)
 
     def _words(self, a: Attribution) -> str | None:

@@ -128,6 +128,8 @@ class _Reader:
             return last + 2
         if token.text == "," and two_on.lower_ in SUFFIXES:
             return last + 2
+        if token.text == "-" and token.whitespace_:
+            return None  # 'CLEVELAND - Paul Orlan', after a dateline
         inside = token.ent_iob_ == "I" and two_on.ent_iob_ == "I" and token.ent_type_ in PLACES
         return last + 2 if inside and token.lower_ in ("of", "the", "for", "and", "&", "-") else None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.words import (
+    FIRMS,
     ORGANISATIONS,
     PARTIES,
     PEOPLE,
@@ -122,7 +123,7 @@ def sort_of(name: Sequence[Token], head: Token, roles: Sequence[str]) -> Sort | 
         return "person"
     if any(t.dep_ == "relcl" and any(c.lower_ == "who" for c in t.subtree) for t in head.children):
         return "person"
-    if last in ORGANISATIONS or name[0].lemma_.lower() in ORGANISATIONS:
+    if last in ORGANISATIONS or (len(name) == 1 and last in FIRMS) or name[0].lemma_.lower() in ORGANISATIONS:
         return "organisation"
     if gender_of_name(name[0].text) and len(name) > 1:
         return "person"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.quotes import MARKS, Quote, find_quotes
 from shiftdetect.extract.english.tokens import text_of
+from shiftdetect.extract.english.trees import lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -29,8 +30,11 @@ _DATELINE: Final = re.compile(
     r"\s*(?:\([^)\n]{2,30}\)\s*)?)(?:[-–—―]|--)+\s"
 )
 _ENDS: Final = frozenset(".!?…:;,\"”’'»)]")
-_LONGEST_HEAD: Final = 12
+LONGEST_HEAD: Final = 12
 """Words of a line without a full stop that passes for a subhead."""
+_SAID: Final = frozenset(("add", "argue", "deny", "note", "say", "tell", "write"))
+_LEAST_SAID: Final = 5
+"""Words of a last line without a full stop from which on it may be a sentence."""
 _LEFT_OFF: Final = frozenset(",;:—–-… \t\xa0") | MARKS
 _RIGHT_OFF: Final = _LEFT_OFF | frozenset(".?!")
 
@@ -154,13 +158,32 @@ class Reading:
             if dateline is not None:
                 while first < i and self.starts[first] < line.start() + dateline.end():
                     first += 1
-            closed = _is_closed(words) or len(words.split()) > _LONGEST_HEAD
+            closed = _is_closed(words) or len(words.split()) > LONGEST_HEAD
             head = bool(places) and not closed
+            if head and not self.text[line.end() :].strip():
+                head = not _says(self.tokens[first:i])
             places.append(Place(first, i, head or bool(_CREDIT.match(words)), not places and not closed))
         while i < len(self.tokens):
             of[i] = max(0, len(places) - 1)
             i += 1
         return places, of
+
+
+def _says(words: list[Token]) -> bool:
+    """Tell a last line that is a sentence without its full stop: 'Orlan said the dam would hold'.
+
+    A headline of what to read next stands in the present tense; 'What the minister said' is none, either.
+    """
+    if len(words) < _LEAST_SAID or words[0].tag_ in ("WP", "WRB"):
+        return False
+    for verb in words:
+        subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+        if verb.tag_ == "VBD" and lemma(verb) in _SAID and subjects:
+            before = subjects[0].left_edge.i - 1
+            after_words = before > words[0].i and words[before - words[0].i].text in (",", "”", '"')
+            if verb.i + 1 < words[-1].i or after_words:
+                return True
+    return False
 
 
 def _abbreviated(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from shiftdetect.extract.english.naming import spelt
 from shiftdetect.extract.english.people import Entity, bears, read_name
 from shiftdetect.extract.english.roles import Listed, RoleTable
 from shiftdetect.extract.english.salience import Seen, choose
-from shiftdetect.extract.english.words import ORGANISATIONS, PEOPLE, base_form, gender_of_noun, role_head
+from shiftdetect.extract.english.words import FIRMS, ORGANISATIONS, PEOPLE, base_form, gender_of_noun, role_head
 from shiftdetect.extract.records import Article, Known, Mention, Sort, Span
 
 _DEFINITE: Final = re.compile(r"(?:the|this|that)\b", re.IGNORECASE)
@@ -179,7 +179,8 @@ class Register:
         entity = Entity(
             label, sort, True, None if sort == "organisation" and mention.noun in ORGANISATIONS else read_name(label)
         )
-        entity.labelled = listed is None and not mention.roles and mention.noun not in ORGANISATIONS
+        known = mention.noun in ORGANISATIONS | FIRMS
+        entity.labelled = listed is None and not mention.roles and not known
         if listed is not None:
             entity.gender = listed.gender
             entity.roles += [held.title for held in listed.roles if held.at(self.article.published)]

@@ -134,8 +134,18 @@ ORGANISATIONS: Final = _set(
     "outlet panel paper parliament party police portal prosecution publisher refinery regime regulator republic "
     "school secretariat senate service side society staff state station studio supplier team think-tank town "
     "treasury tribunal union university utility watchdog website works labs observatory port militia coastguard "
-    "guard"
+    "guard corp corp. inc inc. ltd ltd. llc plc gmbh"
 )
+
+FIRMS: Final = _set(
+    "airbnb airbus alibaba amazon aramco astrazeneca boeing chevron citigroup cnn comcast  "
+    "ebay equifax exxon exxonmobil facebook fedex fema foxconn gazprom google halliburton hamas hezbollah "
+    "huawei hyundai ibm ikea instagram interpol kfc linkedin lufthansa lyft mastercard mcdonald's meta microsoft "
+    "moderna nasa nato netflix nintendo nissan novartis openai oracle oxfam paypal pepsico pfizer reddit reuters "
+    "rosneft ryanair samsung sanofi snapchat sony spacex spotify starbucks taliban tesla tiktok toyota twitter uber "
+    "unesco unicef verizon volkswagen walmart wework whatsapp wikileaks wikipedia youtube"
+)
+"""Bodies whose one word may pass for a surname."""
 
 PARTIES: Final = _set("republican democrat democratic conservative liberal labour tory gop")
 """Words of parties that stand before a name."""

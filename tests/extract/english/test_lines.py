@@ -1,0 +1,59 @@
+"""First and last lines: headlines that only repeat the article, and a sentence without its full stop."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.english.whole import said
+
+CLOSED = "The dam was closed on Monday."
+LINES = {
+    "a headline that has its words out of the article": (
+        f"Delacey: ‘A precaution’\n\n{CLOSED} “It is a precaution,” Ivy Delacey said.",
+        [("Ivy Delacey", "It is a precaution,")],
+    ),
+    "a headline that has words of its own": (
+        f"Delacey: ‘A scandal’\n\n{CLOSED} “It is a precaution,” Ivy Delacey said.",
+        [("Ivy Delacey", "A scandal"), ("Ivy Delacey", "It is a precaution,")],
+    ),
+    "a first paragraph that is no headline": (
+        f"“A precaution,” Ivy Delacey said.\n\n{CLOSED} “It is a precaution,” Ivy Delacey said.",
+        [("Ivy Delacey", "A precaution,"), ("Ivy Delacey", "It is a precaution,")],
+    ),
+    "a last sentence without its full stop": (
+        f"{CLOSED}\n\nMara Voss said the dam would stay closed",
+        [("Mara Voss", "the dam would stay closed")],
+    ),
+    "a last quote without the full stop of its frame": (
+        f"{CLOSED}\n\n“It stays closed,” Mara Voss said\n",
+        [("Mara Voss", "It stays closed,")],
+    ),
+    "what to read next": (f"{CLOSED}\n\nMara Voss says the dam will stay closed", []),
+    "a title at the end": (f"{CLOSED}\n\nWhat the minister said about the dam", []),
+    "a subhead": (f"{CLOSED}\n\nMara Voss said the dam would stay closed\n\nIt is old.", []),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_what_first_and_last_lines_say(name: str) -> None:
+    text, expected = LINES[name]
+    assert said(text) == expected
+
+
+OR = {
+    "Mara Voss or Paul Reed said that the dam leaked.": [None],
+    "“The dam leaks,” said Mara Voss or Paul Reed.": [None],
+    "Mara Voss and Paul Reed said that the dam leaked or would leak.": ["Mara Voss and Paul Reed"],
+    "Mara Voss or Paul Reed did not say whether the dam leaked.": ["Mara Voss and Paul Reed"],
+}
+
+
+@pytest.mark.parametrize("text", OR)
+def test_one_of_two_is_open(text: str) -> None:
+    assert [speaker for speaker, _ in said(text)] == OR[text]
+
+
+def test_a_dateline_with_a_hyphen_is_no_part_of_a_name() -> None:
+    text = "TARN - Paul Orlan painted a dire picture of the valley as he accepted the post, saying it was lost."
+    assert {speaker for speaker, _ in said(text)} == {"Paul Orlan"}
+    assert said("HP sold the dam in May. She said it was new.") == [(None, "it was new")]
