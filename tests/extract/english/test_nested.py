@@ -59,9 +59,9 @@ def test_nothing_is_laid_to_another_who_may_not_have_said_it(text: str) -> None:
 def test_the_time_of_a_report_is_not_that_of_what_it_reports() -> None:
     text = (
         "Mara Voss told the board on Friday that Paul Reed had assured her that the wall was dry. The Valley Post "
-        "reported on Tuesday that Reed told the board on 2 May 2031 that the dam leaked."
+        "reported on Tuesday that Reed told the board in April that the dam leaked."
     )
     article = Article("a.txt", text, date(2031, 5, 14))
     (found,) = English().find([article])
     dates = [one.date for one in date_statements(article, found.attributions)]
-    assert dates == ["2031-05-09", None, "2031-05-13", "2031-05-02"]
+    assert dates == ["2031-05-09", None, "2031-05-13", "2031-04"]
