@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from shiftdetect.drift.shares import shares_by_bin
 from shiftdetect.encode import Encoder, VectorStore, encode_texts
 from shiftdetect.errors import ShiftDetectError, TooLittleText
 from shiftdetect.explain.compare import EMBEDDED, PairStore, StatementComparer
-from shiftdetect.explain.comparing import Compared, compare_statements
+from shiftdetect.explain.comparing import Compared, PairsRead, compare_statements
 from shiftdetect.explain.contradictions import (
     listed,
     listed_own,
@@ -79,6 +79,7 @@ def contradiction_part(
     store: VectorStore | None,
     splits: Sequence[Split],
     by: Precision = "day",
+    progress: Callable[[PairsRead], object] | None = None,
 ) -> ContradictionFindings:
     """Let the comparer read the corpus, or say why it did not.
 
@@ -96,6 +97,8 @@ def contradiction_part(
     by : {'day', 'hour', 'week', 'month'}
         Width of a bin. A speaker's own statements are compared across hours where bins are hours, else across days:
         within a week somebody may well say two things.
+    progress : callable, optional
+        Told after each batch how far the comparer is.
     """
     if comparer is None:
         return ContradictionFindings(refused=NOT_ASKED)
@@ -103,7 +106,8 @@ def contradiction_part(
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
         return encode_texts(texts, encoder, store=store)[0]
 
-    compared = compare_statements(statements, m.vectors, comparer, encode, occasions=m.bins if by == "hour" else None)
+    occasions = m.bins if by == "hour" else None
+    compared = compare_statements(statements, m.vectors, comparer, encode, occasions=occasions, progress=progress)
     if not len(compared.pairs):
         return ContradictionFindings(refused=f"no two statements of different {_unit(by)}s or speakers are near.")
     near = compared.nearest

@@ -36,6 +36,7 @@ from shiftdetect.errors import ShiftDetectError
 from shiftdetect.explain.alignment import differences
 from shiftdetect.explain.codebook import Codebook
 from shiftdetect.explain.compare import StatementComparer
+from shiftdetect.explain.comparing import PairsRead
 from shiftdetect.result import SetAside, Settings, rounded
 
 COVARIATES = ("speaker", "log words")
@@ -85,6 +86,7 @@ def measure_drift(
     codebook: Codebook | None = None,
     command: str | None = None,
     progress: Callable[[str], None] | None = None,
+    pairs_progress: Callable[[PairsRead], object] | None = None,
 ) -> DriftResult:
     """Measure how far an explanation drifted, when it shifted, and who moved it.
 
@@ -132,6 +134,10 @@ def measure_drift(
         Recorded in the result, as are the filters of the corpus and how many statements they left out.
     progress : callable, optional
         Called with the name of each of the :data:`STAGES` as it begins.
+    pairs_progress : callable, optional
+        Called after each batch that the comparer reads with a :class:`~shiftdetect.explain.comparing.PairsRead`: how
+        many of how many pairs are read, and about how many seconds the rest takes. Of thousands of statements these are
+        minutes or hours. Broken off, a run with a ``store`` goes on where it was.
 
     Returns
     -------
@@ -192,7 +198,7 @@ def measure_drift(
     frames, no_frames = frame_part(kept, m, splits, by)
     recurring = recurring_part(set_aside(texts, repeated, keep_whole=False), m, encoder, store)
     tell("reading pairs")
-    contradictions = contradiction_part(tuple(kept), m, reader, encoder, store, splits, by)
+    contradictions = contradiction_part(tuple(kept), m, reader, encoder, store, splits, by, pairs_progress)
     reworded = differences(tuple(kept), lambda said: encode_texts(said, encoder, store=store)[0])
     identity = encoder.identity
     aside = tuple(

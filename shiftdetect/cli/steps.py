@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from shiftdetect.cli.progress import naming
+from shiftdetect.cli.progress import Waiting, naming
 from shiftdetect.errors import InputError, ShiftDetectError
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def measure(
     from shiftdetect.explain.codebook import read_codebook
 
     book = None if codebook is None else read_codebook(codebook)
-    with _progress() as tell:
+    with _progress() as (tell, tell_pairs):
         return measure_drift(
             corpus,
             encoder=make_encoder(encoder),
@@ -100,13 +101,14 @@ def measure(
             codebook=book,
             command=_command(ctx),
             progress=tell,
+            pairs_progress=partial(tell_pairs, kept=not no_cache),
             **settings,
         )
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Name the stages on a terminal, each in the place of the one before, and leave nothing there."""
+def _progress() -> Iterator[tuple[Callable[[str], None], Callable[..., None]]]:
+    """Name the stages on a terminal, each in the place of the one before; say where reading pairs will take long."""
     from shiftdetect.analysis import STAGES
 
     with naming() as name:
@@ -115,7 +117,8 @@ def _progress() -> Iterator[Callable[[str], None]]:
             if stage != "encoding":  # which has a bar of its own
                 name(f"{STAGES.index(stage) + 1}/{len(STAGES)} {stage}")
 
-        yield tell
+        waiting = Waiting(lambda done: name(f"{len(STAGES)}/{len(STAGES)} {STAGES[-1]}: {done}"))
+        yield tell, waiting.tell
 
 
 def say(text: str) -> None:

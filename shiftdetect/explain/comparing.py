@@ -7,8 +7,10 @@ carries the difference.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,9 +43,34 @@ SAME_SUBJECT = 0.45
 """Cosine of two passages below which a contradiction is not believed: who speaks of other things does not contradict.
 (Set after the flagship's list was read; its figures there are figures of development.)"""
 
+LOADING = 10.0
+"""Seconds that the first batch may take, for all that is known, since the model is loaded with it."""
+
+ANY_PAIR = 400
+"""Characters that take as long as what each pair takes whatever its length. (Reckoned from two runs of the embedded
+comparer; without it the rest seemed a third longer than it was.)"""
+
 _THE_SAME = 0.9999
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class PairsRead:
+    """How far a comparer is.
+
+    Attributes
+    ----------
+    done, total : int
+        Pairs of passages: those that are read, and those that had to be when it began. Scores that are kept from an
+        earlier run count in neither.
+    seconds_left : float or None
+        At the speed so far; None while that is not known.
+    """
+
+    done: int
+    total: int
+    seconds_left: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +132,7 @@ def compare_statements(
     encode: Encode,
     n_nearest: int = NEAREST,
     occasions: NDArray[np.int64] | None = None,
-    progress: Callable[[int], object] | None = None,
+    progress: Callable[[PairsRead], object] | None = None,
 ) -> Compared:
     """Compare each statement with those nearest to it in meaning.
 
@@ -123,7 +150,7 @@ def compare_statements(
     occasions : ndarray of int, shape (n,), optional
         Number of the occasion of each statement, ascending; its day when left out.
     progress : callable, optional
-        Told how many pairs of passages were computed.
+        Told after each batch how far the comparer is, where it can tell what it has to compute.
 
     Returns
     -------
@@ -154,7 +181,9 @@ def compare_statements(
     whole = {row: s.text for row, s in enumerate(statements) if denied[row]}
     asked, owner, alike = _passages([s.text for s in statements], vectors, pairs, encode, whole)
     plain = {text: plainly(statements[row]) for row, text in whole.items()}
-    said = comparer.compare([(plain.get(a, a), plain.get(b, b)) for a, b in asked], progress)
+    put = [(plain.get(a, a), plain.get(b, b)) for a, b in asked]
+    unread = getattr(comparer, "unread", None)  # another object that compares pairs need not know
+    said = comparer.compare(put, None if progress is None or unread is None else _watched(unread(put), progress))
     # Of a pair's passages the one with the highest probability; where equal, the one that was asked first.
     order = np.lexsort((np.arange(len(owner)), -said.contradiction, owner))
     best = order[np.unique(owner[order], return_index=True)[1]] if len(owner) else order
@@ -165,6 +194,28 @@ def compare_statements(
     return Compared(
         said.comparer, pairs, said.contradiction[best], confident, alike[best], passages, further, said.n_cut
     )
+
+
+def _watched(
+    pairs: Sequence[tuple[str, str]], tell: Callable[[PairsRead], object], clock: Callable[[], float] = time.monotonic
+) -> Callable[[int], None]:
+    """Tell, of pairs that are read in this order, how far a comparer is that says how many each batch held."""
+    # Long pairs take longer, and the short ones come first.
+    work = [0, *accumulate(len(a) + len(b) + ANY_PAIR for a, b in pairs)]
+    began = clock()
+    since: tuple[float, int] | None = None
+    done = 0
+
+    def after(n: int) -> None:
+        nonlocal done, since
+        done, now, left = done + n, clock(), None
+        if since is None:
+            since = (began, 0) if now - began > LOADING else (now, done)
+        if work[done] > work[since[1]]:
+            left = (work[-1] - work[done]) * (now - since[0]) / (work[done] - work[since[1]])
+        tell(PairsRead(done, len(pairs), left))
+
+    return after
 
 
 def _passages(

@@ -99,6 +99,21 @@ def test_the_embedded_comparer_is_asked_by_its_name_and_its_scores_are_kept_besi
     assert measure_drift(corpus, comparer=StatementComparer(), **how).contradictions == found
 
 
+def test_how_far_the_comparer_is_is_told_and_what_is_kept_is_not_read_again(tmp_path):
+    corpus = tell(lambda day, speaker: "cost" if day == 1 else "law", days=2)
+    told = []
+    how = {"encoder": MarkerEncoder(wording=2.0), "n_permutations": 19, "pairs_progress": told.append}
+    with VectorStore(tmp_path / "mine.sqlite") as store:
+        measure_drift(corpus, comparer="embedded", store=store, **how)
+        (all_of_them,) = told  # one batch
+        assert all_of_them.done == all_of_them.total > 0
+        assert all_of_them.seconds_left in (None, 0.0)
+        measure_drift(corpus, comparer="embedded", store=store, **how)
+    assert told == [all_of_them]
+    measure_drift(corpus, comparer=Reader(), **how)  # says nothing of what it has to read
+    assert told == [all_of_them]
+
+
 @pytest.mark.parametrize(
     ("comparer", "error", "words"),
     [

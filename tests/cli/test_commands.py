@@ -17,6 +17,7 @@ from shiftdetect.analysis import STAGES
 from shiftdetect.cli import main, steps
 from shiftdetect.cli.options import measuring
 from shiftdetect.encode import encode_texts
+from shiftdetect.explain.comparing import PairsRead
 from shiftdetect.result import json_schema
 from tests.cli.conftest import FAST, FORMATS
 from tests.encode.conftest import make_tiny_model
@@ -156,6 +157,7 @@ def test_defaults_and_names_are_those_of_the_library():
         "store",  # --cache
         "command",
         "progress",
+        "pairs_progress",
     }
     assert shared == {name: library[name] for name in shared}
 
@@ -301,12 +303,45 @@ def test_stages_are_named_on_a_terminal_and_cleared_away(monkeypatch):
 
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    with steps._progress() as tell:
+    with steps._progress() as (tell, _):
         for stage in STAGES:
             tell(stage)
     assert "2/6 testing ..." in terminal.getvalue()
     assert "encoding" not in terminal.getvalue()
     assert terminal.getvalue().endswith("6/6 reading pairs ...\r\x1b[2K")
+
+
+def _told_of_pairs(monkeypatch, seconds, on_terminal, **how):
+    class Stream(io.StringIO):
+        def isatty(self) -> bool:
+            return on_terminal
+
+    monkeypatch.setattr(sys, "stderr", Stream())
+    with steps._progress() as (_, tell_pairs):
+        for done, left in enumerate((None, *seconds)):
+            tell_pairs(PairsRead(512 * (done + 1), 110_000, left), **how)
+    return sys.stderr.getvalue()
+
+
+def test_that_reading_pairs_takes_long_is_said_once_beforehand(monkeypatch):
+    told = _told_of_pairs(monkeypatch, (700.0, 690.0), on_terminal=True)
+    assert told.count("110,000 pairs of passages to read against each other, about 12 minutes.") == 1
+    assert "--no-comparer leaves this out; Ctrl-C breaks it off: the same command then goes on from there.\n" in told
+    assert "6/6 reading pairs: 1,536 of 110,000, about 12 minutes left ..." in told
+    assert told.endswith("\r\x1b[2K")
+    anew = _told_of_pairs(monkeypatch, (700.0,), on_terminal=True, kept=False)
+    assert "Ctrl-C breaks it off: nothing is kept then (--no-cache)." in anew
+
+
+@pytest.mark.parametrize(("seconds", "on_terminal", "lines"), [(50, True, 0), (70, True, 1), (500, False, 0)])
+def test_a_short_wait_is_not_announced(monkeypatch, seconds, on_terminal, lines):
+    assert _told_of_pairs(monkeypatch, (seconds,), on_terminal).count("to read against each other") == lines
+
+
+def test_where_nobody_watches_one_plain_line_says_that_it_takes_hours(monkeypatch):
+    told = _told_of_pairs(monkeypatch, (9000.0, 8990.0), on_terminal=False)
+    assert told.startswith("110,000 pairs of passages to read against each other, about 2.5 hours. --no-comparer")
+    assert (told.count("\n"), "\x1b" in told) == (1, False)
 
 
 def test_options_are_added_in_the_order_given():

@@ -7,7 +7,7 @@ import pytest
 
 from shiftdetect import Statement, TfidfEncoder
 from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
-from shiftdetect.explain.comparing import Compared, compare_statements
+from shiftdetect.explain.comparing import ANY_PAIR, Compared, _watched, compare_statements
 from shiftdetect.explain.contradictions import listed, listed_own, own_floor, own_pairs
 
 
@@ -294,3 +294,23 @@ def test_the_nearest_pairs_are_those_of_before():
     every = Counter(row for pair in compared.pairs.tolist() for row in pair)
     assert all(every[row] >= few[row] >= 4 for row in range(14))
     assert every.total() > few.total()
+
+
+def test_what_is_left_to_read_is_reckoned_by_length_and_without_the_time_that_loading_takes():
+    times = iter([0.0, 8.0, 9.0, 12.0])  # began; the first batch loads the model
+    told = []
+    pairs = [("a" * 50, "b" * 50)] * 20 + [("a" * 150, "b" * 150)] * 20
+    after = _watched(pairs, told.append, lambda: next(times))
+    for n in (10, 10, 20):
+        after(n)
+    assert [(read.done, read.total) for read in told] == [(10, 40), (20, 40), (40, 40)]
+    # Ten short pairs, with what any pair takes, took a second: a long one takes 1.4 times as long as a short one.
+    assert ANY_PAIR == 400
+    assert [read.seconds_left for read in told] == [None, pytest.approx(2.8), 0.0]
+
+
+def test_a_first_batch_that_takes_longer_than_loading_can_tells_already():
+    times = iter([0.0, 30.0])
+    told = []
+    _watched([("a" * 50, "b" * 50)] * 40, told.append, lambda: next(times))(10)
+    assert [read.seconds_left for read in told] == [90.0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -186,6 +186,26 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
         read = [pair for pair, alike in zip(checked, same, strict=True) if not alike]
         return Comparison(self.name, probabilities, relation, 0 if cut is None else sum(cut(read)))
 
+    def unread(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Return the different pairs that :meth:`compare` would have to compute, in the order in which it does.
+
+        Parameters
+        ----------
+        pairs : sequence of (str, str)
+
+        Returns
+        -------
+        list of (str, str)
+            The texts of each sorted; without what the store holds and what no model need be asked about.
+
+        Examples
+        --------
+        >>> StatementComparer().unread([("It rained.", "It was dry."), ("It was dry.", "It rained."), ("No.", "no")])
+        [('It rained.', 'It was dry.')]
+        """
+        asked = _straight(pairs, [say_the_same(pair) for pair in pairs])
+        return _missing(asked, Keeping(self.store, self.name).get(asked))
+
     def _named(self, row: NDArray[np.float64]) -> str:
         calibration = self.scorer.calibration
         best = int(np.argmax(row))
@@ -199,8 +219,7 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
     ) -> NDArray[np.float64]:
         # Every pair is asked in one order, its texts sorted, and turned back: the other order cannot differ by a bit.
         straight = [(min(pair), max(pair)) for pair in pairs]
-        asked = list(dict.fromkeys(pair for pair, alike in zip(straight, same, strict=True) if not alike))
-        scores = self._scores(asked, progress)
+        scores = self._scores(_straight(pairs, same), progress)
         raw = np.array([scores.get(pair, _SAME) for pair in straight]).reshape(-1, len(RELATIONS))
         turned = np.array([pair != asked for pair, asked in zip(pairs, straight, strict=True)], dtype=bool)
         raw[turned] = raw[turned][:, SWAPPED]
@@ -211,8 +230,7 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
     def _scores(self, pairs: list[Pair], progress: Callable[[int], object] | None) -> dict[Pair, NDArray[np.float64]]:
         keeping = Keeping(self.store, self.name)
         known: dict[Pair, NDArray[np.float64]] = keeping.get(pairs)
-        missing = sorted((pair for pair in pairs if pair not in known), key=lambda p: (len(p[0]) + len(p[1]), p))
-        for batch in _pieces(missing):
+        for batch in _pieces(_missing(pairs, known)):
             # As half the digits say: sums in another order, with other neighbours, differ in the last ones.
             rows = np.round(self.scorer.log_probabilities(batch), 4)
             fresh = dict(zip(batch, rows, strict=True))
@@ -246,6 +264,15 @@ def calibrated(raw: NDArray[np.float64], calibration: Calibration) -> NDArray[np
     total = (powers[:, 1] + powers[:, 2]) + powers[:, 0] + powers[:, 3] + powers[:, 4] + powers[:, 5]
     shares: NDArray[np.float64] = powers / total[:, None]
     return shares
+
+
+def _straight(pairs: Sequence[Pair], same: Sequence[bool]) -> list[Pair]:
+    """The different pairs that a model is asked about, the texts of each sorted."""
+    return list(dict.fromkeys((min(p), max(p)) for p, alike in zip(pairs, same, strict=True) if not alike))
+
+
+def _missing(pairs: Sequence[Pair], known: Container[Pair]) -> list[Pair]:
+    return sorted((pair for pair in pairs if pair not in known), key=lambda p: (len(p[0]) + len(p[1]), p))
 
 
 def _pieces(pairs: list[Pair]) -> Iterator[list[Pair]]:

@@ -228,6 +228,16 @@ def test_a_run_that_was_broken_off_goes_on(tmp_path: Path) -> None:
     assert len(resumed.scorer.asked) == 1200 - 1024 == sum(told)  # type: ignore[attr-defined]
 
 
+def test_what_is_unread_is_told_in_the_order_in_which_it_is_read(tmp_path: Path) -> None:
+    pairs = [("It leaked for a whole week.", "No."), ("No.", "Yes."), ("Yes.", "No."), ("yes", "Yes.")]
+    comparer = StatementComparer(store=PairStore(tmp_path / "pairs.sqlite"))
+    assert comparer.unread(pairs) == [("No.", "Yes."), ("It leaked for a whole week.", "No.")]
+    comparer.compare(pairs[1:2])
+    assert comparer.unread(pairs) == [("It leaked for a whole week.", "No.")]
+    comparer.compare(pairs)
+    assert comparer.unread(pairs) == []
+
+
 def test_bad_pairs_are_named_all_at_once() -> None:
     with pytest.raises(InputError) as raised:
         StatementComparer().compare([("fine", "fine"), ("", "b"), ("a",), "ab"])  # type: ignore[list-item]
