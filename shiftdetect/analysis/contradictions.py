@@ -109,7 +109,8 @@ def contradiction_part(
     occasions = m.bins if by == "hour" else None
     compared = compare_statements(statements, m.vectors, comparer, encode, occasions=occasions, progress=progress)
     if not len(compared.pairs):
-        return ContradictionFindings(refused=f"no two statements of different {_unit(by)}s or speakers are near.")
+        why = f"no two statements of different {_unit(by)}s or speakers are near."
+        return ContradictionFindings(comparer=compared.comparer, refused=why)
     near = compared.nearest
     return ContradictionFindings(
         comparer=compared.comparer,

@@ -39,7 +39,8 @@ def recurring_part(texts: Sequence[str], m: Measured, encoder: Encoder, store: V
     except ShiftDetectError as error:
         return RecurringFindings(refused=str(error))
     if not found:
-        return RecurringFindings(refused=f"no wording comes back in {MIN_STATEMENTS} statements or more.")
+        why = f"no wording comes back in {MIN_STATEMENTS} statements or more."
+        return RecurringFindings(cosine=SAME, min_statements=MIN_STATEMENTS, refused=why)
     part = RecurringFindings(
         wordings=tuple(_wording(recurring, m) for recurring in found),
         n_statements=len({row for recurring in found for row in recurring.rows}),

@@ -73,6 +73,10 @@ _NESTED = {"contexts"}
 """Fields that hold parts of their own, as in the CSV files."""
 
 
+def _group(table: str) -> str:
+    return table.partition(".")[0]
+
+
 class DriftResult(ResultData, frozen=True, kw_only=True):
     """The result of :func:`measure_drift`: frozen plain data, and the views of it.
 
@@ -114,16 +118,30 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
         Raises
         ------
         ShiftDetectError
-            Where there is no such table, naming those there are.
+            Where there is no such table, naming those there are; where no statement is labelled, no comparer was asked
+            or wordings were not looked for, so that an empty table would seem to say that there is nothing.
         """
         import pandas as pd
 
-        known = _TABLES if self.frames is None else {**_TABLES, **_FRAME_TABLES}
+        reasons = self._not_looked_for()
+        known = {name: kind for name, kind in {**_TABLES, **_FRAME_TABLES}.items() if _group(name) not in reasons}
         if table not in known:
-            why = f" ({self.frames_refused})" if table in _FRAME_TABLES and self.frames_refused else ""
+            reason = reasons.get(_group(table)) if table in {**_TABLES, **_FRAME_TABLES} else None
+            why = f" ({reason})" if reason else ""
             raise ShiftDetectError(f"the result has no table {table!r}{why}: choose one of {', '.join(known)}.")
         columns = [*_BEFORE.get(table, ()), *(name for name in known[table].__struct_fields__ if name not in _NESTED)]
         return pd.DataFrame(list(self._rows(table)), columns=columns)
+
+    def _not_looked_for(self) -> dict[str, str | None]:
+        """Groups of tables that nobody asked for, and why: an empty table says that nothing was found."""
+        reasons: dict[str, str | None] = {}
+        if self.frames is None:
+            reasons["frames"] = self.frames_refused
+        if self.contradictions is None or not self.contradictions.comparer:
+            reasons["contradictions"] = self.contradictions.refused if self.contradictions else None
+        if self.recurring is None or not self.recurring.cosine:
+            reasons["recurring"] = self.recurring.refused if self.recurring else None
+        return reasons
 
     def _rows(self, table: str) -> Iterator[dict[str, Any]]:
         if table == "terms":

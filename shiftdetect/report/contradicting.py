@@ -276,7 +276,8 @@ def comparer_words(result: ResultData) -> str:
     """Name the comparer and what it did, for the section on methods."""
     found = found_pairs(result)
     if found is None:
-        return sentence(f"Not asked: {result.contradictions.refused}") if result.contradictions else ""
+        read = result.contradictions
+        return sentence(f"{'Nothing to read' if read.comparer else 'Not asked'}: {read.refused}") if read else ""
     return (
         f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another "
         f"{_occasion(result)} or another speaker, long ones by sentences and clauses. Listed: what the model speaks "

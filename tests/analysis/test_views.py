@@ -15,6 +15,7 @@ from msgspec.structs import replace as with_fields
 from shiftdetect import Corpus, DriftResult, ShiftDetectError, Statement, TfidfEncoder, measure_drift, read_corpus
 from shiftdetect.analysis.views import _FRAME_TABLES, _TABLES
 from shiftdetect.report import findings_text
+from shiftdetect.report.markdown import render_markdown
 from shiftdetect.report.tables import csv_tables
 from shiftdetect.result import Difference, ResultData, SentenceChange
 from tests.analysis.stories import MarkerEncoder, labelled, shifted, statement, tell, unchanged
@@ -83,10 +84,38 @@ def test_every_table_is_a_frame_with_a_row_for_each_entry(results, table):
 def test_what_recurs_and_what_stands_against_what_are_tables_too(results):
     result = results["a shift, labelled"]
     assert len(result.to_frame("ledger")) == len(result.ledger) > 0
-    # Another encoder and no comparer were used: these tables are empty, and keep their columns.
+    filled = DriftResult.from_json(sample_result().to_json())
+    assert {"quote", "ids", "late"} <= set(filled.to_frame("recurring.wordings").columns)
+    assert len(filled.to_frame("contradictions.pairs")) == len(filled.contradictions.pairs) > 0
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        (
+            "contradictions.pairs",
+            r"\(no comparer was asked to read pairs .* In Python, comparer='embedded'",
+        ),
+        ("contradictions.by_day", "no comparer was asked"),
+        ("recurring.wordings", "was measured for the embedded encoder only"),  # another one was used
+    ],
+)
+def test_a_table_that_nobody_asked_for_is_no_empty_table(results, table, why):
+    with pytest.raises(ShiftDetectError, match=f"has no table '{table}' .*{why}") as caught:
+        results["none"].to_frame(table)
+    assert table not in str(caught.value).split("choose one of")[1]
+
+
+def test_where_it_was_looked_and_nothing_found_the_table_is_empty_and_keeps_its_columns():
+    said = ("The gates held all night.", "Our budget for schools is spent.", "Nobody called the mayor on Sunday.")
+    corpus = Corpus([statement(d, "Minister A", text, f"s{d}") for d, text in enumerate(said, start=1)])
+    result = measure_drift(corpus, n_permutations=19, comparer="embedded")
+    assert result.contradictions.refused
+    assert result.recurring.refused
     for table, columns in (("recurring.wordings", {"quote", "ids", "late"}), ("contradictions.pairs", {"a", "b"})):
         assert len(result.to_frame(table)) == 0
         assert columns <= set(result.to_frame(table).columns)
+    assert "Nothing to read: no two statements" in render_markdown(result)
 
 
 FRAMES_OF = {
