@@ -19,6 +19,7 @@ _LINK: Final = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\([^()\n]*\)")
 _STRONG: Final = re.compile(r"(?<![\w*\\])(?P<mark>\*\*\*|\*\*|\*)(?=\S)(?P<words>[^*\n]*[^*\s\\])(?P=mark)(?![\w*])")
 _ALL_STRONG: Final = re.compile(r"[ \t]*(?:\*\*[^*\n]+\*\*|\*[^*\n]+\*)[ \t]*")
 _STOPPED: Final = re.compile(r"[.!?…:][\"”'’)]?$")
+_FENCE: Final = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<rest>.*)$")
 _MARGIN: Final = 45
 """Characters from which on a line may have been broken at a margin."""
 _SENTENCE: Final = re.compile(r"[.!?…:;,][\"”'’]?\s*$")
@@ -35,8 +36,8 @@ def read_markdown(text: str) -> tuple[str, Mapping[str, str]]:
     Returns
     -------
     text : str
-        Without front matter and headings, and without the signs before a line that make it a quotation or an item; a
-        line that is all in bold or italics keeps its marks, as an interview prints its questions.
+        Without front matter, headings and fenced code, and without the signs before a line that make it a quotation
+        or an item; a line that is all in bold or italics keeps its marks, as an interview prints its questions.
     stated : mapping of str to str
         The fields of the front matter by their names in lower case; 'title' is the first heading where no field is.
 
@@ -53,7 +54,7 @@ def read_markdown(text: str) -> tuple[str, Mapping[str, str]]:
         text = text[front.end() :]
     lines: list[str] = []
     first, in_quote = "", False
-    for line in text.split("\n"):
+    for line in _without_code(text.split("\n")):
         heading = _HEADING.match(line)
         if heading is not None:
             first = first or (heading["words"] or "")
@@ -74,6 +75,31 @@ def read_markdown(text: str) -> tuple[str, Mapping[str, str]]:
     if first:
         stated.setdefault("title", first.strip())
     return "\n".join(lines).lstrip("\n"), stated
+
+
+def _without_code(lines: list[str]) -> list[str]:
+    """Leave out what stands between fences; one that is never closed fences nothing off."""
+    kept: list[str] = []
+    hopeless: dict[str, int] = {}
+    n = 0
+    while n < len(lines):
+        opened = _FENCE.match(lines[n])
+        if opened is not None and len(opened["fence"]) < hopeless.get(opened["fence"][0], len(lines[n]) + 1):
+            fence = opened["fence"]
+            closed = (k for k in range(n + 1, len(lines)) if _closes(lines[k], fence))
+            if (end := next(closed, None)) is not None:
+                kept.append("")
+                n = end + 1
+                continue
+            hopeless[fence[0]] = len(fence)
+        kept.append(lines[n])
+        n += 1
+    return kept
+
+
+def _closes(line: str, fence: str) -> bool:
+    words = line.strip()
+    return len(words) >= len(fence) and set(words) == {fence[0]} and len(line) - len(line.lstrip(" ")) <= 3
 
 
 def _unquoted(value: str) -> str:

@@ -306,7 +306,7 @@ def _attribution(reading: Reading, article: Article, found: Found, spans: list[S
         cue,
         source,
         mention,
-        "withheld" if found.withheld else _kind(reading, spans),
+        "withheld" if found.withheld else _kind(reading, found, spans),
         found.via,
         sentence,
         "asserts" if found.withheld else found.polarity,
@@ -320,7 +320,7 @@ def _sentence(reading: Reading, first: int, last: int) -> Span:
     return reading.span(min(start, first), max(end, last))
 
 
-def _kind(reading: Reading, spans: list[Span]) -> Kind:
+def _kind(reading: Reading, found: Found, spans: list[Span]) -> Kind:
     inside = outside = False
     for start, end in spans:
         for token in reading.tokens[reading.token_at(start) : reading.token_at(end - 1) + 1]:
@@ -330,4 +330,5 @@ def _kind(reading: Reading, spans: list[Span]) -> Kind:
                 inside = True
             else:
                 outside = True
-    return "mixed" if inside and outside else "direct" if inside else "indirect"
+    set_apart = found.rule == "quote" and not inside  # 'Orlan wrote:' and a paragraph without marks
+    return "mixed" if inside and outside else "direct" if inside or set_apart else "indirect"

@@ -70,3 +70,8 @@ class Frame:
     cue: tuple[int, int]
     holder: Holder | None
     since: int | None = None
+
+    @property
+    def at(self) -> int:
+        """Token that stands for the cue."""
+        return self.cue[0] if self.verb is None else self.verb.i

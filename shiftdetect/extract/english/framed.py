@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found, Frame
-from shiftdetect.extract.english.frames import NOUN_TAGS, STOPS, frames, inside_clause, is_far, is_said_alone, of_answer
+from shiftdetect.extract.english.frames import (
+    NOUN_TAGS,
+    STOPS,
+    frames,
+    in_first_person,
+    inside_clause,
+    is_far,
+    is_said_alone,
+    of_answer,
+)
 from shiftdetect.extract.english.gapped import second_speaker, second_speaker_after
 from shiftdetect.extract.english.trees import (
     VERBAL,
@@ -83,6 +92,8 @@ class _Finder:
             if not paragraph.dropped:
                 if here:
                     self._paragraph(paragraph, here, ahead)
+                elif ahead is not None and in_first_person(self._words(paragraph.start, paragraph.end), ahead):
+                    self.found.append(Found("quote", ahead.at, ahead.cue, [(start, end)], ahead.holder))
                 self.ahead = self._leads_on(paragraph)
             if not here:
                 self.waiting = []
@@ -210,8 +221,7 @@ class _Finder:
         self.waiting = []
         self.taken.update(members)
         contents = [self.reading.quotes[m].inner for m in members]
-        at = frame.verb.i if frame.verb is not None else frame.cue[0]
-        self.found.append(Found("quote", at, frame.cue, contents, frame.holder, since=frame.since))
+        self.found.append(Found("quote", frame.at, frame.cue, contents, frame.holder, since=frame.since))
         return self.found[-1]
 
     def _after(self, quote: Quote) -> int:

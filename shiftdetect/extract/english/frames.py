@@ -11,9 +11,12 @@ from shiftdetect.extract.english.worded import is_put
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from shiftdetect.extract.english.found import Frame
+
 STOPS: Final = frozenset((".", "?", "!", "...", "…", ".."))
 NOUN_TAGS: Final = frozenset(("NOUN", "PROPN", "PRON"))
 _SAID: Final = frozenset(("add", "reply", "say", "tweet", "write"))
+_OWN: Final = frozenset(("i", "my", "we", "our"))
 _LONGEST_ALONE: Final = 9
 """Tokens of a sentence that says whose the quote before it is, and nothing else."""
 _LEADS: Final = 4
@@ -68,6 +71,17 @@ def is_said_alone(tail: list[Token]) -> bool:
     if len(subjects) != 1 or subjects[0].left_edge.i != tail[0].i or is_negated(verb):
         return False
     return not later or later[0].ent_type_ in ("DATE", "TIME") or (later[0].lower_ == "on" and is_when(later[-1]))
+
+
+def in_first_person(words: list[Token], ahead: Frame) -> bool:
+    """Tell a paragraph that 'Orlan wrote:' leads up to, set apart without quote marks, from what the article says.
+
+    An embedded post is lost where a page is read, and the article's own words stand in its place: they say no 'we'.
+    """
+    near = ahead.verb is not None and lemma(ahead.verb) in _SAID and ahead.cue[1] + _LEADS > words[0].i - 2
+    third = any(token.lower_ in ("he", "she") and token.dep_ == "nsubj" for token in words)
+    own = any(token.lower_ in _OWN and (token.dep_ in ("nsubj", "nsubjpass", "poss")) for token in words)
+    return near and own and not third and words[-1].text in (*STOPS, ":") and not any(frames(token) for token in words)
 
 
 def is_far(verb: Token) -> bool:

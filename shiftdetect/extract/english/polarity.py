@@ -30,7 +30,7 @@ _NOBODY: Final = frozenset(("nobody", "none", "neither"))
 _NO: Final = frozenset(("no", "neither"))
 _LEFT_OUT: Final = frozenset(("without", "of", "from"))
 """Words before a participle for what is not done: 'without denying', 'stopped short of denying'."""
-_FAILS: Final = frozenset(("fail", "forget", "neglect", "omit"))
+_FAILS: Final = frozenset(("fail", "forget", "neglect", "omit", "struggle"))
 _LITTLE: Final = frozenset(("no", "little", "scant"))
 _SHORT: Final = frozenset(("short", "refrain", "stop", "abstain", "shy", "far"))
 _ENDS: Final = frozenset(("avoid", "cease", "eschew", "quit", "resist", "stop"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from shiftdetect.extract.english.language import English
+from shiftdetect.extract.records import Article
 from tests.extract.english.whole import said
 
 CLOSED = "The dam was closed on Monday."
@@ -57,3 +59,27 @@ def test_a_dateline_with_a_hyphen_is_no_part_of_a_name() -> None:
     text = "TARN - Paul Orlan painted a dire picture of the valley as he accepted the post, saying it was lost."
     assert {speaker for speaker, _ in said(text)} == {"Paul Orlan"}
     assert said("HP sold the dam in May. She said it was new.") == [(None, "it was new")]
+
+
+SET_APART = {
+    "In a speech in July, Mara Voss said:\n\nLet no one be mistaken. I believe the dam will hold.\n\nIt was new.": [
+        ("Mara Voss", "Let no one be mistaken. I believe the dam will hold.")
+    ],
+    "Mara Voss wrote on Facebook:\n\nWe shut the dam in May. It had leaked.": [
+        ("Mara Voss", "We shut the dam in May. It had leaked.")
+    ],
+    # an embedded post that is lost, and the article goes on
+    "Mara Voss wrote on Facebook:\n\nThe dam was shut in May. It had leaked.": [],
+    "Mara Voss wrote on Facebook:\n\nPaul Reed said we had shut it. It had leaked.": [("Paul Reed", "we had shut it")],
+    "Mara Voss sat down:\n\nWe shut the dam in May. It had leaked.": [],
+}
+
+
+@pytest.mark.parametrize("text", SET_APART)
+def test_a_paragraph_of_its_own_without_marks_is_whose_words_lead_up_to_it(text: str) -> None:
+    assert said(text) == SET_APART[text]
+
+
+def test_what_somebody_struggled_to_say_is_not_said() -> None:
+    (found,) = English().find([Article("a.txt", "Minister Voss has struggled to explain why the dam leaked.")])
+    assert [one.kind for one in found.attributions] == ["withheld"]
