@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.according import find_according
 from shiftdetect.extract.english.adjectives import find_by_adjective
+from shiftdetect.extract.english.commas import find_by_commas
 from shiftdetect.extract.english.contents import content_of, cut_of, end_before, is_withheld, object_of
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.inserted import between_commas, find_inserted, fronted, is_bare, that_said
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 3
 """Words of what nobody is named for, such as 'the plan was criticized'."""
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_SUBJECTS: Final = frozenset(("DT", "JJ", "NN", "NNP", "NNPS", "NNS", "PRP", "PRP$"))
+"""Tags of the first word of a subject."""
 _WRITES: Final = frozenset(("email", "text", "write"))
 _SAYS: Final = frozenset(("argue", "say", "think"))
 _UNNAMED: Final = frozenset(("ask", "decline", "prefer", "refuse", "request", "want", "wish"))
@@ -131,6 +135,7 @@ def _verb(reading: Reading, verb: Token) -> Found | None:
         or _infinitive(reading, verb, word, parts)
         or find_object(reading, verb, word, parts)
         or _preposition(reading, verb, word, parts)
+        or find_by_commas(reading, verb, word)
     )
 
 
@@ -175,24 +180,30 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
             continue
         contents = content_of(reading, head, verb, extend=not before, without=end_before(reading, head, verb))
         contents = from_that(reading, head, verb, contents)
-        if word == "say" and not before and not opened:
-            contents = _with_subject(reading, head, parts, contents)
+        if not before and not opened and word in cues.SPEECH:
+            contents = _with_subject(reading, head, verb, contents)
         if not before and not opened:
             contents = fronted(reading, verb) + contents
         return Found("clause", verb.i, cue_words(verb), contents, holder, is_withheld(verb, word))
     return said_so(reading, verb, word) or find_inserted(reading, verb, word, parts)
 
 
-def _with_subject(reading: Reading, head: Token, parts: dict[str, list[Token]], contents: list[Span]) -> list[Span]:
-    """Read 'said the dam and the wall “were old. They leaked.”', where the parse takes the subject for what is said."""
-    things = parts.get("dobj", ())
-    if not things or not contents or children(head, "nsubj", "nsubjpass", "expl"):
+def _with_subject(reading: Reading, head: Token, verb: Token, contents: list[Span]) -> list[Span]:
+    """Read 'said the dam and the wall “were old. They leaked.”', where the parse takes the subject for what is said.
+
+    A content that begins with a finite verb has lost its subject, unless that stands before the cue.
+    """
+    if not contents or children(head, "nsubj", "nsubjpass", "expl", "csubj"):
         return contents
     (start, end), *rest = contents
-    subject, first = things[0], reading.token_at(start)
-    while first > subject.i and not reading.tokens[first - 1].is_alpha and first - 1 > subject.right_edge.i:
-        first -= 1
-    return [(reading.tokens[subject.left_edge.i].idx, end), *rest] if subject.right_edge.i == first - 1 else contents
+    first, last = reading.token_at(start), cue_words(verb)[1]
+    while first < len(reading.tokens) and not reading.tokens[first].is_alpha:
+        first += 1
+    lost = reading.tokens[last + 1 : first]
+    begins = bool(lost) and lost[0].tag_ in _SUBJECTS and not any(t.text in (",", ":") for t in lost)
+    if reading.tokens[first].tag_ not in _FINITE or not begins or lost[0].ent_type_ in ("DATE", "TIME"):
+        return contents
+    return [(lost[0].idx, end), *rest]
 
 
 def _has_content(reading: Reading, before: Token, verb: Token, word: str, parts: dict[str, list[Token]]) -> bool:

@@ -18,6 +18,7 @@ from shiftdetect.extract.english.frames import (
     of_answer,
 )
 from shiftdetect.extract.english.gapped import second_speaker, second_speaker_after
+from shiftdetect.extract.english.going_on import DASHES
 from shiftdetect.extract.english.trees import (
     VERBAL,
     Holder,
@@ -196,6 +197,8 @@ class _Finder:
             return None
         start = self._sentence_start(opening)
         said = any(t.pos_ in VERBAL and lemma(t) in SPEECH and t.idx >= start for t in opening)
+        if not any(t.pos_ in VERBAL for t in self.reading.tokens[self.reading.token_at(start) : after]):
+            return None  # 'On “The Valley Today,” she said'
         return None if said or frame.verb.i - after > _NEXT else frame
 
     def _sentence_start(self, opening: list[Token]) -> int:
@@ -267,6 +270,8 @@ class _Finder:
             return None
         for verb in words:
             if frames(verb):
+                if tail[0].text in DASHES and any(clause.i > verb.i for clause in children(verb, "ccomp")):
+                    return None  # 'Orlan complained - “must it?” - but others said that it must'
                 frame = self._frame(verb, words)
                 if verb.i == words[0].i and (asker := self._asker(verb)) is not None:
                     frame.holder = asker

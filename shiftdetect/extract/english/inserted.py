@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 _ENDS: Final = frozenset(("add", "explain", "note", "recall", "say", "warn", "write"))
 """Verbs that stand at the end of what is said as a rule."""
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_OPENS_LESS: Final = frozenset(("VBN", "VBG", "WRB"))
-"""'Asked whether it held, he said': what opens so is no sentence by itself."""
 _LONGEST_INSERTED: Final = 14
 """Tokens of a parenthetical 'he said'."""
 
@@ -57,7 +54,7 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     if word == "tell" and verb.left_edge.lower_ == "all":
         return None  # 'All told, it held'
     if verb.dep_ not in ("parataxis", "advcl"):
-        return between_commas(reading, verb, parts["nsubj"][0]) or _at_the_end(reading, verb, word, parts["nsubj"][0])
+        return between_commas(reading, verb, parts["nsubj"][0])
     marks = {child.lower_ for child in parts.get("mark", ())}
     if any(child.tag_ == "WRB" for child in parts.get("advmod", ())) or (not put and _says_its_own(verb, marks, parts)):
         return None  # 'When he announced it, ...', 'As he accused them, ...': what follows is told by the article
@@ -83,35 +80,6 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     if "as" in marks:  # 'If, as she wrote, it holds'
         places -= {mark.i for mark in children(head, "mark") if words[mark.i + 1].text == ","}
     return Found("inserted", verb.i, cue_words(verb), cut_of(reading, places, verb), holder_of(verb))
-
-
-def _at_the_end(reading: Reading, verb: Token, word: str, subject: Token) -> Found | None:
-    """Read 'Those who take on debt struggle, he said.' off the comma, where the parse has lost the sentence."""
-    words, of = reading.tokens, reading.quote_of
-    start, end = sentence_of(reading, verb)
-    first = subject.left_edge.i
-    of_one = reading.paragraph_of[start] == reading.paragraph_of[max(0, start - 1)]
-    if words[start].text == "," and start == first - 1 and of_one:  # the parse makes a sentence of what stands before
-        start, _ = sentence_of(reading, words[start - 1])
-    while end > start and (words[end - 1].is_space or words[end - 1].text == "."):
-        end -= 1
-    told_when = verb.i + 1 < end and all(
-        t.ent_type_ in ("DATE", "TIME") or t.lower_ == "on" for t in words[verb.i + 1 : end]
-    )
-    if word not in _ENDS or verb.tag_ not in ("VBD", "VBZ") or not (verb.i + 1 == end or told_when):
-        return None
-    if (
-        first - 1 <= start
-        or words[first - 1].text != ","
-        or subject.i > verb.i
-        or of[first - 1] >= 0
-        or of[verb.i] >= 0
-    ):
-        return None
-    said = words[start : first - 1]
-    if words[start].tag_ in _OPENS_LESS or not any(t.tag_ in _FINITE and of[t.i] < 0 for t in said):
-        return None
-    return Found("inserted", verb.i, cue_words(verb), cut_of(reading, {t.i for t in said}, verb), holder_from(subject))
 
 
 def _led_in(verb: Token, parts: dict[str, list[Token]]) -> set[int]:

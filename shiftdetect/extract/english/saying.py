@@ -53,6 +53,11 @@ def told_that(verb: Token, word: str) -> list[Token]:
     things = children(verb, "dobj", "dative") if word in TELLS else []
     within = [prep for prep in children(verb, "prep") if prep.i > verb.i and prep.lower_ in _WITHIN]
     things += [t for prep in within for t in children(prep, "pobj") if lemma(t) not in NOUN_CLAUSE]
+    for thing in list(things):  # 'told an audience at a dinner for farmers that'
+        while inner := [t for prep in children(thing, "prep") for t in children(prep, "pobj")]:
+            thing = inner[-1]
+            things.append(thing)
+    things = [thing for thing in things if lemma(thing) not in NOUN_CLAUSE]
     clauses = [clause for thing in things for clause in children(thing, "relcl", "acl")]
     return [c for c in clauses if children(c, "nsubj") and any(m.lower_ == "that" for m in children(c, "mark"))]
 

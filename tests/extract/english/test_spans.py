@@ -41,6 +41,64 @@ SPANS = {
         [("Mara Voss", "Those who take on debt struggle")],
     ),
     "nothing is said before the vote": ("On Monday, before the vote, Mara Voss said.", []),
+    "told to somebody, at the end": (
+        "Mara Voss spoke. People should provide evidence for their accusations and not wave around speculative words "
+        "like “maybe” and “perhaps”, she told reporters.",
+        [
+            (
+                "Mara Voss",
+                "People should provide evidence for their accusations and not wave around speculative words "
+                "like “maybe” and “perhaps”",
+            )
+        ],
+    ),
+    "in the middle, with a place": (
+        "If she becomes president, Voss suggested in a tweet, women won’t be punished for exercising their right to "
+        "leave the valley.",
+        [
+            (
+                "Voss",
+                "If she becomes president women won’t be punished for exercising their right to leave the valley",
+            )
+        ],
+    ),
+    "in the middle, after a word or two": (
+        "If anything, Paul Reed argued in his email, the incident is an illustration of why the board should adopt it.",
+        [("Paul Reed", "If anything the incident is an illustration of why the board should adopt it")],
+    ),
+    "what goes on beside it": (
+        "He had struggled his whole life, Mara Voss explained, recalling the time they met.",
+        [("Mara Voss", "He had struggled his whole life"), ("Mara Voss", "the time they met")],
+    ),
+    "before who says it": (
+        "In nearby Tarn, the big Quill steel plant is hanging on, but it is under intense pressure from imports, said "
+        "the company's chief executive, Mara Voss.",
+        [
+            (
+                "Mara Voss",
+                "In nearby Tarn, the big Quill steel plant is hanging on, but it is under intense pressure "
+                "from imports",
+            )
+        ],
+    ),
+    "a subject that the parse has lost": (
+        "Mara Voss said life for the next farmers would be worse than it was today, while nine in ten kept theirs.",
+        [
+            (
+                "Mara Voss",
+                "life for the next farmers would be worse than it was today, while nine in ten kept theirs",
+            )
+        ],
+    ),
+    "a title in quote marks is not said": (
+        "On the broadcaster’s “The Valley Today,” Mara Voss said that the dam was safe.",
+        [("Mara Voss", "that the dam was safe")],
+    ),
+    "a quote between dashes, and others say what they think": (
+        "Paul Reed lamented her tendency to blunder - “does she have to blunder in public?” - and farmers who saw the "
+        "debate said they were unmoved.",
+        [("Paul Reed", "does she have to blunder in public?"), ("farmers who saw the debate", "they were unmoved")],
+    ),
     "a verb that passes for an adjective": (
         "The new rule, Mara Voss said, accompanied plans for the dam.",
         [("Mara Voss", "The new rule accompanied plans for the dam")],
