@@ -96,12 +96,10 @@ def cautions(
         f"(first on {s.first}{topic}): ‘{s.text}’"
         for s in aside
     ]
-    indirect = sum(s.kind == "indirect" for s in statements)
-    if indirect:
-        are = "is" if indirect == 1 else "are"
-        notes.append(
-            f"{indirect} of {_statements(len(statements))} {are} indirect: an outlet's words, not the speaker's."
-        )
+    for kind, whose in (("indirect", "an outlet's words, not the speaker's"), ("mixed", "partly an outlet's words")):
+        n = sum(s.kind == kind for s in statements)
+        if n:
+            notes.append(f"{n} of {_statements(len(statements))} {'is' if n == 1 else 'are'} {kind}: {whose}.")
     notes += _another_language(statements)
     return tuple(notes)
 

@@ -186,7 +186,8 @@ def extract_statements(
         name_and_group(shelf)
         notes = _on_silence(shelf)
         notes += [
-            f"The day of publication of {_of(n, len(shelf.sources))} is read from {by}; --published wins."
+            f"The day of publication of {_of(n, len(shelf.sources))} is read from {by}: check it, since statements "
+            "without a day of their own bear it. Where it is wrong, give the right one (--published)."
             for by, n in sorted(dated.items())
         ]
         if corrections is not None:

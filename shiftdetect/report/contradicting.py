@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from shiftdetect.report.finding import Finding, Said, bin_word, statements_by_id
-from shiftdetect.report.quotes import Quote, Quotes
+from shiftdetect.report.quotes import Quote, Quotes, outlets_words
 from shiftdetect.report.when import comes_before, date_words, on_date
 from shiftdetect.report.words import clean, count, number, p_words, percent, sentence
 from shiftdetect.result import Contradiction, ContradictionFindings, ContradictionRise, ResultData, StatementText
@@ -231,8 +231,8 @@ def against_words(result: ResultData, date: str) -> str:
     for pair in found.pairs:
         a, b = known.get(pair.a), known.get(pair.b)
         if pair.confident and a and b and comes_before(a.date, date) and not comes_before(b.date, date):
-            first = f"{_in_short(pair.passage_a)}{_whose(a)}"
-            second = f"{_in_short(pair.passage_b)}{_whose(b)}"
+            first = f"{_in_short(pair.passage_a, a)}{_whose(a)}"
+            second = f"{_in_short(pair.passage_b, b)}{_whose(b)}"
             return (
                 "A model reads statements before and after as standing against each other more than chance gives "
                 f"({p_words(rises[0].p_value)}, exploratory), first among them {first} and {second}."
@@ -246,15 +246,16 @@ def said_against(result: ResultData) -> Iterator[Said]:
     for pair in found.pairs if found else ():
         for id_, passage in ((pair.a, pair.passage_a), (pair.b, pair.passage_b)):
             if id_ in known:
-                yield Said(_in_short(passage), _whose(known[id_]), id_)
+                yield Said(_in_short(passage, known[id_]), _whose(known[id_]), id_)
 
 
 def _whose(statement: StatementText) -> str:
     return f" ({statement.speaker}, {date_words(statement.date)})"
 
 
-def _in_short(passage: str) -> str:
-    return f"“{textwrap.shorten(clean(passage), LONGEST, placeholder=' …')}”"
+def _in_short(passage: str, of: StatementText) -> str:
+    outlets = outlets_words(of)
+    return f"“{textwrap.shorten(clean(passage), LONGEST, placeholder=' …')}”{outlets and f', {outlets}'}"
 
 
 def _rise(result: ResultData, rise: ContradictionRise) -> Finding:

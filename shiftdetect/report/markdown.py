@@ -17,11 +17,12 @@ from shiftdetect.report.counted import labels_by
 from shiftdetect.report.differing import NOTE as DIFFERENCES
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.extracted import articles
+from shiftdetect.report.linking import AnswerView, answer_views
 from shiftdetect.report.methods import methods
 from shiftdetect.report.pageparts import Chapter, PairView, chapters, ledger, novel, pair_views
 from shiftdetect.report.quotes import Quote, Quotes
 from shiftdetect.report.recurring import NOT_LABELLED, recurring_views
-from shiftdetect.report.sentences import answers, data_cautions, findings, headline, standfirst
+from shiftdetect.report.sentences import data_cautions, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.words import clean, count
 from shiftdetect.result import ResultData
@@ -42,10 +43,7 @@ def render_markdown(result: ResultData) -> str:
     found = findings(result)
     tested = [f for f in found if f.kind not in ("frames", "frame", "opposed", "caution")]
     lines = [f"# {escape(headline(result))}", "", f"{escape(standfirst(result))}.", ""]
-    for answer in answers(result):
-        lines.append(
-            f"- **{answer.question}: {escape(answer.lead)}.** {escape(answer.text)} *({answer.certainty_words})*"
-        )
+    lines += [_answer(view, quotes) for view in answer_views(result, quotes)]
     lines += ["", OTHER_REASONS, ""]
     lines += [f"**Caution.** {escape(caution)}\n" for caution in data_cautions(result)]
     lines += ["## Which explanation came when", ""]
@@ -74,6 +72,24 @@ def render_markdown(result: ResultData) -> str:
     for quote in quotes.in_order():
         lines += _quote(quote, quote.stance)
     return clean("\n".join(lines).rstrip() + "\n")
+
+
+def _answer(view: AnswerView, quotes: Quotes) -> str:
+    """Write an answer of the first screen, and which statements its words are from.
+
+    Markdown has no anchors but headings, so that the ids lead to the sources, and to the list by being looked for.
+    """
+    answer = view.answer
+    words = " ".join(filter(None, [f"**{answer.question}: {escape(answer.lead)}.**", escape(answer.text)]))
+    ids = {anchor: id_ for id_, anchor in quotes.anchors.items()}
+    named = dict.fromkeys(ids[piece.anchor] for piece in (*view.lead, *view.text) if piece.anchor in ids)
+    said = [_link(_inline(quote.id), quote.url) for quote in quotes.many(named)]
+    where = f" {'Statement' if len(said) == 1 else 'Statements'}: {', '.join(said)}." if said else ""
+    return f"- {words} *({answer.certainty_words})*{where}"
+
+
+def _link(words: str, url: str) -> str:
+    return f"[{words}]({url.replace('(', '%28').replace(')', '%29')})" if url else words
 
 
 def _articles(result: ResultData) -> Iterator[str]:
@@ -196,7 +212,7 @@ def _recurring(result: ResultData, quotes: Quotes) -> Iterator[str]:
         yield from (f"{like}{view.n:,} statements by {count(view.n_speakers, 'speaker')}.{mark}", "")
         for passage in view.passages:
             who = f"{_inline(passage.ref.words)}: " if passage.ref else ""
-            yield f"- {who}“{_inline(passage.text)}”{' (an outlet’s words)' if passage.indirect else ''}"
+            yield f"- {who}“{_inline(passage.text)}”{passage.outlets and f' ({passage.outlets})'}"
         yield from ("", view.note, "") if view.note else ("",)
 
 
@@ -263,7 +279,7 @@ def _quote(quote: Quote, stance: str = "") -> Iterator[str]:
     about += f". {quote.outlets}" if quote.outlets else ""
     about += f". Labelled {_inline(stance)}" if stance else ""
     if quote.url:
-        about += f". [{_inline(quote.source or quote.url)}]({quote.url.replace('(', '%28').replace(')', '%29')})"
+        about += f". {_link(_inline(quote.source or quote.url), quote.url)}"
     elif quote.source:
         about += f". {_inline(quote.source)}"
     yield from (f"> — {about} ({_inline(quote.id)})", "")

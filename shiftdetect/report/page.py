@@ -30,10 +30,10 @@ from shiftdetect.report.finding import Finding, bin_word
 from shiftdetect.report.linking import answer_views
 from shiftdetect.report.markdown import render_markdown
 from shiftdetect.report.methods import methods
-from shiftdetect.report.pageparts import chapters, first_and_last, ledger, novel, pair_views
+from shiftdetect.report.pageparts import Chapter, PairView, chapters, first_and_last, ledger, novel, pair_views
 from shiftdetect.report.pagetables import page_tables
 from shiftdetect.report.quotes import Quotes
-from shiftdetect.report.recurring import NOT_LABELLED, recurring_views, threads
+from shiftdetect.report.recurring import NOT_LABELLED, RecurringView, recurring_views, threads
 from shiftdetect.report.sentences import answers, data_cautions, findings, headline, standfirst
 from shiftdetect.report.tables import CSV_FILES, csv_tables
 from shiftdetect.report.tested import OTHER_REASONS
@@ -52,6 +52,9 @@ LINK_WORDS = {
 
 PAIRS_SHOWN = 6
 """Opposed pairs shown open; the rest is folded."""
+
+PASSAGES_SHOWN = 8
+"""Passages of a wording on the first screen."""
 
 
 def render_html(result: ResultData) -> str:
@@ -76,6 +79,9 @@ def render_html(result: ResultData) -> str:
     recurring = recurring_views(result, quotes)
     told = chapters(result, quotes)
     pairs = pair_views(result, result.frames.opposed if result.frames else (), quotes)
+    telling = pair_views(result, telling_pairs(result), quotes)
+    # A date within a part of the period may come before the one that was accepted.
+    shift = next((chapter for chapter in told if chapter.accepted), None)
     return (
         _environment()
         .get_template("report.html")
@@ -87,7 +93,9 @@ def render_html(result: ResultData) -> str:
             standfirst=standfirst(result),
             answers=answer_views(result, quotes),
             link_words=LINK_WORDS,
-            telling=pair_views(result, telling_pairs(result), quotes),
+            telling=telling,
+            words_title=_words_title(telling, shift, threads(recurring)),
+            passages_shown=PASSAGES_SHOWN,
             pairs=pairs[:PAIRS_SHOWN],
             more_pairs=pairs[PAIRS_SHOWN:],
             found=by_kind,
@@ -106,8 +114,7 @@ def render_html(result: ResultData) -> str:
             not_labelled=NOT_LABELLED,
             terms=terms_views(result, quotes),
             chapters=told,
-            # A date within a part of the period may come before the one that was accepted.
-            shift=next((chapter for chapter in told if chapter.accepted), None),
+            shift=shift,
             differences=difference_views(result, quotes),
             differences_note=DIFFERENCES,
             novel=novel(result, quotes),
@@ -124,6 +131,17 @@ def render_html(result: ResultData) -> str:
             articles=articles(result),
         )
     )
+
+
+def _words_title(telling: list[PairView], shift: Chapter | None, recurring: list[RecurringView]) -> str:
+    """Call the words of the first screen what they are: nobody's own, if all that it shows are an outlet's."""
+    if telling:
+        outlets = [quote.outlets for view in telling for quote in (view.a, view.b)]
+    elif shift is not None and shift.before and shift.after:
+        outlets = [shift.words_before.outlets, shift.words_after.outlets]
+    else:
+        outlets = [passage.outlets for view in recurring for passage in view.passages[:PASSAGES_SHOWN]]
+    return "As reported" if outlets and all(outlets) else "In their own words"
 
 
 def render_summary_html(result: ResultData) -> str:

@@ -13,6 +13,7 @@ from shiftdetect.result import ResultData, StatementText
 
 INDIRECT = "Reported in an outlet’s words"
 MIXED = "Partly in an outlet’s words"
+_OUTLETS = {"indirect": "in an outlet’s words", "mixed": "partly in an outlet’s words"}
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 _PLACE = re.compile(r"articles\.html#[st]\d+-\d+")
@@ -140,6 +141,11 @@ class Quotes:
             indirect=(statement.kind or "").lower() == "indirect",
             partly=(statement.kind or "").lower() == "mixed",
         )
+
+
+def outlets_words(statement: StatementText | None) -> str:
+    """Say beside a quotation that its words are an outlet's, all or some; empty where they are the speaker's own."""
+    return _OUTLETS.get((statement.kind or "").lower(), "") if statement is not None else ""
 
 
 def make_anchors(prefix: str, names: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from shiftdetect.report.counted import said_by, since
 from shiftdetect.report.finding import Finding, Said, bin_word, statements_by_id
-from shiftdetect.report.quotes import Quotes, Ref
+from shiftdetect.report.quotes import Quotes, Ref, outlets_words
 from shiftdetect.report.when import date_range, date_words
 from shiftdetect.report.words import clean, count, evidence, listing, p_words, sentence
 from shiftdetect.result import RecurringFindings, RecurringWording, ResultData
@@ -46,13 +46,13 @@ class PassageView:
     ref : Ref or None
         The statement that it stands in.
     text : str
-    indirect : bool
-        Whether it is an outlet's words.
+    outlets : str
+        Says that the words of the statement are an outlet's, all or some; empty where they are the speaker's own.
     """
 
     ref: Ref | None
     text: str
-    indirect: bool
+    outlets: str
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,7 @@ def _view(result: ResultData, wording: RecurringWording, k: int, quotes: Quotes)
 
 
 def _passage(id_: str, text: str, quotes: Quotes) -> PassageView:
-    quote = quotes.get(id_)
-    return PassageView(quotes.ref(id_), clean(text), quote is not None and quote.indirect)
+    return PassageView(quotes.ref(id_), clean(text), outlets_words(quotes.statements.get(id_)))
 
 
 def recurring_findings(result: ResultData) -> tuple[Finding, ...]:
@@ -291,9 +290,8 @@ def said_wordings(result: ResultData) -> Iterator[Said]:
 
 def quote_words(result: ResultData, text: str, id_: str) -> str:
     """Quote words of a statement in short: what is left out is marked, and so is what an outlet put into its own."""
-    statement = statements_by_id(result).get(id_)
-    indirect = statement is not None and (statement.kind or "").lower() == "indirect"
-    return f"“{shorten(clean(text), LONGEST, placeholder=' …')}”{', in an outlet’s words' if indirect else ''}"
+    outlets = outlets_words(statements_by_id(result).get(id_))
+    return f"“{shorten(clean(text), LONGEST, placeholder=' …')}”{outlets and f', {outlets}'}"
 
 
 def _at_its_end(result: ResultData, wording: RecurringWording, *, last: bool) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from shiftdetect.report.counted import labelled_alike, labels_by, telling_pairs
 from shiftdetect.report.finding import Finding, statements_by_id
+from shiftdetect.report.quotes import outlets_words
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.when import brief_date, date_range
-from shiftdetect.report.words import CERTAINTIES, clean, listing, number, plain_label, position
+from shiftdetect.report.words import clean, listing, number, plain_label, position
 from shiftdetect.result import OpposedPair, ResultData, StatementText
 
 LISTED = 24
@@ -42,7 +43,7 @@ def findings_text(result: ResultData, width: int = 100) -> str:
     found = findings(result)
     lines = [*_wrap(f"{headline(result)}.", width), *_wrap(f"{standfirst(result)}.", width), ""]
     for answer in answers(result):
-        text = f"{answer.lead.rstrip('.')}. {answer.text} [{CERTAINTIES[answer.certainty]}]"
+        text = " ".join(filter(None, [f"{answer.lead.rstrip('.')}.", answer.text, f"[{answer.certainty_words}]"]))
         lines += _wrap(text, width, f"{answer.question + ':':<10}")
     lines += _pairs(result, width)
     lines += _ledger(result, width)
@@ -114,8 +115,8 @@ def _telling_first(result: ResultData) -> list[OpposedPair]:
 
 
 def _who(statement: StatementText) -> str:
-    venue = f", {statement.venue}" if statement.venue else ""
-    return f"{statement.speaker}, {date_range(statement.date, statement.date)}{venue}"
+    said = (statement.speaker, date_range(statement.date, statement.date), statement.venue, outlets_words(statement))
+    return ", ".join(filter(None, said))
 
 
 def _ledger(result: ResultData, width: int) -> Iterator[str]:

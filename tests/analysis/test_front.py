@@ -392,13 +392,20 @@ def test_a_topic_needs_a_threshold_that_fits_the_encoder():
 
 def test_what_must_be_known_beyond_the_numbers_is_noted():
     rows = [
-        statement(d, "Minister A", "the cost" + " and so on" * (d > 4), f"s{d}", kind="indirect" if d < 3 else "direct")
+        statement(
+            d,
+            "Minister A",
+            "the cost" + " and so on" * (d > 4),
+            f"s{d}",
+            kind="indirect" if d < 3 else "mixed" if d == 3 else "direct",
+        )
         for d in range(1, 8)
     ]
     result = measure(Corpus(rows), encoder=MarkerEncoder(longest=10), window=2)
     assert result.notes == (
         "3 of 7 statements are longer than the encoder reads; what is said at the end does not count.",
         "2 of 7 statements are indirect: an outlet's words, not the speaker's.",
+        "1 of 7 statements is mixed: partly an outlet's words.",
     )
 
 

@@ -79,7 +79,8 @@ def test_where_a_day_of_publication_was_read_is_told(tmp_path: Path) -> None:
     (said,) = found.statements
     assert (said.date, said.date_rule.partition(":")[0]) == ("2031-05-12", "published")
     assert "the name of the file" in said.date_rule
-    assert [note for note in found.notes if "of the article is read from the name of the file" in note]
+    (note,) = (note for note in found.notes if "of the article is read from the name of the file" in note)
+    assert note.endswith("bear it. Where it is wrong, give the right one (--published).")
 
 
 def test_two_who_speak_together_are_the_same_two_in_each_article(tmp_path: Path) -> None:

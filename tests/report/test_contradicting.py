@@ -88,6 +88,9 @@ def test_a_walk_back_stands_on_the_first_screen_where_nothing_is_labelled():
     assert f"“It <held>.” ({before.speaker}, " in told().text
     assert f"“It never held.” ({after.speaker}, " in told().text
     assert "(p = 0.012, exploratory)" in told().text.replace("\u00a0", " ")
+    statements = tuple(replace(s, kind="indirect") if s.id == after.id else s for s in shifted.statements)
+    shifted = replace(shifted, statements=statements)
+    assert f"“It never held.”, in an outlet’s words ({after.speaker}, " in told().text
     for silent in (
         told(p_value=0.06),
         told(across=0.1),

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from shiftdetect.report import render_markdown
+from shiftdetect.report.linking import answer_views
 from shiftdetect.report.markdown import escape
+from shiftdetect.report.quotes import Quotes
 from tests.report.sample import VARIANTS, hostile, sample_result
 
 
@@ -31,6 +33,23 @@ def test_quotes_stand_with_speaker_date_venue_and_link():
         "Labelled ‘supports’ on “the bridge was about to be destroyed”. "
         "[The Halden Gazette, 2031-05-10](https://gazette.example/2031-05-10/1)" in text
     )
+
+
+def test_the_first_lines_name_the_statements_that_they_quote_and_lead_to_their_sources():
+    result = sample_result()
+    first, rest = render_markdown(result).split("## Which explanation came when")
+    views = answer_views(result, Quotes(result))
+    by_anchor = {anchor: id_ for id_, anchor in Quotes(result).anchors.items()}
+    assert any(piece.anchor in by_anchor for view in views for piece in view.text)
+    for view, line in zip(views, (line for line in first.split("\n") if line.startswith("- **")), strict=True):
+        named = {by_anchor[piece.anchor] for piece in (*view.lead, *view.text) if piece.anchor in by_anchor}
+        for id_ in named:
+            (statement,) = (s for s in result.statements if s.id == id_)
+            assert f"[{id_}]({statement.url})" in line.split("Statement")[-1]
+            assert f"({id_})" in rest.split("## All statements")[1]
+        assert ("Statement" in line.rsplit("*(", 1)[1]) == bool(named)
+    without = replace(result, statements=tuple(replace(s, url=None) for s in result.statements))
+    assert re.search(r"\)\* Statements?: 2031-", render_markdown(without))
 
 
 def test_statements_that_speak_against_a_pair_are_named():

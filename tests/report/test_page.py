@@ -11,7 +11,7 @@ import matplotlib as mpl
 import pytest
 from msgspec.structs import replace
 
-from shiftdetect.report import render_html, render_markdown, render_summary_html, write_report
+from shiftdetect.report import findings_text, render_html, render_markdown, render_summary_html, write_report
 from shiftdetect.report.quotes import make_anchors, safe_url
 from shiftdetect.report.tables import CSV_FILES
 from tests.report.page_check import Page
@@ -174,6 +174,14 @@ def test_sections_stand_in_their_order():
     seen = Page(rendered("shift"))
     ids = ["timeline", "explanations", "differ", "changes", "successive", "methods", "statements"]
     assert [i for i in seen.ids if i in ids] == ids
+
+
+def test_a_pair_that_outlets_report_is_not_called_somebodys_own_words():
+    result = sample_result()
+    reported = replace(result, statements=tuple(replace(s, kind="indirect") for s in result.statements))
+    for some, title in ((result, "In their own words"), (reported, "As reported")):
+        assert f'id="words">{title}<' in render_html(some)
+    assert "10 May 2031, press conference, in an outlet’s words, labelled" in " ".join(findings_text(reported).split())
 
 
 def test_words_of_an_outlet_alone_are_not_called_somebodys_own():

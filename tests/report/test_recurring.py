@@ -1,3 +1,6 @@
+import re
+from collections import Counter
+
 from msgspec.structs import replace
 
 from shiftdetect.report import findings_text, render_html, render_markdown
@@ -155,14 +158,30 @@ def test_every_passage_is_shown_with_a_link_and_an_outlets_words_are_said_to_be(
     for wording in result.recurring.wordings:
         for id_ in wording.ids:
             assert f'href="#{quotes.anchors[id_]}"' in section
-    indirect = sum(result.statements[k].id in w.ids for w in result.recurring.wordings for k in _indirect(result))
-    assert indirect > 0
-    assert section.count("(an outlet’s words)") == indirect
+    kinds = Counter(s.kind for w in result.recurring.wordings for s in result.statements if s.id in w.ids)
+    assert section.count("(in an outlet’s words)") == kinds["indirect"] > 0
     assert "those who deny it" in section
 
 
-def _indirect(result):
-    return [k for k, s in enumerate(result.statements) if s.kind == "indirect"]
+def test_words_that_are_partly_an_outlets_are_marked_wherever_a_wording_is_quoted():
+    result = _of_kind(_unlabelled(), "mixed")
+    section = render_html(result).split('<section id="recurring">')[1].split("</section>")[0]
+    shown = sum(len(w.ids) for w in result.recurring.wordings)
+    assert section.count("(partly in an outlet’s words)") == shown
+    assert render_markdown(result).split("## What comes back")[1].count("(partly in an outlet’s words)") >= shown
+    assert "”, partly in an outlet’s words (" in answers(result)[0].text
+
+
+def test_on_the_first_screen_words_of_outlets_alone_are_not_called_somebodys_own():
+    titles = {
+        kind: re.search(r'id="words">(.*?)<', render_html(_of_kind(_unlabelled(), kind)))[1]
+        for kind in ("direct", "indirect", "mixed")
+    }
+    assert titles == {"direct": "In their own words", "indirect": "As reported", "mixed": "As reported"}
+
+
+def _of_kind(result, kind):
+    return replace(result, statements=tuple(replace(s, kind=kind) for s in result.statements))
 
 
 def test_text_from_outside_is_escaped_wherever_it_is_quoted():

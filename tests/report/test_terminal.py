@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from shiftdetect.report import drift_table, findings_text
 from shiftdetect.report.counted import telling_pairs
+from shiftdetect.report.sentences import answers
 from tests.report.sample import VARIANTS, no_shift, one_statement, refused, sample_result
 
 
@@ -24,6 +25,14 @@ def test_the_first_lines_are_the_headline_and_the_answers():
     assert lines[0].startswith("2 of 8 explanations first appear from 9 May 2031 on")
     starts = [line.split(":")[0] for line in lines if line[:1].isalpha() and ":" in line[:10]]
     assert starts[:4] == ["What", "When", "Who", "How sure"]
+
+
+def test_an_answer_without_a_sentence_leaves_no_gap():
+    """Where a shift is found and nothing is labelled, how sure one can be says all."""
+    result = replace(sample_result(), frames=None, frames_refused="no labels.", ledger=())
+    assert next(a for a in answers(result) if a.question == "How sure").text == ""
+    assert not [line for line in findings_text(result).split("\n") if "  " in line.strip() and line.startswith("How")]
+    assert ".  [" not in findings_text(result)
 
 
 def test_both_quotes_of_a_pair_are_printed():
