@@ -12,7 +12,7 @@ from shiftdetect.drift.power import smallest_found
 from shiftdetect.drift.scan import seed_children
 from shiftdetect.errors import ShiftDetectError
 
-CORPORA = 20
+CORPORA = 100
 """Corpora that are made up; the simulations are shared out among them."""
 
 

@@ -165,11 +165,15 @@ def _smallest_found(
         raise TooLittleText("all statements are alike once speakers are taken into account: there is no noise to beat.")
     features = _join(residuals.features)
     days = len(features.n)
-    middle = int(np.clip(np.searchsorted(np.cumsum(features.n), features.n.sum() / 2.0) + 1, 2, days - 2))
     rng = np.random.default_rng(seed_children(random_state, 1)[0])
     noise = _noise_along(features)
-    found = [_smallest(features, middle, noise, n_permutations, alpha, rng, whole) for _ in range(n_simulations)]
-    return np.array(found), int(residuals.bins[round(middle * residuals.n_bins / days)]), days
+    found = [_smallest(features, noise, n_permutations, alpha, rng, whole) for _ in range(n_simulations)]
+    return np.array(found), int(residuals.bins[round(_middle(features.n) * residuals.n_bins / days)]), days
+
+
+def _middle(n: FloatArray) -> int:
+    """Place of the first day after which half of the statements are made."""
+    return int(np.clip(np.searchsorted(np.cumsum(n), n.sum() / 2.0) + 1, MIN_SEGMENT, len(n) - MIN_SEGMENT))
 
 
 def _join(features: Features) -> Features:
@@ -186,20 +190,30 @@ def _noise_along(features: Features) -> FloatArray:
     r"""Root of the covariance of day sums along a direction of change, shape (n_days, n_days).
 
     A direction made from these days' own sums would lie along their noise far more than a change to another story
-    does. One drawn like another statement, but apart from them, has :math:`tr(\Sigma^2) / tr(\Sigma)`.
+    does. One drawn like another statement, but apart from them, has :math:`tr(\Sigma^2) / tr(\Sigma)`. With C the
+    covariance that independent statements have once speakers and length are taken out, products of two days' sums have
+
+    .. math:: E\langle R_d, R_e \rangle = C_{de}\, tr(\Sigma), \qquad
+              Var\langle R_d, R_e \rangle = (C_{dd} C_{ee} + C_{de}^2)\, tr(\Sigma^2).
+
+    Residual sums add up to zero, so that the first is not 0: on a dozen days its square is as large as the second.
     """
     gram = features.sums @ features.sums.T
-    sizes = np.outer(features.n, features.n)
-    other = ~np.eye(len(gram), dtype=bool)
-    square = float(np.sum(gram[other] ** 2) / np.sum(sizes[other]))
-    variance = square / (float(np.trace(gram)) / float(features.n.sum()))
-    values, basis = np.linalg.eigh(np.diag(features.n) - features.loads @ features.loads.T)
-    return np.asarray(basis * np.sqrt(np.clip(values, 0.0, None) * variance))
+    covariance = np.diag(features.n) - features.loads @ features.loads.T
+    pairs = np.triu_indices(len(gram), 1)
+    product, expected = gram[pairs], covariance[pairs]
+    own = np.diag(covariance)
+    left = float(np.sum(product**2))
+    if fitted := float(np.sum(expected**2)):
+        left -= float(np.sum(product * expected)) ** 2 / fitted
+    spread = float(np.sum(np.outer(own, own)[pairs] + expected**2)) * (1.0 - 1.0 / len(product))
+    variance = (left / spread) / (float(np.trace(gram)) / float(own.sum()))
+    values, basis = np.linalg.eigh(covariance)
+    return np.asarray(basis * np.sqrt(np.clip(values, 0.0, None) * max(variance, 0.0)))
 
 
 def _smallest(
     features: Features,
-    middle: int,
     noise: FloatArray,
     n_permutations: int,
     alpha: float,
@@ -210,7 +224,7 @@ def _smallest(
     days = len(features.n)
     base = rng.permutation(days)
     n, sums, loads = features.n[base], features.sums[base], features.loads[base]
-    after = (np.arange(days) >= middle).astype(np.float64)
+    after = (np.arange(days) >= _middle(n)).astype(np.float64)
     push = n * after - loads @ (loads.T @ after)
     along = noise[base] @ rng.normal(size=days)
     orders = np.vstack([np.arange(days), permutation.day_orders(days, n_permutations, rng)])

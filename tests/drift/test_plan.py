@@ -23,6 +23,22 @@ def test_power_is_what_the_scan_finds_in_planted_mixtures():
     assert plan.power(0.25 * whole) == pytest.approx(hits / draws, abs=0.15)
 
 
+@pytest.mark.parametrize("share", [0.75, 1.0])
+def test_power_is_that_of_the_scan_where_few_days_share_something(share):
+    """Sums of few days are bound to each other: taken for noise along the change, that hid a fifth of the power."""
+    rng, hits, draws, whole, spectrum = np.random.default_rng(4), 0, 120, 0.22, 0.67 / 57 * np.ones(57)
+    for seed in range(draws):
+        bins = np.sort(np.concatenate([np.arange(10), rng.choice(10, size=50, p=rng.dirichlet(2.0 * np.ones(10)))]))
+        own, shared = rng.normal(size=(60, 57)), rng.normal(size=(10, 57))[bins]
+        x = np.sqrt(spectrum) * (np.sqrt(0.8) * own + np.sqrt(0.2) * shared)
+        half = np.clip(np.searchsorted(np.cumsum(np.bincount(bins)), 30) + 1, 2, 8)
+        x[(bins >= half) & (rng.random(60) < share), 0] += np.sqrt(whole)
+        moments = compute_moments(x, bins, rng.integers(2, size=60), rng.normal(size=60))
+        hits += scan(moments, 99, seed).p_value <= 0.05
+    plan = plan_power(spectrum, 10, 6, 2, whole, day_share=0.2, n_simulations=300, n_permutations=99)
+    assert plan.power(share**2 * whole) == pytest.approx(hits / draws, abs=0.1)
+
+
 def test_a_mixture_is_harder_to_find_than_a_move_of_all():
     mixed, all_move = (plan_power(SPECTRUM, 12, 5, 4, w, n_simulations=100, n_permutations=99) for w in (1.5, None))
     assert mixed.detectable() > all_move.detectable()
