@@ -31,6 +31,7 @@ def test_a_story_that_gives_way_to_another_is_one(result):
 def test_without_frames_there_is_none_and_a_reason(result):
     bare = _measured(shifted())
     assert "no statement carries a frame" in bare.index.refused
+    assert bare.index.refused.endswith("Label statements that give one explanation alone with it (a column 'frames').")
     assert bare.index.spans == ()
     assert bare.change_points == result.change_points
 
