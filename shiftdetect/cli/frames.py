@@ -29,12 +29,14 @@ _DECIMALS = 4
 @encoding
 @click.option("--codebook", type=click.Path(path_type=Path), help="TOML file of frames: name, definition, examples.")
 @click.option("--discover", type=click.IntRange(2), metavar="N", help="Find N frames instead, and write a codebook.")
+@click.option("--one", is_flag=True, help="Each statement has one frame, learnt from labelled ones alone; see below.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Statements (.jsonl, .csv ...), or the new .toml.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of --discover.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of --discover and --one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per statement, or per discovered frame.")
 def frames(
     codebook: Path | None,
     discover: int | None,
+    one: bool,
     out: Path | None,
     seed: int,
     as_json: bool,
@@ -50,9 +52,15 @@ def frames(
     of the codebook there is stance_<claim> (asserts, hedges, denies, silent), with p_<claim>_<stance>, and stances_by:
     predicted stances are weak and meant to be looked through; no report uses them. With --discover
     a codebook of clusters is written, to be read, renamed and merged by hand.
+
+    With --one each statement gets its most probable frame and no other, such as the main theme of a headline. That is
+    learnt from the statements that carry one frame, not from definitions; from 350 of them on the embedded encoder
+    learns too, which takes some minutes for each thousand.
     """
     if (codebook is None) == (discover is None):
         raise click.UsageError("Give either --codebook FILE or --discover N.")
+    if one and codebook is None:
+        raise click.UsageError("--one codes by the labels of statements: it goes with --codebook FILE.")
     if out is None and not as_json:
         raise click.UsageError("Say where to write (-o FILE), or print with --json.")
     if out is not None:
@@ -64,23 +72,34 @@ def frames(
 
         book = read_codebook(codebook)
         corpus = read(**options)
-        _code(corpus, book, make_encoder(encoder), make_store(cache, no_cache), out, as_json)
+        _code(corpus, book, make_encoder(encoder), make_store(cache, no_cache), out, as_json, seed if one else None)
     elif discover is not None:
         corpus = read(**options)
         _discover(corpus, discover, make_encoder(encoder), make_store(cache, no_cache), seed, out, as_json)
 
 
 def _code(
-    corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None, out: Path | None, as_json: bool
+    corpus: Corpus,
+    codebook: Codebook,
+    encoder: Encoder,
+    store: VectorStore | None,
+    out: Path | None,
+    as_json: bool,
+    single_seed: int | None,
 ) -> None:
     from shiftdetect.encode import ready_for
     from shiftdetect.explain.coding import code_statements
     from shiftdetect.io import write_corpus
 
     texts = [*corpus.texts, *(text for frame in codebook.frames for text in frame.texts)]
-    coding = code_statements(list(corpus), codebook, ready_for(encoder, texts), store)
+    ready = ready_for(encoder, texts)
+    if single_seed is None:
+        coding = code_statements(list(corpus), codebook, ready, store)
+    else:
+        coding = _singles(corpus, codebook, ready, store, single_seed)
     stances = _stances(corpus, codebook, encoder, store)
-    coded = _with_columns(corpus, coding, stances, codebook)
+    told = "" if single_seed is None else "the labelled statements, one frame each"
+    coded = _with_columns(corpus, coding, stances, codebook, told)
     if out is not None:
         write_corpus(coded, out)
     if as_json:
@@ -88,7 +107,22 @@ def _code(
             own = {name: list(s.frames) if name == "frames" else s.get(name) for name in coded.columns}
             click.echo(json.dumps(own, ensure_ascii=False).encode())
     else:
-        say(_summary(coded, coding, stances, codebook))
+        say(_summary(coded, coding, stances, codebook, told))
+
+
+def _singles(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None, seed: int) -> Coding:
+    from shiftdetect.cli.progress import naming
+    from shiftdetect.explain.singlecoding import code_singles
+
+    with naming() as tell:
+        return code_singles(
+            list(corpus),
+            encoder,
+            store,
+            codebook.names,
+            seed=seed,
+            told=lambda share: tell(f"The encoder learns the labels, {share:.0%}"),
+        )
 
 
 def _stances(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None) -> list[StanceCoding]:
@@ -104,11 +138,12 @@ def _stances(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: Vector
     return found
 
 
-def _with_columns(corpus: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook) -> Corpus:
+def _with_columns(corpus: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook, told: str) -> Corpus:
     from shiftdetect.corpus import Corpus
 
     learnt = " and the labelled statements" if coding.learnt else ""
-    said = f"frames predicted from {Path(codebook.source).name}{learnt} by shiftdetect {__version__}, no person"
+    source = f"{told}," if told else f"{Path(codebook.source).name}{learnt}"
+    said = f"frames predicted from {source} by shiftdetect {__version__}, no person"
     rows = []
     for row, s in enumerate(coding.apply(list(corpus))):
         p = {f"p_{name}": round(float(coding.probabilities[row, k]), _DECIMALS) for k, name in enumerate(coding.names)}
@@ -134,13 +169,16 @@ def _stance_columns(row: int, stances: list[StanceCoding], codebook: Codebook) -
     return columns
 
 
-def _summary(coded: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook) -> str:
+def _summary(coded: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook, told: str) -> str:
     counts = Counter(name for s in coded for name in s.frames)
+    rest = "the rest from the codebook alone" if not told else "no other frame is given"
     lines = [
         f"{len(coded)} statement{'s' * (len(coded) != 1)}: frames of {coding.n_predicted} predicted from "
-        f"{codebook.source}, {int(coding.labelled.sum())} keep their own labels.",
-        f"Learnt from labels: {', '.join(coding.learnt) or 'none'}; the rest from the codebook alone.",
+        f"{told or codebook.source}, {int(coding.labelled.sum())} keep their own labels.",
+        f"Learnt from labels: {', '.join(coding.learnt) or 'none'}; {rest}.",
     ]
+    if told:
+        lines.append(f"The encoder {'learnt the labels, too' if coding.tuned else 'was used as it is'}.")
     lines += [f"{n:6}  {name}" for name, n in counts.most_common()]
     for own in stances:
         given = sum(label is not None for label in own.labels)

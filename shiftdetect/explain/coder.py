@@ -284,6 +284,17 @@ def _codes(values: Sequence[Hashable]) -> IntArray:
     return np.array([code[value] for value in values], dtype=np.int64)
 
 
+def spread(groups: Sequence[Hashable]) -> IntArray:
+    """Fold of each row: groups stay together.
+
+    Examples
+    --------
+    >>> spread(["a", "b", "a", "c"]).tolist()
+    [0, 1, 0, 2]
+    """
+    return _folds(_codes(groups))
+
+
 def _folds(groups: IntArray) -> IntArray:
     """Spread groups over the inner folds, the largest first, each to the fold that has least."""
     sizes = Counter(groups.tolist())

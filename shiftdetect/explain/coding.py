@@ -35,6 +35,8 @@ class Coding:
         Statements with frames of their own: these stand.
     learnt : tuple of str
         Frames that were learnt from labels; the others are the codebook's alone.
+    tuned : bool
+        Whether the encoder itself has learnt the labels.
     """
 
     names: tuple[str, ...]
@@ -42,6 +44,7 @@ class Coding:
     given: BoolArray
     labelled: BoolArray
     learnt: tuple[str, ...]
+    tuned: bool = False
 
     @property
     def n_predicted(self) -> int:

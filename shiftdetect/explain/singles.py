@@ -8,21 +8,30 @@ from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import hstack
+from scipy.sparse import csr_array, hstack
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 
 from shiftdetect.encode import Encoder, SentenceTransformerEncoder, VectorStore
+from shiftdetect.encode.folder import DEFAULT_SHA256
 from shiftdetect.errors import ShiftDetectError
+from shiftdetect.explain.definitions import WEIGHT
 from shiftdetect.explain.features import FeatureMaker
+from shiftdetect.explain.tuning import Told, TunedEncoder
 from shiftdetect.explain.units import Units, encode_units
 
 GRID: Final = tuple(product((("words",), ("words", "characters")), (10.0, 30.0)))
 """Views of the words beside the embedding, and strengths, that inner folds choose from."""
 
 N_INNER = 3
+
+MIN_TUNED = 350
+"""Labelled texts from which on the encoder itself learns."""
+
+TUNED_GRID: Final = (("words",), 3.0)
+"""Views and strength beside vectors that have learnt the labels: fixed, inner folds would have to teach again."""
 
 
 class SingleCoder(BaseEstimator):  # type: ignore[misc]
@@ -33,17 +42,27 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
     encoder : Encoder, optional
         The embedded all-MiniLM-L6-v2 when left out.
     store : VectorStore, optional
+    tune : bool, optional
+        Whether the encoder itself learns the labels; left out, it does from :data:`MIN_TUNED` texts on, where it is
+        the embedded one. It takes about a minute for each thousand short texts.
+    seed : int
+        Of the learning of the encoder; nothing else draws.
+    told : callable, optional
+        Called with steps done and all steps while the encoder learns.
 
     Attributes
     ----------
     classes_ : ndarray of str
     chosen_ : tuple
         Views and strength.
+    tuned_ : TunedEncoder or None
+        The encoder that has learnt the labels.
 
     Notes
     -----
-    Multinomial logistic regression, classes weighted alike, on embedding and TF-IDF. Where a statement may carry
-    several frames or none, :class:`~shiftdetect.explain.coder.FrameCoder` is right.
+    Multinomial logistic regression, classes weighted alike, on embedding and TF-IDF; from some hundred labels on also
+    on the embedding by an encoder that has learnt the labels (see :class:`~shiftdetect.explain.tuning.TunedEncoder`).
+    Where a statement may carry several frames or none, :class:`~shiftdetect.explain.coder.FrameCoder` is right.
 
     Examples
     --------
@@ -54,9 +73,19 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
     ['age']
     """
 
-    def __init__(self, encoder: Encoder | None = None, store: VectorStore | None = None) -> None:
+    def __init__(
+        self,
+        encoder: Encoder | None = None,
+        store: VectorStore | None = None,
+        tune: bool | None = None,
+        seed: int = 0,
+        told: Told | None = None,
+    ) -> None:
         self.encoder = encoder
         self.store = store
+        self.tune = tune
+        self.seed = seed
+        self.told = told
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> Self:
         """Learn from texts with one label each."""
@@ -68,7 +97,8 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ShiftDetectError
-            For another number of labels, fewer than two different ones, or one that is rarer than there are folds.
+            For another number of labels, fewer than two different ones, or one that is rarer than there are folds;
+            where an encoder shall learn that is not the embedded one.
         """
         truth = np.array(labels)
         names, counts = np.unique(truth, return_counts=True)
@@ -77,6 +107,29 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
                 f"{len(units)} texts need one label each ({len(truth)} are given), of two kinds or more "
                 f"({len(names)}), each {N_INNER} times or more: label more texts, or merge rare labels."
             )
+        self.classes_ = names
+        self.tuned_ = self._taught(units.texts, truth)
+        self.chosen_ = TUNED_GRID if self.tuned_ is not None else self._choose(units, truth)
+        self._makers, rows = _rows(self.chosen_[0], units)
+        self._model = _regression(self.chosen_[1]).fit(self._beside(rows, units), truth)
+        return self
+
+    def _taught(self, texts: Sequence[str], truth: NDArray[np.str_]) -> TunedEncoder | None:
+        if self.tune and not can_learn(self._encoder()):
+            raise ShiftDetectError(
+                f"only the embedded encoder can learn labels, not {self._encoder().identity.name}: leave the encoder "
+                "out, or give tune=False."
+            )
+        if not (learns(self._encoder(), len(truth)) if self.tune is None else self.tune):
+            return None
+        return TunedEncoder(self.seed, self.told).fit(texts, truth.tolist())
+
+    def _beside(self, rows: Any, units: Units) -> Any:
+        if self.tuned_ is None:
+            return rows
+        return hstack([rows, csr_array(self.tuned_.encode(units.texts) * WEIGHT)], format="csr")
+
+    def _choose(self, units: Units, truth: NDArray[np.str_]) -> tuple[tuple[str, ...], float]:
         parts = list(StratifiedKFold(N_INNER, shuffle=True, random_state=0).split(truth, truth))
         best: tuple[float, tuple[tuple[str, ...], float]] | None = None
         for views in dict.fromkeys(views for views, _ in GRID):
@@ -89,11 +142,7 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
                 worth = float(f1_score(truth, given, average="macro"))
                 if best is None or worth > best[0]:
                     best = (worth, (views, strength))
-        self.chosen_ = best[1] if best is not None else GRID[0]
-        self._makers, rows = _rows(self.chosen_[0], units)
-        self._model = _regression(self.chosen_[1]).fit(rows, truth)
-        self.classes_ = names
-        return self
+        return best[1] if best is not None else GRID[0]
 
     def predict(self, texts: Sequence[str]) -> NDArray[np.str_]:
         """The most probable label of each text."""
@@ -101,17 +150,30 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
 
     def predict_units(self, units: Units) -> NDArray[np.str_]:
         """Labels as :meth:`predict` gives them, of texts that are encoded already."""
-        return np.asarray(self._model.predict(_ask(self._makers, units)))
+        return np.asarray(self._model.predict(self._beside(_ask(self._makers, units), units)))
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Probability of each of ``classes_``, shape (n, n_classes)."""
-        units = encode_units(texts, self._encoder(), self.store)
-        return np.asarray(self._model.predict_proba(_ask(self._makers, units)))
+        return self.proba_units(encode_units(texts, self._encoder(), self.store))
+
+    def proba_units(self, units: Units) -> NDArray[np.float64]:
+        """Probabilities as :meth:`predict_proba` gives them, of texts that are encoded already."""
+        return np.asarray(self._model.predict_proba(self._beside(_ask(self._makers, units), units)))
 
     def _encoder(self) -> Encoder:
         if self.encoder is None:
             self.encoder = SentenceTransformerEncoder()
         return self.encoder
+
+
+def can_learn(encoder: Encoder) -> bool:
+    """Tell whether it is the embedded encoder."""
+    return encoder.identity.weights_sha256 == DEFAULT_SHA256
+
+
+def learns(encoder: Encoder, n: int) -> bool:
+    """Tell whether an encoder is to learn from so many labelled texts."""
+    return n >= MIN_TUNED and can_learn(encoder)
 
 
 def _rows(views: tuple[str, ...], units: Units) -> tuple[list[FeatureMaker], Any]:

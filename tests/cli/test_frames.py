@@ -44,6 +44,27 @@ def test_uncoded_statements_get_frames_and_the_rows_say_who_coded_them(run, bare
     assert right == 20
 
 
+def test_one_frame_each_is_learnt_from_the_labels(run, here):
+    rows = [json.loads(line) for line in (here / "statements.jsonl").read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        row["frames"] = row["frames"][:1] if row["date"] < "2031-05-10" else []
+    (here / "some.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    said = run("frames", "some.jsonl", "--codebook", "codebook.toml", "--one", *TFIDF, "-o", "coded.jsonl")
+    assert said.exit_code == 0, said.stderr
+    assert "predicted from the labelled statements, one frame each" in said.stdout
+    assert "no other frame is given." in said.stdout
+    assert "The encoder was used as it is." in said.stdout
+    coded = read_corpus(here / "coded.jsonl")
+    late = [s for s in coded if s.date.day >= 10]
+    assert late
+    for s in late:
+        assert s.frames == ("cost",)
+        assert s.get("labels_by").startswith("frames predicted from the labelled statements, one frame each, by ")
+    for s in coded:
+        assert len(s.frames) <= 1
+        assert s.get("p_cost") + s.get("p_danger") == pytest.approx(1.0, abs=0.001)
+
+
 def test_labels_of_the_file_stand(run, here):
     result = run(*CODE, "--json")
     assert result.exit_code == 0, result.stderr
@@ -125,6 +146,7 @@ def test_discovered_frames_become_a_codebook_that_codes(run, here):
         (("-o", "x.jsonl"), 2, "Give either --codebook FILE or --discover N."),
         (("--codebook", "codebook.toml", "--discover", "3", "-o", "x.toml"), 2, "Give either"),
         (("--codebook", "codebook.toml"), 2, "Say where to write"),
+        (("--discover", "3", "--one", "-o", "x.toml"), 2, "it goes with --codebook FILE"),
         (("--discover", "3", "-o", "x.jsonl"), 2, "x.jsonl is no .toml file."),
         (("--codebook", "nowhere.toml", "-o", "x.jsonl"), 1, "nowhere.toml: there is no such file"),
         (("--codebook", "codebook.toml", "-o", "no/x.jsonl"), 1, "there is no such folder"),

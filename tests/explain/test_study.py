@@ -9,6 +9,7 @@ import pytest
 from shiftdetect.encode import TfidfEncoder, VectorStore
 from shiftdetect.explain import study
 from shiftdetect.explain.codebook import write_codebook
+from shiftdetect.explain.singles import SingleCoder
 from shiftdetect.explain.units import encode_units
 from shiftdetect.io import read_corpus
 from tests.explain.bridge import BOOK, texts_and_labels
@@ -136,4 +137,24 @@ def test_the_command_writes_what_it_prints_and_a_part_leaves_the_rest_as_it_stoo
     assert not set(printed) & set(alone)
     with pytest.raises(SystemExit):
         run("--part", "gvfc")
-    assert "needs --data" in capsys.readouterr().err
+    assert "need --data" in capsys.readouterr().err
+
+
+def test_the_taught_coder_is_measured_in_the_same_folds_and_only_where_the_encoder_can_learn(
+    headlines, encoder, monkeypatch
+):
+    assert study.taught(headlines, encoder, VectorStore()) == []
+    monkeypatch.setattr(study, "can_learn", lambda encoder: True)
+    asked = []
+
+    class Coder(SingleCoder):
+        def __init__(self, encoder, store, tune):
+            asked.append(tune)
+            super().__init__(encoder, store, tune=False)
+
+    monkeypatch.setattr(study, "SingleCoder", Coder)
+    ((what, figures),) = study.taught(headlines, encoder, VectorStore())
+    assert asked == [True] * 5
+    _, (_, known) = study.gvfc(headlines, encoder, VectorStore())
+    assert figures == known
+    assert what.endswith("headlines, coder, its encoder taught the labels, accuracy and macro-F1")
