@@ -52,8 +52,6 @@ def find_by_commas(reading: Reading, verb: Token, word: str) -> Found | None:
         return None
     places = set(range(start, first - 1))
     goes_on = last + 1 < end
-    if goes_on and word == "tell":
-        return None
     if goes_on and words[last + 1].text != ",":
         return None
     if goes_on and words[min(last + 2, end - 1)].tag_ != "VBG":

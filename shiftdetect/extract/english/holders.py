@@ -15,6 +15,7 @@ from shiftdetect.extract.english.trees import (
     holder_from,
     is_passive,
     is_received,
+    is_when,
     lemma,
     subject_of,
 )
@@ -61,6 +62,9 @@ def settle_holder(reading: Reading, found: Found) -> None:
     cue = reading.tokens[found.at]
     _settle(reading, found, cue)
     holder = found.holder = _with_name(reading, found.holder)
+    if holder is not None and all(_is_time(reading.tokens[i]) for i in range(holder.first, holder.last + 1)):
+        people = [token for token in children(cue, "nsubj", "nsubjpass") if not _is_time(token)]
+        holder = found.holder = holder_from(people[0]) if people else None  # 'Orlan last week said it held'
     if holder is not None and holder.first == holder.last and reading.tokens[holder.first].dep_ == "expl":
         found.holder = None  # 'There is no evidence that'
     elif holder is None:
@@ -92,6 +96,10 @@ def _settle(reading: Reading, found: Found, cue: Token) -> None:
         found.holder = (
             _loose(cue) if holder is None else _beside(reading, cue, holder) or _author(cue, holder) or holder
         )
+
+
+def _is_time(token: Token) -> bool:
+    return is_when(token) or token.is_punct
 
 
 def _is_outside(reading: Reading, found: Found, cue: Token) -> bool:

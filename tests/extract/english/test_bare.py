@@ -41,3 +41,9 @@ HE = {
 def test_who_he_or_she_is_beside_a_bare_name(name: str) -> None:
     text, expected = HE[name]
     assert said(text)[-1][0] == expected
+
+
+def test_a_time_says_nothing() -> None:
+    assert said("Mara Voss last week said the dam held.") == [("Mara Voss", "the dam held")]
+    text = "Farmers pay for it, disclosures of Sunday showed. Sunday night revealed that the dam leaked."
+    assert "Sunday night" not in [speaker for speaker, _ in said(text)]

@@ -32,7 +32,7 @@ WORDED = {
         ("Orr", "It leaks,"),
         ("Brandt", "it is a wreck."),
     ],
-    "In his own view, Minister Kane told the board, it was new.": [],
+    "In his own view, Minister Kane told the board, it was new.": [("Kane", "In his own view it was new")],
     "Delacey, the harbour commissioner, stood by her account at the pier.": [("Delacey", "her account")],
     # nobody's
     "In view of Brandt’s resignation, the dam is a wreck.": [],
