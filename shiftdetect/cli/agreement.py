@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from shiftdetect.cli.steps import say
+from shiftdetect.cli.progress import say
 
 if TYPE_CHECKING:
     from shiftdetect.benchmark.agreement import Agreement, LabelAgreement

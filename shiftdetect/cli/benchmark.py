@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from shiftdetect.cli.options import encoding
-from shiftdetect.cli.progress import naming
-from shiftdetect.cli.steps import check_folder, make_encoder, make_store, say
+from shiftdetect.cli.progress import naming, say
+from shiftdetect.cli.steps import check_folder, make_encoder, make_store
 from shiftdetect.errors import ShiftDetectError
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def benchmark(
             click.echo(record.to_json().encode())
     else:
         say("\n\n".join(as_text(board) for board in boards(records)))
-    click.echo(f"Leaderboard: {page}", err=True)
+    say(f"Leaderboard: {page}", err=True)
 
 
 def _with_predictions(

@@ -19,6 +19,7 @@ from shiftdetect.cli.models import models
 from shiftdetect.cli.options import articles, filtering, measuring, reading
 from shiftdetect.cli.options import encoding as encoder_options
 from shiftdetect.cli.power import power
+from shiftdetect.cli.progress import say
 from shiftdetect.cli.sources import are_articles, from_articles, refuse_for_tables
 from shiftdetect.cli.steps import check_folder, make_encoder, make_store, measure, print_json, read, select
 from shiftdetect.cli.task import task
@@ -84,7 +85,7 @@ def report(
     else:
         click.echo(findings_text(result))
     page = next(path for path in paths if path.suffix == ".html")
-    click.echo(f"Report: {page} ({len(paths)} files in {out})", err=True)
+    say(f"Report: {page} ({len(paths)} files in {out})", err=True)
 
 
 @main.command(epilog="Example: shiftdetect drift statements.csv --by week --json > result.json")
@@ -146,7 +147,7 @@ def convert(target: Path, **options: Any) -> None:
 
     corpus = read(**options)
     write_corpus(corpus, target)
-    click.echo(f"{target}: {len(corpus)} statement{'s' * (len(corpus) != 1)}", err=True)
+    say(f"{target}: {len(corpus)} statement{'s' * (len(corpus) != 1)}", err=True)
 
 
 main.add_command(agreement)

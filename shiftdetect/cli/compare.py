@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from shiftdetect.cli.progress import counting
-from shiftdetect.cli.steps import check_folder, make_pair_store, say
+from shiftdetect.cli.progress import counting, say
+from shiftdetect.cli.steps import check_folder, make_pair_store
 
 if TYPE_CHECKING:
     from shiftdetect.explain.compare import Comparison
@@ -63,7 +63,7 @@ def compare(
     with counting(len(set(pairs)), "comparing", "pair") as tell:
         said = chosen.compare(pairs, progress=tell)
     if said.n_cut:
-        click.echo(f"{source}: of {said.n_cut} of {len(said)} pairs the comparer does not read the end.", err=True)
+        say(f"{source}: of {said.n_cut} of {len(said)} pairs the comparer does not read the end.", err=True)
     columns = _columns(table.columns, said)
     if out is not None:
         _write(out, columns)

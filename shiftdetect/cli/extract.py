@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from shiftdetect.cli.options import articles, encoding
-from shiftdetect.cli.progress import counting
+from shiftdetect.cli.progress import counting, say
 from shiftdetect.cli.steps import check_folder, make_encoder, make_store
 from shiftdetect.errors import ShiftDetectError
 
@@ -105,11 +105,11 @@ def extract(
     if review is not None:
         write_page(review, paths, found, published, charset, own, corrections)
     for note in found.notes:
-        click.echo(note, err=True)
-    click.echo(summary(found), err=True)
+        say(note, err=True)
+    say(summary(found), err=True)
     for path in (out, left_out if left_out is not None and left_out.exists() else None, corrections, review):
         if path is not None:
-            click.echo(f"Written: {path}", err=True)
+            say(f"Written: {path}", err=True)
 
 
 def run(
@@ -198,6 +198,6 @@ def tell(problems: Sequence[RowProblem]) -> None:
     """Say on stderr what could not be read, or was read with a caution."""
     for problem in problems[:_TOLD]:
         row = "" if problem.row is None else f", row {problem.row}"
-        click.echo(f"{problem.file}{row}: {problem.problem}. {problem.remedy}", err=True)
+        say(f"{problem.file}{row}: {problem.problem}. {problem.remedy}", err=True)
     if len(problems) > _TOLD:
         click.echo(f"... and {len(problems) - _TOLD} more of the kind.", err=True)

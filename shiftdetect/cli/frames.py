@@ -12,7 +12,8 @@ import click
 
 from shiftdetect import __version__
 from shiftdetect.cli.options import encoding, reading
-from shiftdetect.cli.steps import check_folder, make_encoder, make_store, read, say
+from shiftdetect.cli.progress import say
+from shiftdetect.cli.steps import check_folder, make_encoder, make_store, read
 
 if TYPE_CHECKING:
     from shiftdetect.corpus import Corpus

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
+from shiftdetect.cli.progress import say
 from shiftdetect.errors import ShiftDetectError
 
 
@@ -36,7 +37,7 @@ class Group(click.Group):
 
 
 def _fail(message: str) -> NoReturn:
-    click.echo(f"shiftdetect: {message}", err=True)
+    say(f"shiftdetect: {message}", err=True)
     sys.exit(1)
 
 
@@ -45,7 +46,7 @@ def plain_warnings() -> Iterator[None]:
     """Show warnings as sentences, without the line of code that gave them."""
 
     def show(message: Warning | str, *_: object, **__: object) -> None:
-        click.echo(f"shiftdetect: warning: {message}", err=True)
+        say(f"shiftdetect: warning: {message}", err=True)
 
     with warnings.catch_warnings():
         warnings.showwarning = show

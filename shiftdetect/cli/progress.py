@@ -22,6 +22,14 @@ _CLEAR = "\r\x1b[2K"
 """Takes a terminal back to the start of an empty line."""
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print for a person: what was read from files, and the names of files, must not command the terminal."""
+    from shiftdetect.report.words import clean
+
+    # A lone carriage return would write over the line that it ends.
+    click.echo(clean(text).replace("\r\n", "\n").replace("\r", " "), err=err)
+
+
 @contextmanager
 def naming() -> Iterator[Callable[[str], None]]:
     """Name what is done now, each in the place of the one before."""
@@ -29,7 +37,9 @@ def naming() -> Iterator[Callable[[str], None]]:
 
     def tell(what: str) -> None:
         if on_terminal:
-            click.echo(f"{_CLEAR}{what} ...", nl=False, err=True)
+            from shiftdetect.report.words import clean
+
+            click.echo(f"{_CLEAR}{clean(what)} ...", nl=False, err=True)
 
     try:
         yield tell

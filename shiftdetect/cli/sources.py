@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ import click
 
 from shiftdetect.cli import extract
 from shiftdetect.errors import InputError, ShiftDetectError
+from shiftdetect.io.files import name_of
 
 if TYPE_CHECKING:
     from shiftdetect.analysis import DriftResult
@@ -129,7 +129,7 @@ def from_articles(
     extract.tell(found.problems)
     anchors = places(found.reviewed, found.sources)
     where = {id_: f"{PAGE}#{anchor}" for id_, anchor in anchors.items()}
-    source = ", ".join(os.fspath(path) for path in paths)
+    source = ", ".join(map(name_of, paths))
     corpus, notes = to_corpus(found, source, by=by, places=where)
     if not len(corpus):
         raise ShiftDetectError(_nothing(source, found, notes, published))

@@ -16,6 +16,7 @@ import click
 
 from shiftdetect.cli.progress import Waiting, naming
 from shiftdetect.errors import InputError, ShiftDetectError
+from shiftdetect.io.files import name_of
 
 if TYPE_CHECKING:
     from shiftdetect.analysis import DriftResult
@@ -38,7 +39,7 @@ def read(
     """Read and filter."""
     from shiftdetect.io import read_corpus
 
-    return select(read_corpus(source, columns=dict(columns), encoding=encoding), str(source), where, start, end)
+    return select(read_corpus(source, columns=dict(columns), encoding=encoding), name_of(source), where, start, end)
 
 
 def select(
@@ -121,13 +122,6 @@ def _progress() -> Iterator[tuple[Callable[[str], None], Callable[..., None]]]:
         yield tell, waiting.tell
 
 
-def say(text: str) -> None:
-    """Print for a person: what was read from files must not command the terminal."""
-    from shiftdetect.report.words import clean
-
-    click.echo(clean(text))
-
-
 def print_json(result: DriftResult) -> None:
     """Print the result and nothing else, as UTF-8 whatever the terminal is."""
     click.echo(result.to_json().encode(), nl=False)
@@ -184,13 +178,13 @@ def make_comparer(name: str | None, none: bool, cache: Path | None, no_cache: bo
 
 def _command(ctx: click.Context) -> str:
     """Rebuild the command line from what was set, without what changes nothing in the result."""
-    words, files = ["shiftdetect", str(ctx.command.name)], []
+    words, files = ["shiftdetect", str(ctx.command.name)], list[str]()
     for param in ctx.command.params:
         value = ctx.params.get(str(param.name))
         if param.name in _NOT_RECORDED or value in (None, ()) or value == param.get_default(ctx):
             continue
         if isinstance(param, click.Argument):
-            files += [os.fspath(path) for path in (value if isinstance(value, tuple) else (value,))]
+            files += map(name_of, value if isinstance(value, tuple) else (value,))
         elif isinstance(param, click.Option) and param.is_flag:
             words.append(param.opts[-1])
         elif isinstance(value, tuple):

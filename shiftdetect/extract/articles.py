@@ -24,7 +24,7 @@ from shiftdetect.extract.markdown import read_markdown
 from shiftdetect.extract.pages import read_page
 from shiftdetect.extract.published import find_published
 from shiftdetect.extract.records import Article
-from shiftdetect.io.files import decode, fail, read_bytes
+from shiftdetect.io.files import decode, fail, name_of, read_bytes
 from shiftdetect.io.jsons import load, load_file
 
 _TEXTS: Final = (".txt", ".text", ".md")
@@ -98,7 +98,7 @@ def read_articles(
                 continue
             real = os.path.realpath(path)
             if real in seen:
-                yield RowProblem(str(path), None, None, None, "the file is given twice", "It was read once.")
+                yield RowProblem(name_of(path), None, None, None, "the file is given twice", "It was read once.")
                 continue
             seen.add(real)
             yield from _read(path, published, encoding)
@@ -144,27 +144,27 @@ def _files(path: Path, file: str) -> Iterator[tuple[Path, RowProblem | None]]:
             if name.startswith("."):
                 continue
             found = True
-            known = Path(name).suffix.lower() in SUFFIXES
-            problem = f"the suffix {Path(name).suffix!r} is none of an article's"
-            remedy = f"Read are {', '.join(SUFFIXES)}: convert it, or name the file itself to read it as plain text."
             full = Path(folder, name)
-            yield full, None if known else RowProblem(str(full), None, None, None, problem, remedy)
+            problem, remedy = _unfit(full)
+            yield full, RowProblem(name_of(full), None, None, None, problem, remedy) if problem else None
     if not found:
         yield (
             path,
-            RowProblem(
-                file,
-                None,
-                None,
-                None,
-                "the folder holds no files: no articles, and no ConvoKit corpus (utterances.jsonl)",
-                _GIVE_TEXT,
-            ),
+            RowProblem(file, None, None, None, _NO_FILES, _GIVE_TEXT),
         )
 
 
+def _unfit(path: Path) -> tuple[str, str]:
+    """Say why what stands in a folder is no article, and what to do; nothing where it may be one."""
+    if path.suffix.lower() not in SUFFIXES:
+        remedy = f"Read are {', '.join(SUFFIXES)}: convert it, or name the file itself to read it as plain text."
+        return f"the suffix {path.suffix!r} is none of an article's", remedy
+    # A pipe would be waited for, and a device read, for ever.
+    return ("", "") if path.is_file() else ("this is no file, or a link to none", "Take it out of the folder.")
+
+
 def _read(path: Path, published: date | None, encoding: str) -> Iterator[Article | RowProblem]:
-    suffix, file = path.suffix.lower(), str(path)
+    suffix, file = path.suffix.lower(), name_of(path)
     try:
         if suffix in _TABLES:
             yield from _read_table(path, suffix, published, encoding)
@@ -215,12 +215,23 @@ def _checked(article: Article, file: str, row: int | None) -> Iterator[Article |
         yield RowProblem(file, row, None, None, problem, "Save it as UTF-8, or leave it out.")
     elif not article.text.strip():
         yield RowProblem(file, row, None, None, "the article has no text", _GIVE_TEXT)
+    elif not _is_whole(article.text):
+        problem, remedy = "the text holds half of a surrogate pair", "Repair the character, or save the file as UTF-8."
+        yield RowProblem(file, row, None, None, problem, remedy)
     else:
         yield article
 
 
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _read_table(path: Path, suffix: str, published: date | None, encoding: str) -> Iterator[Article | RowProblem]:
-    file, any_row = str(path), False
+    file, any_row = name_of(path), False
     for number, row in _rows_of(suffix)(path, encoding):
         any_row = True
         if isinstance(row, RowProblem):
@@ -245,7 +256,10 @@ def _article_of_row(
     file: str, number: int, row: Mapping[str, Any], published: date | None
 ) -> Iterator[Article | RowProblem]:
     cells = _known_cells(row)
-    url, title = (value if isinstance(value, str) else None for value in (cells["url"], cells["title"]))
+    url, title = (
+        value.encode(errors="replace").decode() if isinstance(value, str) else None
+        for value in (cells["url"], cells["title"])
+    )
     day, problem = _stated_day(file, number, cells["published"]) if published is None else (published, None)
     yield from _checked(Article(f"{file}#{number}", _lines(row["text"]), day, title, url), file, number)
     if problem is not None:
@@ -271,7 +285,7 @@ def _stated_day(file: str, row: int | None, stated: Any) -> tuple[date | None, R
 
 
 def _delimited_rows(path: Path, encoding: str) -> Iterator[tuple[int, Mapping[str, Any] | RowProblem]]:
-    file = str(path)
+    file = name_of(path)
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     try:
         with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as stream:
@@ -296,7 +310,7 @@ def _row(file: str, line: int, header: list[str], cells: list[str]) -> Mapping[s
 
 
 def _line_rows(path: Path, encoding: str) -> Iterator[tuple[int, Mapping[str, Any] | RowProblem]]:
-    file = str(path)
+    file = name_of(path)
     try:
         with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding) as stream:
             for number, line in enumerate(stream, 1):
@@ -318,7 +332,7 @@ def _object(file: str, number: int, line: str) -> Mapping[str, Any] | RowProblem
 
 
 def _list_rows(path: Path, encoding: str) -> Iterator[tuple[int, Mapping[str, Any] | RowProblem]]:
-    file = str(path)
+    file = name_of(path)
     values = load_file(decode(read_bytes(path, file), file, encoding), file)
     for number, value in enumerate(values if isinstance(values, list) else [values], 1):
         if isinstance(value, dict):

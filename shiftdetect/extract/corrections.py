@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -38,6 +38,8 @@ COLUMNS: Final = (
 _YES: Final = frozenset({"", "yes", "y", "true", "1"})
 _NO: Final = frozenset({"no", "n", "false", "0"})
 _BY_HAND = "corrected by hand"
+
+_WIDEST_CELL: Final = 2**31 - 1
 
 Row = Mapping[str, str | None]
 
@@ -92,26 +94,49 @@ def read_corrections(path: Path) -> Corrections:
     """
     file = str(path)
     text = decode(read_bytes(path, file), file)
-    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [cell.strip().lower() for cell in next(reader)]
+    lines = _cells(file, text)
+    header = [cell.strip().lower() for cell in next(lines)[1]]
     if missing := [name for name in COLUMNS[:5] if name not in header]:
         remedy = "Take a table that 'shiftdetect extract --corrections' wrote, and leave its first row as it is."
         fail(file, f"the columns {', '.join(missing)} are missing", remedy)
     rows: dict[str, Row] = {}
     problems: list[RowProblem] = []
-    line = reader.line_num + 1
-    for cells in reader:
-        if any(cells):
-            row = {name: unmark(cell) for name, cell in zip(header, cells, strict=False)}
-            if "found_polarity" not in header and "found_text" in header:
-                row["found_polarity"] = row.get("polarity")  # a table from when the column was not for editing
-            problems += _problems(file, line, row, rows)
-            rows[row.get("id") or f"line {line}"] = row
-        line = reader.line_num + 1
+    for line, cells in lines:
+        if len(cells) != len(header):
+            # Taken as it is, it would be written back cut off or shifted, and what a person wrote in it be lost.
+            problem = f"the row has {len(cells)} cells where the header has {len(header)}"
+            remedy = "Put quotes around text that holds separators, and write a quote within it twice."
+            problems.append(RowProblem(file, line, None, shorten(cells[0]), problem, remedy))
+            continue
+        row = {name: unmark(cell) for name, cell in zip(header, cells, strict=True)}
+        if "found_polarity" not in header and "found_text" in header:
+            row["found_polarity"] = row.get("polarity")  # a table from when the column was not for editing
+        problems += _problems(file, line, row, rows)
+        rows[row.get("id") or f"line {line}"] = row
     if problems:
         raise InputError(problems)
     return Corrections(file, rows)
+
+
+def _cells(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Cut a table into rows, each with the line on which it begins; a quote that is never closed is refused.
+
+    Left to itself the reader would take all rows after such a quote for the text of one cell.
+    """
+    first = text.partition("\n")[0]
+    csv.field_size_limit(_WIDEST_CELL)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True
+    )
+    line = 1
+    try:
+        for cells in reader:
+            if line == 1 or any(cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        remedy = "Close the quotes around a text, and write a quote within it twice."
+        fail(file, f"the table cannot be split into cells from here on ({error})", remedy, row=line)
 
 
 def write_corrections(path: Path, statements: Iterable[ExtractedStatement], earlier: Corrections | None = None) -> None:
@@ -196,6 +221,9 @@ def _row(s: ExtractedStatement) -> dict[str, str | None]:
 def _problems(file: str, line: int, row: Row, rows: Mapping[str, Row]) -> list[RowProblem]:
     problems = []
     id_, keep, date = row.get("id"), row.get("keep"), row.get("date")
+    for name, cell in row.items():
+        if cell is not None and "\0" in cell:
+            problems.append(RowProblem(file, line, name, shorten(cell), "the cell holds a NUL byte", "Remove it."))
     if not id_:
         problems.append(RowProblem(file, line, "id", None, "the id is missing", "Put it back, or delete the row."))
     elif id_ in rows:

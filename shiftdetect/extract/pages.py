@@ -38,6 +38,13 @@ _FIELDS: Final = (
 """Names of meta fields that hold the day of publication, the surest first."""
 
 _ISO = re.compile(r"\s*(\d{4})[-/](\d{2})[-/](\d{2})(?:\D|$)")
+_STYLE = "translate(@style, 'ABDEHILNOPSTVY ', 'abdehilnopstvy')"
+_HIDDEN: Final = (
+    "//template | //*[not(self::html or self::body or self::main or self::article)]"
+    f"[@hidden or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
+)
+"""What a browser does not show: words there would become quotes that no reader of the page sees. A page as a whole may
+wait for its script to show it."""
 _FEWEST_WORDS = 10
 """What is shorter is a menu or a notice, no article."""
 _FEWEST_EMPHATIC = 2
@@ -92,9 +99,11 @@ def read_page(data: bytes) -> tuple[str | None, str | None, str | None, date | N
     if tree is None:
         return None, None, None, None
     published = _stated_day(tree)
+    for node in tree.xpath(_HIDDEN):
+        node.drop_tree()
     # What it guesses as a date is not used; the switches only keep it from searching for one.
     found = trafilatura.bare_extraction(
-        data,
+        tree,
         with_metadata=True,
         include_comments=False,
         include_tables=False,

@@ -11,7 +11,7 @@ from shiftdetect.corpus.rows import Table, build_statements
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.io import convokit, delimited, jsons, parquet
 from shiftdetect.io.extracted import without_open_ends
-from shiftdetect.io.files import fail, replacing
+from shiftdetect.io.files import fail, name_of, replacing
 
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
@@ -64,8 +64,8 @@ def read_corpus(
     >>> corpus
     Corpus of 1 statements by 1 speakers, 2020-01-03 to 2020-01-03
     """
-    file = os.fspath(path)
-    table = without_open_ends(_read_table(Path(file), file, encoding, columns or {}))
+    file = name_of(path)
+    table = without_open_ends(_read_table(Path(path), file, encoding, columns or {}))
     return Corpus(build_statements(table, columns), source=file)
 
 

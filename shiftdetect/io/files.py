@@ -128,6 +128,17 @@ def replacing(path: Path) -> Iterator[Path]:
                 temporary.unlink()
 
 
+def name_of(path: str | os.PathLike[str]) -> str:
+    r"""Name a file in messages, reports and records, which are UTF-8: what in its name is not becomes escapes.
+
+    Examples
+    --------
+    >>> print(name_of("dam.txt"), name_of(b"dam\xff.txt".decode("utf-8", "surrogateescape")))
+    dam.txt dam\udcff.txt
+    """
+    return os.fspath(path).encode("utf-8", "backslashreplace").decode()
+
+
 def _shown(file: str) -> str:
     return file.replace("\0", "\\0")
 

@@ -5,14 +5,14 @@ Cutting keeps the days that hold statements readable; every cut is drawn as a ba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, cast
 
-from shiftdetect.bins import Precision, bin_start
+from shiftdetect.bins import Precision, bin_number, bin_start
 from shiftdetect.report.look import LIGHT, SMALL_SIZE
 from shiftdetect.report.when import MONTHS, bin_position, short_date
 from shiftdetect.report.words import clean, count
@@ -80,21 +80,30 @@ class TimeAxis:
         return [(first, first - shift) for first, _, shift in self.segments]
 
     def _inner(self, most: int) -> list[tuple[int, float]]:
-        inside = [(p, p - shift) for first, last, shift in self.segments for p in range(first, last + 1)]
+        # Counted before they are listed: between two dates of which one is mistyped lie millions of hours.
         for step in _STEPS:
-            kept = [(p, p - s) for first, last, s in self.segments for p in range(first, last + 1, step)]
-            if len(kept) <= most:
-                return kept
+            if sum(len(range(first, last + 1, step)) for first, last, _ in self.segments) <= most:
+                return [(p, p - s) for first, last, s in self.segments for p in range(first, last + 1, step)]
         for months in (1, 3, 6, 12, 24, 60, 120):
-            kept = [place for place in inside if self._round(place[0], months)]
+            kept = [
+                (p, p - s)
+                for first, last, s in self.segments
+                for p in islice(self._round(first, last, months), most + 1)
+            ]
             if len(kept) <= most:
                 return kept
         return []
 
-    def _round(self, position: int, months: int) -> bool:
-        start = bin_start(self.by, position)
-        first = start.day <= 7 if self.by == "week" else start.day == 1
-        return first and start.hour == 0 and (start.year * 12 + start.month - 1) % months == 0
+    def _round(self, first: int, last: int, months: int) -> Iterator[int]:
+        """Give the bins of a stretch in which every so many months one begins; of weeks, the first whole one in it."""
+        begin, end = bin_start(self.by, first), bin_start(self.by, last)
+        month = begin.year * 12 + begin.month - 1
+        for number in range(month + -month % months, end.year * 12 + end.month, months):
+            start = bin_number(datetime(number // 12, number % 12 + 1, 1), self.by)
+            if self.by == "week" and bin_start(self.by, start).day > 7:
+                start += 1
+            if first <= start <= last:
+                yield start
 
     def _named(self, places: Sequence[tuple[float, int]]) -> list[tuple[float, str]]:
         named: list[tuple[float, str]] = []

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shiftdetect import DriftResult
 from shiftdetect.cli import extract as module
-from tests.cli.conftest import Run
+from tests.cli.conftest import FAST, Run
 
 ARTICLES = Path(__file__).parents[2] / "data" / "articles"
 NEEDED = {"id", "article", "text", "speaker", "speaker_mention", "date", "date_precision", "date_rule", "kind", "via"}
@@ -197,3 +199,29 @@ def test_what_an_earlier_run_wrote_stays_where_nothing_can_be_read(run: Run, dam
     assert "Nothing was written" in result.stderr
     assert Path("found.jsonl").read_bytes() == earlier
     assert not Path("review.html").exists()
+
+
+def test_the_names_of_files_command_no_terminal(run: Run, dam: Path) -> None:
+    (dam / "empty\x1b[2J\x07\u202e.txt").write_bytes(b"")
+    (dam / "new\rline.txt").write_bytes(b"")
+    result = run("extract", "dam", "-o", "found\x1b[31m.jsonl")
+    assert result.exit_code == 0
+    assert "empty\ufffd[2J\ufffd\ufffd.txt: the file is empty" in result.stderr
+    assert "Written: found\ufffd[31m.jsonl" in result.stderr
+    assert not set("\x1b\x07\r\u202e") & set(result.stderr)
+
+
+def test_a_file_name_that_is_no_utf_8_is_escaped_in_what_is_written(run: Run, here: Path) -> None:
+    name = os.fsdecode(b"dam\xff.txt")
+    try:
+        (here / name).write_text("“It will hold,” Anna Tarn said on Monday.\n", encoding="utf-8")
+    except OSError:
+        pytest.skip("names of files are always Unicode here")
+    result = run("extract", name)
+    assert (result.exit_code, json.loads(result.stdout)["article"]) == (0, r"dam\udcff.txt")
+    result = run("report", name, "--published", "2031-05-12", *FAST, "-o", "out")
+    assert result.exit_code == 0
+    assert {line["article"] for line in lines(Path("out/statements.jsonl"))} == {r"dam\udcff.txt"}
+    command = DriftResult.from_json(Path("out/result.json").read_bytes()).settings.command
+    assert command is not None
+    assert r"dam\udcff.txt" in command

@@ -258,3 +258,41 @@ def test_the_day_of_publication_is_read_where_it_can_be_one_day_alone(
     (given,) = read_articles([tmp_path], published=date(2031, 6, 1))
     assert isinstance(given, Article)
     assert (given.published, given.published_by) == (date(2031, 6, 1), "")
+
+
+def test_what_a_browser_does_not_show_is_no_part_of_the_article(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    unseen = "<p>The dam of Nowhere will break within the year, the minister said at the opening of the road.</p>"
+    ways = (
+        f"<template>{unseen}</template>",
+        unseen.replace("<p>", "<p hidden>"),
+        f'<div style="color: red; Display : None">{unseen}<p hidden>And so.</p></div>',
+        unseen.replace("<p>", "<p style='visibility:hidden'>"),
+    )
+    path.write_bytes(page(body=PARAGRAPHS + "".join(ways)))
+    assert "Nowhere" not in only(path).text
+    path.write_bytes(page().replace(b"<body>", b'<body style="visibility: hidden">'))
+    assert "The dam of Ostra" in only(path).text
+
+
+def test_a_pipe_in_a_folder_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    os.mkfifo(tmp_path / "b.txt")
+    (tmp_path / "c.txt").symlink_to(tmp_path / "gone.txt")
+    article, pipe, link = read(tmp_path)
+    assert isinstance(article, Article)
+    assert isinstance(pipe, RowProblem)
+    assert isinstance(link, RowProblem)
+    assert pipe.problem == link.problem == "this is no file, or a link to none"
+    assert count_files([tmp_path]) == 1
+
+
+def test_half_a_character_is_told_in_a_text_and_replaced_in_a_title(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    rows = [{"text": f"\ud800 {TEXT}"}, {"text": TEXT, "title": "Da\udfffm", "url": "https://example.org/\ud83d"}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    problem, article = read(path)
+    assert isinstance(problem, RowProblem)
+    assert (problem.row, "half of a surrogate pair" in problem.problem) == (1, True)
+    assert isinstance(article, Article)
+    assert (article.title, article.url) == ("Da?m", "https://example.org/?")

@@ -190,3 +190,31 @@ def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
     write_corrections(path, statements())
     with path.open(encoding="utf-8", newline="") as stream:
         assert all(not cell.startswith(("=", "+", "-", "@")) for row in csv.reader(stream) for cell in row)
+
+
+def test_a_row_that_cannot_be_cut_into_its_cells_is_refused_before_edits_are_lost(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    write_corrections(path, statements())
+    edit(path, "b", note="ask her again")
+    whole = path.read_text(encoding="utf-8")
+    # A quote that somebody opened in a text editor would take the rows below it for the text of this one.
+    for broken, row, what in (
+        (whole.replace(",The dam", ',"The dam', 1), 2, "split into cells"),
+        (whole.replace("The dam will hold.", "The dam, we hope, will hold.", 1), 2, "16 cells where the header has 14"),
+        (whole + "d,yes\r\n", 7, "2 cells where the header has 14"),
+        (whole.replace("ask her", "ask\0her"), 3, "NUL byte"),
+    ):
+        path.write_text(broken, encoding="utf-8", newline="")
+        with pytest.raises(InputError) as refused:
+            read_corrections(path)
+        (problem,) = refused.value.problems
+        assert (problem.row, what in problem.problem) == (row, True)
+        assert problem.remedy
+
+
+def test_a_cell_may_be_as_long_as_an_article(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    made = [said("The dam will hold. " * 20_000, id="a")]
+    write_corrections(path, made)
+    csv.field_size_limit(131_072)
+    assert apply_corrections(made, read_corrections(path)).changed == {}

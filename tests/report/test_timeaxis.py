@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import tracemalloc
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
 
+from shiftdetect.bins import bin_number, bin_start
 from shiftdetect.report import figures
-from shiftdetect.report.timeaxis import axis_note, time_axis
+from shiftdetect.report.timeaxis import TimeAxis, axis_note, time_axis
 from shiftdetect.report.when import date_range, date_words, parse_label
 from shiftdetect.result import DayCount
 from tests.report.sample import sample_result
@@ -78,3 +81,26 @@ def test_dates_in_words():
     assert date_words("2020-13-41") == "2020-13-41"
     assert parse_label("2020-W60") is None
     assert date_range("2020-01-03", "2020-02") == "3 January 2020 – February 2020"
+
+
+def test_a_mistyped_year_costs_no_more_than_a_few_ticks():
+    axis = time_axis(with_bins(["0031-05-02T09", "2031-05-02T09"], "hour"))
+    assert axis.cuts == ()
+    tracemalloc.start()
+    ticks = axis.ticks(10)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert ticks[0] == (0.0, "2 May\n09:00\n31")
+    assert len(ticks) <= 11
+    assert peak < 1e6
+
+
+@pytest.mark.parametrize(("by", "days"), [("hour", 40), ("day", 400), ("week", 2_000), ("month", 4_000)])
+def test_ticks_stand_at_the_first_bin_of_round_months(by, days):
+    first = bin_number(datetime(2030, 11, 12), by)
+    last = bin_number(datetime(2030, 11, 12) + timedelta(days), by)
+    starts = [bin_start(by, k) for k in range(first, last + 1)]
+    for months in (1, 3, 12):
+        begin = [s for s in starts if (s.day <= 7 if by == "week" else s.day == 1) and s.hour == 0]
+        expected = [bin_number(s, by) for s in begin if (s.year * 12 + s.month - 1) % months == 0]
+        assert list(TimeAxis(by, {}, (), ())._round(first, last, months)) == expected
