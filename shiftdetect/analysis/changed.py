@@ -15,7 +15,7 @@ from shiftdetect.drift.moments import compute_moments
 from shiftdetect.drift.scan import Split
 from shiftdetect.encode import Encoder, VectorStore
 from shiftdetect.explain.codebook import Codebook
-from shiftdetect.explain.coding import Coding, code_statements
+from shiftdetect.explain.coding import Coding, code_statements, is_predicted
 from shiftdetect.explain.frames import frame_labels, stance_labels
 from shiftdetect.explain.ledger import Stances, ledger
 from shiftdetect.explain.terms import term_changes
@@ -70,10 +70,26 @@ def predicted_by(coded: Coded, codebook: Codebook, given: str | None) -> str | N
     return f"{given}; {said}" if given else said
 
 
-def coded_by(corpus: Corpus) -> str | None:
-    """Who coded the labels, where a column 'labels_by' says so, as ``shiftdetect frames`` writes it."""
-    said = dict.fromkeys(str(s.get("labels_by") or "").strip() for s in corpus)
-    return "; ".join(text for text in said if text) or None
+def without_predictions(corpus: Corpus) -> Corpus:
+    """The corpus without the frames that ``shiftdetect frames`` predicted: they are no labels."""
+    if not any(is_predicted(s) for s in corpus):
+        return corpus
+    return corpus.with_frames([() if is_predicted(s) else s.frames for s in corpus])
+
+
+def coded_by(corpus: Corpus, stated: str | None, anew: bool) -> str | None:
+    """Who coded the labels, as stated or as a column 'labels_by' says; predictions are called that whatever is stated.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    stated : str or None
+    anew : bool
+        Whether predicted frames are predicted once more, so that the column's word on them no longer holds.
+    """
+    rows = [s for s in corpus if not (anew and is_predicted(s))]
+    said = dict.fromkeys(str(s.get("labels_by") or "").strip() for s in rows if stated is None or is_predicted(s))
+    return "; ".join(text for text in (stated, *said) if text) or None
 
 
 def ledger_part(

@@ -172,8 +172,8 @@ def measure_drift(
     encoder = ready_for(named, texts)
     tell("encoding")
     kept, texts, vectors, threshold, n_truncated = _encode(corpus, texts, encoder, topic, topic_threshold, store)
-    labelled, labels_by = kept, labels_by or changed.coded_by(kept)
-    coded = None if codebook is None else changed.with_frames(kept, codebook, encoder, store)
+    labelled, labels_by = changed.without_predictions(kept), changed.coded_by(kept, labels_by, codebook is not None)
+    coded = None if codebook is None else changed.with_frames(labelled, codebook, encoder, store)
     if codebook is not None and coded is not None:
         kept, labels_by = coded.corpus, changed.predicted_by(coded, codebook, labels_by)
     m = _measure(kept, texts, vectors, by, n_permutations, n_jobs, alpha, seed)

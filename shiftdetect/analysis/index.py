@@ -42,8 +42,8 @@ def index_part(
     if not names:
         return IndexFindings(
             refused="a 0-1 index is measured in units of the distance between two explanations, and no statement "
-            "carries a frame that says which one it gives, and no other. Label statements that give one explanation "
-            "alone with it (a column 'frames')."
+            "carries a frame that says which one it gives, and no other; predicted frames give no unit. Label "
+            "statements that give one explanation alone with it (a column 'frames')."
         )
     try:
         reference = calibrate(labelled)

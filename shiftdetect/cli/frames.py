@@ -49,10 +49,11 @@ def frames(
     """Tell which frames (justifications) each statement uses, from a codebook; or discover frames.
 
     With --codebook the statements get p_<frame> (0 to 1), frames, and labels_by, which says of each row who coded it.
-    Frames that the file brings stand; their p_<frame> are those of a coder that did not see their day. For each claim
-    of the codebook there is stance_<claim> (asserts, hedges, denies, silent), with p_<claim>_<stance>, and stances_by:
-    predicted stances are weak and meant to be looked through; no report uses them. With --discover
-    a codebook of clusters is written, to be read, renamed and merged by hand.
+    Frames that the file brings stand, unless its labels_by says that an earlier run predicted them; their p_<frame> are
+    those of a coder that did not see their day. For each claim of the codebook there is stance_<claim> (asserts,
+    hedges, denies, silent), with p_<claim>_<stance>, and stances_by: predicted stances are weak and meant to be looked
+    through; no report uses them. With --discover a codebook of clusters is written, to be read, renamed and merged by
+    hand.
 
     With --one each statement gets its most probable frame and no other, such as the main theme of a headline. That is
     learnt from the statements that carry one frame, not from definitions; from 350 of them on the embedded encoder
@@ -89,9 +90,16 @@ def _code(
     single_seed: int | None,
 ) -> None:
     from shiftdetect.encode import ready_for
-    from shiftdetect.explain.coding import code_statements
+    from shiftdetect.explain.coding import code_statements, is_predicted
     from shiftdetect.io import write_corpus
 
+    _refuse_overwriting(corpus, codebook)
+    earlier = [is_predicted(s) for s in corpus]
+    if any(earlier):
+        corpus = corpus.with_frames([() if old else s.frames for s, old in zip(corpus, earlier, strict=True)])
+        click.echo(
+            f"{corpus.source}: frames of {sum(earlier)} statements are earlier predictions: made anew.", err=True
+        )
     texts = [*corpus.texts, *(text for frame in codebook.frames for text in frame.texts)]
     ready = ready_for(encoder, texts)
     if single_seed is None:
@@ -126,6 +134,24 @@ def _singles(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: Vector
         )
 
 
+def _refuse_overwriting(corpus: Corpus, codebook: Codebook) -> None:
+    """Refuse columns of the file that ours would take the place of, unless an earlier run wrote them."""
+    from shiftdetect.errors import InputError, RowProblem
+    from shiftdetect.explain.codebook import STANCES
+    from shiftdetect.explain.coding import is_predicted
+
+    if any(is_predicted(s) or str(s.get("stances_by") or "").startswith("predicted from ") for s in corpus):
+        return
+    ours = {f"p_{name}" for name in codebook.names}
+    for claim in codebook.claims:
+        ours |= {f"stance_{claim.name}", "stances_by", *(f"p_{claim.name}_{stance}" for stance in STANCES)}
+    problem, remedy = "a column of this name would be written over", "Rename it, or take it out."
+    if there := [name for name in corpus.columns if name in ours]:
+        raise InputError(
+            [RowProblem(corpus.source or "statements", None, name, None, problem, remedy) for name in there]
+        )
+
+
 def _stances(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None) -> list[StanceCoding]:
     from shiftdetect.encode import ready_for
     from shiftdetect.explain.stances import code_stances, stance_codebook
@@ -141,10 +167,10 @@ def _stances(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: Vector
 
 def _with_columns(corpus: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook, told: str) -> Corpus:
     from shiftdetect.corpus import Corpus
+    from shiftdetect.explain.coding import prediction_note
 
     learnt = " and the labelled statements" if coding.learnt else ""
-    source = f"{told}," if told else f"{Path(codebook.source).name}{learnt}"
-    said = f"frames predicted from {source} by shiftdetect {__version__}, no person"
+    said = prediction_note(f"{told}," if told else f"{Path(codebook.source).name}{learnt}", __version__)
     rows = []
     for row, s in enumerate(coding.apply(list(corpus))):
         p = {f"p_{name}": round(float(coding.probabilities[row, k]), _DECIMALS) for k, name in enumerate(coding.names)}

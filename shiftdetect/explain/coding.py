@@ -18,6 +18,28 @@ from shiftdetect.explain.units import Units
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
+_PREDICTED, _NOBODY = "frames predicted from ", ", no person"
+
+
+def prediction_note(source: str, version: str) -> str:
+    """Say in a table's column ``labels_by`` that a statement's frames are predictions, and from what."""
+    return f"{_PREDICTED}{source} by shiftdetect {version}{_NOBODY}"
+
+
+def is_predicted(statement: Statement) -> bool:
+    """Whether the statement's frames are predictions of ours that a table brought back.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> by = prediction_note("codebook.toml", "0.1.0")
+    >>> a = Statement("1", "It broke.", "Minister A", datetime(2031, 5, 1), frames=("age",), columns={"labels_by": by})
+    >>> is_predicted(a), is_predicted(replace(a, columns={"labels_by": "Coder X"}))
+    (True, False)
+    """
+    said = str(statement.get("labels_by") or "").strip()
+    return said.startswith(_PREDICTED) and said.endswith(_NOBODY)
+
 
 @dataclass(frozen=True, eq=False)
 class Coding:

@@ -99,6 +99,37 @@ def test_what_was_coded_is_said_by_the_report_on_it(run, bare):
     assert json.loads(result.stdout)["settings"]["labels_by"].startswith("frames predicted from codebook.toml")
 
 
+def test_predictions_that_a_table_brings_back_are_no_labels(run, bare):
+    """They give no unit, nobody learns from them, and another name for the labels does not hide what they are."""
+    assert run("frames", "bare.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl").exit_code == 0
+    once = (bare / "coded.jsonl").read_bytes()
+    again = run("frames", "coded.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl")
+    assert "frames of 20 statements are earlier predictions: made anew" in again.stderr
+    assert "frames of 20 predicted" in again.stdout
+    assert (bare / "coded.jsonl").read_bytes() == once
+    words = (*FAST, "--no-comparer", "--labels-by", "Coder X", "--json")
+    brought, labelled = (json.loads(run("drift", name, *words).stdout) for name in ("coded.jsonl", "statements.csv"))
+    assert brought["settings"]["labels_by"].startswith("Coder X; frames predicted from codebook.toml")
+    assert "predicted frames give no unit" in brought["index"]["refused"]
+    assert brought["noise_floor"]["frame_distance"] is None
+    assert "predicted frames give no unit" not in labelled["index"].get("refused", "")
+    assert {span["frame"] for span in brought["frames"]["spans"]} == {"danger", "cost"}
+    both = json.loads(run("drift", "coded.jsonl", *words, "--codebook", "codebook.toml").stdout)
+    assert both["frame_coding"]["n_predicted"] == 20
+    assert both["settings"]["labels_by"].count("predicted") == 1
+
+
+def test_columns_of_the_file_are_not_written_over(run, bare):
+    rows = [json.loads(line) for line in (bare / "bare.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [json.dumps({**row, "p_cost": "mine", "stance_near": "denies"}) for row in rows]
+    (bare / "mine.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    result = run("frames", "mine.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl")
+    assert result.exit_code == 1
+    assert "mine.jsonl, column 'p_cost': a column of this name would be written over. Rename it" in result.stderr
+    assert "column 'stance_near'" in result.stderr
+    assert not (bare / "coded.jsonl").exists()
+
+
 def test_a_report_predicts_where_nobody_coded_and_says_so(run, bare):
     result = run("report", "bare.jsonl", "--codebook", "codebook.toml", *FAST, "--no-comparer", "-o", "out")
     assert result.exit_code == 0, result.stderr
