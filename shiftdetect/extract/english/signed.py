@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from shiftdetect.extract.records import Attribution, Span
@@ -17,6 +18,8 @@ _POSTED: Final = re.compile(
 _SIGNED: Final = re.compile(rf"^\s*[—–―-]{{1,2}}\s?{_NAME}(?:, [^\n“”\"]{{2,80}})?\s*$")
 """The line under a pull quote; the name begins with a capital in each of its words."""
 _QUOTED: Final = re.compile(r"\s*[“\"](?P<words>[^“”\"]{12,})[”\"]\s*(?P<rest>[^\n]*)$")
+_NUMBERED: Final = re.compile(r"\(?(?P<n>\d{1,2})/(?:\d{1,2})?\)?\s")
+"""The number of a post at its head, with or without that of the last."""
 _CAPITALS: Final = re.compile(r"(?:(?:[^\W\d_a-z][\w.’'-]*|de|van|von|der|den|bin|al|el|da|di|of|the|&)(?: |$))+")
 _LINE: Final = re.compile(r"[^\n\r\u2028\u2029]+")
 _LINK: Final = re.compile(r"\s*(?:https?://|pic\.twitter\.com/|t\.co/)\S+\s*$")
@@ -37,14 +40,15 @@ def find_signed(text: str, attributions: Sequence[Attribution]) -> list[Attribut
         All of them.
     """
     made: list[Attribution] = []
-    before: Span | None = None
+    lines: list[Span] = []
     for line in _LINE.finditer(text):
         if line.group().isspace():
             continue
+        before = lines[-1] if lines else None
         found = _posted(text, line.span(), before) or _pulled(text, line.span(), before)
         if found is not None and not any(_holds(a, found) for a in attributions):
-            made.append(found)
-        before = line.span()
+            made.append(_with_thread(text, found, lines))
+        lines.append(line.span())
     if not made:
         return list(attributions)
     inner = [span for a in made for span in a.content_spans]
@@ -87,6 +91,27 @@ def _pulled(text: str, line: Span, before: Span | None) -> Attribution | None:
     if signed is None or _CAPITALS.fullmatch(signed["name"]) is None:
         return None
     return _made(text, content, (offset + signed.start("name"), offset + signed.end("name")), line[1])
+
+
+def _with_thread(text: str, found: Attribution, lines: Sequence[Span]) -> Attribution:
+    """Add the posts before the last of a thread, if they are numbered ('1/ ...', '2/3 ...'): all are one's own."""
+    first = found.content_spans[0]
+    number, spans = _number(text, first), [first]
+    for line in reversed([line for line in lines if line[1] <= first[0]]):
+        content = _trimmed(text, *line)
+        if number <= 1 or content is None or _number(text, content) != number - 1:
+            break
+        spans.insert(0, content)
+        number -= 1
+    if number != 1 or len(spans) == 1:
+        return found
+    return replace(found, content_spans=tuple(spans), sentence=(spans[0][0], found.sentence[1]))
+
+
+def _number(text: str, post: Span) -> int:
+    """Give the number of a post in its thread; 0 of one that bears none."""
+    match = _NUMBERED.match(text, *post)
+    return 0 if match is None else int(match["n"])
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

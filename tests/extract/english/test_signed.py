@@ -12,6 +12,13 @@ SIGNED = {
     f"{POST} pic.twitter.com/x1\n— Anna Tarn (@annatarn) May 12, 2031": [("Anna Tarn", POST)],
     f"Tarn wrote:\n\n“{POST}”\n\n— Mayor Tarn": [("Tarn", POST)],
     f"“{POST}” — Anna Tarn, mayor of Brook": [("Anna Tarn", POST)],
+    # a thread, of which the last post is signed
+    f"The board met.\n\n1/3 It leaks.\n\n2/3 We asked them.\n\n3/3 {POST} — Anna Tarn (@annatarn) May 12, 2031": [
+        ("Anna Tarn", f"1/3 It leaks. 2/3 We asked them. 3/3 {POST}")
+    ],
+    f"1/ The board met in May.\n\nIt leaks.\n\n3/ {POST} — Anna Tarn (@annatarn) May 12, 2031": [
+        ("Anna Tarn", f"3/ {POST}")
+    ],
     # not signed by anybody
     f"“{POST}” — and nobody asked her": [],
     f"“{POST}” — a quote for the ages": [],
