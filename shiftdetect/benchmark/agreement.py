@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,8 @@ class Agreement:
         The units on which most coders differ in most labels first.
     n_alone : int
         Units that only one file holds: nothing can be said of them.
+    uncoded : dict of str to int
+        Per column, further units that fewer than two coders coded, since cells are empty: nothing can be said either.
     """
 
     coders: tuple[str, ...]
@@ -92,6 +94,7 @@ class Agreement:
     confusion: dict[str, dict[tuple[str, str], int]]
     disputed: tuple[Disputed, ...]
     n_alone: int = 0
+    uncoded: dict[str, int] = field(default_factory=dict)
 
 
 def measure_agreement(
@@ -126,12 +129,14 @@ def measure_agreement(
     InputError
         Rows without an id, ids given twice, files without a column.
     ShiftDetectError
-        Fewer than two files, or no unit that two of them hold.
+        Fewer than two files, one file twice, or no unit that two of them hold.
     """
     if len(paths) < 2:
         raise ShiftDetectError("agreement is between two coders or more: give a file for each.")
     tables = [_read(Path(path), encoding) for path in paths]
     names = tuple(str(path) for path in paths)
+    if twice := [name for name, n in Counter(str(Path(path).resolve()) for path in paths).items() if n > 1]:
+        raise ShiftDetectError(f"{twice[0]} is given twice, and agrees with itself: give a file for each coder.")
     wanted = _columns(tables, columns, id_column)
     rows = [_by_id(table, id_column) for table in tables]
     every = Counter(name for table in rows for name in table)
@@ -141,6 +146,7 @@ def measure_agreement(
     labels: list[LabelAgreement] = []
     confusion: dict[str, dict[tuple[str, str], int]] = {}
     disputed: list[tuple[float, Disputed]] = []
+    uncoded: dict[str, int] = {}
     for column in wanted:
         cells = [
             [table.columns[column][row[i]] if i in row else None for i in ids]
@@ -153,10 +159,12 @@ def measure_agreement(
             for coder, present in zip(cells, there, strict=True)
         ]
         labels += _column(column, coded, several, n_draws, seed)
+        uncoded[column] = sum(sum(own is not None for own in unit) < 2 for unit in zip(*coded, strict=True))
         confusion[column] = _confusion(coded, several)
         disputed += _disputed(column, names, ids, coded, tables, rows)
     disputed.sort(key=lambda pair: -pair[0])
-    return Agreement(names, tuple(labels), confusion, tuple(unit for _, unit in disputed), len(every) - len(ids))
+    talk_about = tuple(unit for _, unit in disputed)
+    return Agreement(names, tuple(labels), confusion, talk_about, len(every) - len(ids), uncoded)
 
 
 def _read(path: Path, encoding: str) -> Table:

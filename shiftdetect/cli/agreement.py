@@ -66,6 +66,9 @@ def _text(found: Agreement) -> str:
         lines.append(f"{name:<40} {_alpha(part):<26} {_units(part.n_units)}{used}")
     if found.n_alone:
         lines += ["", f"Not compared, since one file alone holds them: {_units(found.n_alone)}"]
+    for column, n in found.uncoded.items():
+        if n:
+            lines += ["", f"{column}: not compared, since fewer than two coded them (empty cells): {_units(n)}"]
     for column, counts in found.confusion.items():
         unlike = [(a, b, n) for (a, b), n in counts.items() if a != b]
         if unlike:

@@ -48,7 +48,8 @@ def compare(
 
     PAIRS is a CSV, TSV, JSONL or JSON file with the columns text_a and text_b; all others are kept. Added are
     p_<relation> for each of the six relations, contradiction (0 to 1), relation ('unsure' where the comparer abstains)
-    and comparer, which says who spoke.
+    and comparer, which says who spoke. Columns of these names take the place of an earlier comparison's, and of no
+    others.
     """
     from shiftdetect.explain.compare import StatementComparer
     from shiftdetect.io.pairs import read_pairs
@@ -58,6 +59,7 @@ def compare(
             raise click.BadParameter(f"{out} is none of .jsonl, .csv and .tsv.", param_hint="--out")
         check_folder(out.parent, make=False)
     table = read_pairs(source, encoding)
+    _refuse_overwriting(source, table.columns)
     pairs = list(zip(table.columns["text_a"], table.columns["text_b"], strict=True))
     chosen = StatementComparer(comparer, store=make_pair_store(cache, no_cache), n_threads=n_threads)
     with counting(len(set(pairs)), "comparing", "pair") as tell:
@@ -74,6 +76,24 @@ def compare(
         say(_summary(pairs, said))
 
 
+def _added() -> tuple[str, ...]:
+    from shiftdetect.explain.compare import RELATIONS
+
+    return (*(f"p_{name}" for name in RELATIONS), "contradiction", "relation", "comparer")
+
+
+def _refuse_overwriting(source: Path, given: Mapping[str, Sequence[Any]]) -> None:
+    """Refuse columns of the file that ours would take the place of, unless an earlier comparison wrote them."""
+    from shiftdetect.errors import InputError, RowProblem
+
+    there = [name for name in _added() if name in given]
+    if len(there) == len(_added()):
+        click.echo(f"{source}: the columns of an earlier comparison are made anew.", err=True)
+    elif there:
+        problem, remedy = "a column of this name would be written over", "Rename it, or take it out."
+        raise InputError([RowProblem(str(source), None, name, None, problem, remedy) for name in there])
+
+
 def _columns(given: Mapping[str, Sequence[Any]], said: Comparison) -> dict[str, list[Any]]:
     from shiftdetect.explain.compare import RELATIONS
 
@@ -83,7 +103,7 @@ def _columns(given: Mapping[str, Sequence[Any]], said: Comparison) -> dict[str, 
     added["contradiction"] = [round(float(p), 6) for p in said.contradiction]
     added["relation"] = list(said.relation)
     added["comparer"] = [said.comparer] * len(said)
-    return {**{name: list(cells) for name, cells in given.items()}, **added}
+    return {**{name: list(cells) for name, cells in given.items() if name not in added}, **added}
 
 
 def _lines(columns: Mapping[str, Sequence[Any]]) -> Iterator[str]:

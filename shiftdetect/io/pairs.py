@@ -62,7 +62,7 @@ def read_pairs(path: str | os.PathLike[str], encoding: str = "utf-8") -> Table:
             if not isinstance(cell, str) or not cell.strip()
         ]
     if problems:
-        raise InputError(problems)
+        raise InputError(sorted(problems, key=lambda problem: problem.row or 0))
     return table
 
 

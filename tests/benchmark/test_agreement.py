@@ -98,6 +98,24 @@ def test_the_command(codings: Path) -> None:
     assert [part["column"] for part in json.loads(whole.stdout)["labels"]] == ["stance"] * 4
 
 
+def test_units_that_one_coder_coded_are_counted(codings: Path) -> None:
+    Path("b.csv").write_text("id,stance\n1,asserts\n2,\n3,hedges\n", encoding="utf-8")
+    found = measure_agreement(["a.csv", "b.csv"], ["stance"])
+    assert (found.labels[0].n_units, found.uncoded, found.n_alone) == (2, {"stance": 1}, 1)
+    said = CliRunner().invoke(main, ["agreement", "a.csv", "b.csv", "--column", "stance"]).stdout
+    assert "stance: not compared, since fewer than two coded them (empty cells): 1 unit\n" in said
+    with pytest.raises(ShiftDetectError, match=r"a\.csv is given twice"):
+        measure_agreement(["a.csv", codings / "a.csv"])
+
+
+def test_a_label_of_few_units_has_no_interval() -> None:
+    """Of one unit that both give it to, every draw that holds it says 1 to 1."""
+    for n, known in ((1, False), (4, False), (5, True)):
+        coder = [True] * n + [False] * 20
+        alpha, low, _ = bootstrap_alpha([coder, coder], 50)
+        assert (alpha, low is not None) == (1.0, known)
+
+
 def test_what_is_wrong_is_said(codings: Path) -> None:
     with pytest.raises(ShiftDetectError, match="two coders or more"):
         measure_agreement(["a.csv"])

@@ -88,6 +88,20 @@ def test_a_csv_file_in_and_out_runs_in_no_spreadsheet(run, tmp_path: Path) -> No
     assert (row["text_b"], row["note"], row["relation"]) == ("'=1+1, we said", "x", "restates")
 
 
+def test_columns_of_the_file_are_written_over_by_no_comparison_but_a_later_one(run) -> None:
+    """Gold labels are often called 'relation': they must not be lost."""
+    lines = [json.dumps({**row, "relation": "gold"}) for row in PAIRS]
+    Path("gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    refused = run("gold.jsonl", "--json")
+    assert (refused.exit_code, refused.stdout, Fixed.asked) == (1, "", 0)
+    assert "gold.jsonl, column 'relation': a column of this name would be written over. Rename it" in refused.stderr
+    once = run("pairs.jsonl", "--json").stdout
+    Path("compared.jsonl").write_text(once, encoding="utf-8")
+    again = run("compared.jsonl", "--json")
+    assert again.stdout == once
+    assert "the columns of an earlier comparison are made anew" in again.stderr
+
+
 def test_scores_are_kept_between_runs(run) -> None:
     for _ in range(2):
         assert run("pairs.jsonl", "--cache", "kept.sqlite").exit_code == 0

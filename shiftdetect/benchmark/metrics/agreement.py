@@ -7,6 +7,8 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from shiftdetect.benchmark.metrics.bootstrap import LEAST_GROUPS
+
 Coding = Sequence[Hashable | None]
 """One coder's value for each unit; None where the unit was not coded."""
 
@@ -53,7 +55,11 @@ def unit_counts(coders: Sequence[Coding]) -> NDArray[np.float64]:
 def bootstrap_alpha(
     coders: Sequence[Coding], n_draws: int = 1000, seed: int = 0
 ) -> tuple[float, float | None, float | None]:
-    """Alpha and its 95 % interval over units drawn anew; no interval where most draws leave alpha undefined.
+    """Alpha and its 95 % interval over units drawn anew.
+
+    No interval where fewer than :data:`~shiftdetect.benchmark.metrics.bootstrap.LEAST_GROUPS` units hold another value
+    than the commonest: draws of so few tell which of them were drawn, and of one alone all draws that hold it agree.
+    None either where most draws leave alpha undefined.
 
     Examples
     --------
@@ -65,6 +71,10 @@ def bootstrap_alpha(
     alpha = _alpha(counts)
     rng = np.random.default_rng(seed)
     n = len(counts)
+    pairable = counts[counts.sum(axis=1) >= 2]
+    others = np.delete(pairable, pairable.sum(axis=0).argmax(), axis=1) if pairable.size else pairable
+    if int(others.any(axis=1).sum()) < LEAST_GROUPS:
+        return alpha, None, None
     drawn = np.array([_alpha(counts[rng.integers(n, size=n)]) for _ in range(n_draws)]) if n > 1 else np.array([])
     known = drawn[~np.isnan(drawn)]
     if np.isnan(alpha) or len(known) < max(2, n_draws // 2):
