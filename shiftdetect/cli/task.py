@@ -36,5 +36,5 @@ def task(
         return
     if source is None or out is None:
         raise click.UsageError("Give the published file or folder, and the folder to make: task NAME PATH -o DIR.")
-    made = convert_published(name, source, out, dict(columns), changes)
+    made = convert_published(name, source, out, dict(columns), changes, lambda line: click.echo(line, err=True))
     click.echo(f"{out}: {made.name} ({made.kind}), revision {made.revision}", err=True)

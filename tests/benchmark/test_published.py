@@ -184,6 +184,46 @@ def test_pairs_without_a_score_are_left_out_and_no_number_is_named(made, tmp_pat
         convert_published("stsb", _written(tmp_path, unscored.replace("\t\tA dog", "\tnan\tA dog")), tmp_path / "two")
 
 
+def test_what_is_left_out_is_said_and_a_short_row_is_no_row_without_a_label(made, tmp_path: Path) -> None:
+    text = PAIRS["political_inconsistency"][0]
+    files, said = {"in.csv": text + "We sell.,We buy.,\n"}, []
+    made("political_inconsistency", files, "in.csv", tell=said.append)
+    assert said == [f"{tmp_path / 'in.csv'}: 1 of 5 rows left out, since they have no label: 6."]
+    with pytest.raises(InputError, match=r"other\.csv, row 6, column 'label': the row ends before this column"):
+        convert_published("political_inconsistency", _written(tmp_path, text + "We sell.,We buy.\n"), tmp_path / "two")
+    rows = "Date,Type,Text\n2031-01-01,Statement,Shut.\n2031-02-01,Minute,Long.\n2031-03-01,Statement,Open.\n"
+    (tmp_path / "changes.csv").write_text("date,level\n2031-03-01,major\n", encoding="utf-8")
+    fomc = _written(tmp_path, rows)
+    convert_published("fomc", fomc, tmp_path / "three", changes=tmp_path / "changes.csv", tell=said.append)
+    assert said[1:] == [f"{fomc}: 1 of 3 rows left out, since Type is not 'Statement'."]
+
+
+def test_problems_are_those_of_the_published_file(tmp_path: Path) -> None:
+    """What is read to check it, is gone again when the user reads the message."""
+    rows = "Date,Type,Text\n2031-01-01,Statement,Shut.\n2031-02-01,Minute,Long.\n2031-03-01,Statement,\n"
+    (tmp_path / "changes.csv").write_text("date,level\n2031-03-01,major\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"other\.csv, row 4, column 'text'"):
+        convert_published("fomc", _written(tmp_path, rows), tmp_path / "out", changes=tmp_path / "changes.csv")
+    (tmp_path / "changes.csv").write_text("date,level\n2031-03-01,major\n2031-03-02,huge\n", encoding="utf-8")
+    fomc = _written(tmp_path, rows.replace("Statement,\n", "Statement,Open.\n"))
+    with pytest.raises(InputError, match=r"changes\.csv, row 3, column 'level'") as raised:
+        convert_published("fomc", fomc, tmp_path / "out", changes=tmp_path / "changes.csv")
+    assert ".tmp" not in str(raised.value)
+
+
+def test_annotations_that_do_not_count_are_counted(tmp_path: Path) -> None:
+    for folder in ("text", "attributions"):
+        (tmp_path / "d" / folder).mkdir(parents=True)
+    for name in ("a", "b"):
+        (tmp_path / "d" / "text" / f"{name}.txt").write_text("The mayor said it was shut.", encoding="utf-8")
+    lines = "T1\tSource 0 9\tThe mayor\nT2\tContent 15 26\tit was shut\nE1\tAttribution:T1 Source:T1 Content:T2\n"
+    for coder in ("x", "y"):
+        (tmp_path / "d" / "attributions" / f"a_{coder}.ann").write_text(lines, encoding="utf-8")
+    said: list[str] = []
+    convert_published("polnear", tmp_path / "d", tmp_path / "out", tell=said.append)
+    assert ["1 of 2 annotations left out" in said[0], "1 of 2 texts left out" in said[1]] == [True, True]
+
+
 def test_files_that_cannot_be_read_are_named(made, tmp_path: Path) -> None:
     (tmp_path / "d" / "text").mkdir(parents=True)
     (tmp_path / "d" / "attributions").mkdir()

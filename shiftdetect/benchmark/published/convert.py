@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,30 @@ from shiftdetect.benchmark.tasks.task import Task
 from shiftdetect.errors import InputError, RowProblem, ShiftDetectError
 from shiftdetect.io.files import replacing
 
-Files = dict[str, list[dict[str, Any]]]
-"""Name of each JSON Lines file, and its rows."""
+Rows = list[dict[str, Any]]
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What becomes of a published file.
+
+    Attributes
+    ----------
+    files : dict of str to list of dict
+        Name of each JSON Lines file, and its rows.
+    labels : sequence of str
+    numbers : dict of str to list of int
+        Of a file's rows, where they stand in the published one.
+    left_out : tuple of str
+        What of the published file is in none of them, and why.
+    """
+
+    files: dict[str, Rows]
+    labels: Sequence[str] = ()
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 def convert_published(
@@ -26,6 +49,7 @@ def convert_published(
     out: Path,
     columns: Mapping[str, str] | None = None,
     changes: Path | None = None,
+    tell: Callable[[str], object] | None = None,
 ) -> Task:
     """Turn a corpus as it is published into a task folder, and check it by reading it.
 
@@ -41,6 +65,8 @@ def convert_published(
         Our column to theirs, where a newer file names it otherwise.
     changes : Path, optional
         For corpora of kind `changes`: a table (CSV, JSON Lines) with ``date`` and ``level``.
+    tell : callable, optional
+        Told what is left out, and why.
 
     Returns
     -------
@@ -58,7 +84,8 @@ def convert_published(
     if out.exists():
         raise ShiftDetectError(f"{out} is there already: name a folder that is not, so that nothing is overwritten.")
     card = PUBLISHED[name]
-    files, labels = _READERS[card.layout](card, path, dict(columns or {}))
+    made = _READERS[card.layout](card, path, dict(columns or {}))
+    origin = dict.fromkeys(made.files, path)
     if card.kind == "changes":
         if changes is None:
             raise ShiftDetectError(
@@ -66,25 +93,46 @@ def convert_published(
                 "(--changes FILE)."
             )
         source = read_source(changes, {"date": "date", "level": "level"})
-        files["changes.jsonl"] = source.records
+        made.files["changes.jsonl"], made.numbers["changes.jsonl"] = source.records, source.numbers
+        origin["changes.jsonl"] = changes
     out.parent.mkdir(parents=True, exist_ok=True)
     with replacing(out) as temporary:
         temporary.mkdir()
-        for file, rows in files.items():
+        for file, rows in made.files.items():
             _write_lines(temporary / file, rows)
-        (temporary / "task.toml").write_text(_toml(card, labels), encoding="utf-8", newline="\n")
-        task = Task(read_card(temporary / "task.toml"))
-        _ = task.data
+        (temporary / "task.toml").write_text(_toml(card, made.labels), encoding="utf-8", newline="\n")
+        try:
+            task = Task(read_card(temporary / "task.toml"))
+            _ = task.data
+        except InputError as error:
+            raise InputError([_in_source(problem, origin, made.numbers) for problem in error.problems]) from error
+    if tell is not None:
+        for line in made.left_out:
+            tell(f"{path}: {line}")
     return Task(read_card(out / "task.toml"))
 
 
-def _table(card: Published, path: Path, columns: Mapping[str, str]) -> tuple[Files, Sequence[str]]:
+def _in_source(problem: RowProblem, origin: Mapping[str, Path], numbers: Mapping[str, list[int]]) -> RowProblem:
+    """Say where a problem stands in the user's file, not in ours, which is gone again."""
+    file, known = Path(problem.file).name, numbers.get(Path(problem.file).name, [])
+    if file not in origin:
+        return problem
+    row = known[problem.row - 1] if problem.row is not None and problem.row <= len(known) else None
+    return replace(problem, file=str(origin[file]), row=row)
+
+
+def _table(card: Published, path: Path, columns: Mapping[str, str]) -> _Made:
     source = read_source(path, {**card.columns, **columns}, card.separator)
     kept = source.where(card.keep)
+    left_out = []
+    if n := len(source.numbers) - len(kept.numbers):
+        wanted = " and ".join(f"{column} is not {value!r}" for column, value in card.keep.items())
+        left_out.append(f"{n:,} of {len(source.numbers):,} rows left out, since {wanted}.")
     if card.kind == "changes":
         rows = [{"speaker": card.citation.split(",")[0], **record} for record in kept.records]
-        return {"statements.jsonl": rows}, tuple(card.labels.values())
-    rows, problems = [], []
+        name = "statements.jsonl"
+        return _Made({name: rows}, tuple(card.labels.values()), {name: kept.numbers}, tuple(left_out))
+    rows, numbers, bare, problems = [], [], [], []
     for number, record in zip(kept.numbers, kept.records, strict=True):
         try:
             row = _labelled(card, record)
@@ -92,12 +140,18 @@ def _table(card: Published, path: Path, columns: Mapping[str, str]) -> tuple[Fil
             known = f"Known labels: {', '.join(card.labels)}; scores are numbers."
             problems.append(RowProblem(str(path), number, None, str(error)[:60], "no such label or score", known))
             continue
-        if row is not None:
+        if row is None:
+            bare.append(number)
+        else:
             rows.append(row)
+            numbers.append(number)
     if problems:
         raise InputError(problems)
-    names = tuple(dict.fromkeys(card.labels.values()))
-    return {"pairs.jsonl" if card.kind == "pairs" else "statements.jsonl": rows}, names
+    if bare:
+        shown = ", ".join(map(str, bare[:_SHOWN])) + (" ..." if len(bare) > _SHOWN else "")
+        left_out.append(f"{len(bare):,} of {len(kept.numbers):,} rows left out, since they have no label: {shown}.")
+    file = "pairs.jsonl" if card.kind == "pairs" else "statements.jsonl"
+    return _Made({file: rows}, tuple(dict.fromkeys(card.labels.values())), {file: numbers}, tuple(left_out))
 
 
 def _labelled(card: Published, record: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -147,14 +201,14 @@ def _code(cell: Any) -> str:
     return "" if text in {"99", "nan", "none"} else text
 
 
-def _brat(card: Published, path: Path, columns: Mapping[str, str]) -> tuple[Files, Sequence[str]]:
-    documents, attributions = read_brat(path)
-    return {"documents.jsonl": documents, "attributions.jsonl": attributions}, ()
+def _brat(card: Published, path: Path, columns: Mapping[str, str]) -> _Made:
+    documents, attributions, left_out = read_brat(path)
+    return _Made({"documents.jsonl": documents, "attributions.jsonl": attributions}, left_out=left_out)
 
 
-def _articles(card: Published, path: Path, columns: Mapping[str, str]) -> tuple[Files, Sequence[str]]:
+def _articles(card: Published, path: Path, columns: Mapping[str, str]) -> _Made:
     rows = read_articles(path)
-    return {"statements.jsonl": rows}, tuple(sorted({label for row in rows for label in row["frames"]}))
+    return _Made({"statements.jsonl": rows}, tuple(sorted({label for row in rows for label in row["frames"]})))
 
 
 _READERS = {"table": _table, "brat": _brat, "articles": _articles}

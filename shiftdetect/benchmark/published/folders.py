@@ -11,7 +11,7 @@ from shiftdetect.io.files import decode, fail, read_bytes
 _NO_LABEL = {"Other", "none", ""}
 
 
-def read_brat(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def read_brat(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], tuple[str, ...]]:
     """Read a part of PolNeAR: ``text/NAME.txt`` and ``attributions/NAME_ANNOTATOR.ann``.
 
     Where several annotators took the same article, the first by name is used.
@@ -19,6 +19,8 @@ def read_brat(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
     Returns
     -------
     documents, attributions : list of dict
+    left_out : tuple of str
+        Annotations of further annotators, and texts without any.
 
     Raises
     ------
@@ -40,7 +42,14 @@ def read_brat(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
         rows += _attributions(path, name, problems)
     if problems:
         raise InputError(problems)
-    return [{"id": name, "text": text} for name, text in documents.items()], rows
+    left_out = []
+    if n := len(annotations) - len(documents):
+        left_out.append(
+            f"{n:,} of {len(annotations):,} annotations left out: of each article the first by name counts."
+        )
+    if n := sum(text.stem not in documents for text in (folder / "text").glob("*.txt")):
+        left_out.append(f"{n:,} of {len(documents) + n:,} texts left out, since nobody annotated them.")
+    return [{"id": name, "text": text} for name, text in documents.items()], rows, tuple(left_out)
 
 
 def _attributions(path: Path, name: str, problems: list[RowProblem]) -> list[dict[str, Any]]:

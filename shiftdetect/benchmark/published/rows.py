@@ -91,6 +91,16 @@ def read_source(path: Path, columns: Mapping[str, str | int], separator: str = "
             ]
         )
     named = {ours: str(theirs) for ours, theirs in columns.items() if (ours, theirs) not in missing}
+    short = [
+        RowProblem(
+            file, number, theirs, None, "the row ends before this column", "Check that it is the published file."
+        )
+        for number, row in zip(numbers, raw, strict=True)
+        for ours, theirs in named.items()
+        if ours not in _OPTIONAL and theirs not in row
+    ]
+    if short:
+        raise InputError(short)
     records = [{ours: row.get(theirs) for ours, theirs in named.items()} for row in raw]
     return Source(list(numbers), records, raw)
 
