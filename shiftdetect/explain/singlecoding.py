@@ -95,8 +95,8 @@ def code_singles(
     parts = [(fold != f, rows[fold == f]) for f in np.unique(fold) if (fold != f).any()]
     parts += [(np.ones(len(rows), dtype=bool), rest)] if len(rest) else []
     share = _Share(len(parts), told)
-    # Decided once: what the folds say of how sure to be is to hold for the coder of all labels.
-    tune = learns(encoder, len(rows))
+    # Decided once, by the fold that leaves fewest: what folds say of how sure to be is to hold for all labels' coder.
+    tune = learns(encoder, min(int(known.sum()) for known, _ in parts)) if parts else False
     p = np.zeros((len(units), len(wanted)))
     for known, new in parts:
         coder = _fitted(units, rows[known], own[known], SingleCoder(encoder, store, tune, seed, share))
