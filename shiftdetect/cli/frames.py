@@ -30,7 +30,7 @@ _DECIMALS = 4
 @encoding
 @click.option("--codebook", type=click.Path(path_type=Path), help="TOML file of frames: name, definition, examples.")
 @click.option("--discover", type=click.IntRange(2), metavar="N", help="Find N frames instead, and write a codebook.")
-@click.option("--one", is_flag=True, help="Each statement has one frame, learnt from labelled ones alone; see below.")
+@click.option("--one", is_flag=True, help="Each statement has one frame, learnt from labelled ones alone; see above.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Statements (.jsonl, .csv ...), or the new .toml.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of --discover and --one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per statement, or per discovered frame.")

@@ -60,8 +60,8 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
 
     Notes
     -----
-    Multinomial logistic regression, classes weighted alike, on embedding and TF-IDF; from :data:`MIN_TUNED` labels on also
-    on the embedding by an encoder that has learnt the labels (see :class:`~shiftdetect.explain.tuning.TunedEncoder`).
+    Multinomial logistic regression, classes weighted alike, on embedding and TF-IDF; from :data:`MIN_TUNED` labels on
+    also on the embedding by an encoder that learnt them (see :class:`~shiftdetect.explain.tuning.TunedEncoder`).
     Where a statement may carry several frames or none, :class:`~shiftdetect.explain.coder.FrameCoder` is right.
 
     Examples
