@@ -19,9 +19,10 @@ from shiftdetect.analysis.labels import frame_distance, frame_part
 from shiftdetect.analysis.listing import cautions, corpus_summary, library_versions, with_statements
 from shiftdetect.analysis.parts import Measured
 from shiftdetect.analysis.recurring import recurring_part
+from shiftdetect.analysis.settings import check_settings, real_number, whole_numbers
 from shiftdetect.analysis.topic import on_topic
 from shiftdetect.analysis.views import DriftResult
-from shiftdetect.bins import PRECISIONS, Precision, bin_label
+from shiftdetect.bins import Precision, bin_label
 from shiftdetect.corpus import Corpus, find_repeated, set_aside
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.encode import (
@@ -161,7 +162,16 @@ def measure_drift(
     >>> measure_drift(corpus, encoder=TfidfEncoder()).shift_test.refused[:42]
     'the scan needs statements on at least 5 da'
     """
-    _check_settings(by, window, rolling, n_permutations, alpha, seed, topic, topic_threshold, n_jobs)
+    if not isinstance(corpus, Corpus):
+        raise ShiftDetectError(
+            f"measure_drift takes a Corpus, not a {type(corpus).__name__}: read_corpus(path) makes one from a file, "
+            "Corpus.from_frame(frame) from a frame."
+        )
+    window, rolling, n_permutations, seed, n_jobs = whole_numbers(
+        window=window, rolling=rolling, n_permutations=n_permutations, seed=seed, n_jobs=n_jobs
+    )
+    alpha = real_number("alpha", alpha)
+    check_settings(by, window, rolling, n_permutations, alpha, seed, topic, topic_threshold, n_jobs)
     reader = chosen_comparer(comparer, store)
     tell = progress or (lambda stage: None)
     if not len(corpus):
@@ -255,40 +265,6 @@ def measure_drift(
         notes=(*((no_drift,) if no_drift else ()), *cautions(kept, n_truncated, aside, len(corpus))),
     )
     return rounded(with_statements(result, kept))
-
-
-def _check_settings(
-    by: str,
-    window: int,
-    rolling: int,
-    n_permutations: int,
-    alpha: float,
-    seed: int,
-    topic: str | None,
-    topic_threshold: float | None,
-    n_jobs: int,
-) -> None:
-    problems = []
-    if by not in PRECISIONS:
-        problems.append(f"by={by!r} must be one of {', '.join(PRECISIONS)}")
-    if min(window, rolling) < 2:
-        problems.append(f"window={window} and rolling={rolling} must be at least 2 bins")
-    if n_permutations < 19:
-        problems.append(f"n_permutations={n_permutations} cannot give a p-value of .05: take at least 19, better 4999")
-    if not 0.0 < alpha < 0.5:
-        problems.append(f"alpha={alpha} must lie between 0 and .5")
-    if seed < 0:
-        problems.append(f"seed={seed} must not be negative")
-    if topic is not None and not topic.strip():
-        problems.append("topic is empty: describe it in a few words, or leave it out")
-    if topic_threshold is not None and topic is None:
-        problems.append(f"topic_threshold={topic_threshold} has nothing to apply to: give a topic, or leave it out")
-    if topic_threshold is not None and not -1.0 <= topic_threshold <= 1.0:
-        problems.append(f"topic_threshold={topic_threshold} must lie between -1 and 1: it is a cosine similarity")
-    if n_jobs < 1:
-        problems.append(f"n_jobs={n_jobs} must be at least 1")
-    if problems:
-        raise ShiftDetectError("; ".join(problems) + ".")
 
 
 def _encode(

@@ -100,11 +100,17 @@ class OnlineMonitor:
         Raises
         ------
         ShiftDetectError
-            Where there are several bins, or one that is not later.
+            Where there are several bins, one that is not later, or vectors of another length.
         """
         if day.n_bins != 1 or (self._last is not None and int(day.bins[0]) <= self._last):
             raise ShiftDetectError(
                 f"bins {day.bins.tolist()[:5]} come after bin {self._last}: give one bin at a time, in order."
+            )
+        known = next((len(total) for totals in self._sums.values() for total in totals), day.sum_x.shape[1])
+        if day.sum_x.shape[1] != known:
+            raise ShiftDetectError(
+                f"the vectors of bin {int(day.bins[0])} hold {day.sum_x.shape[1]} numbers and those before {known}: "
+                "use one encoder for all bins."
             )
         self._last = int(day.bins[0])
         p = np.array([self._p_value(int(s), x, n) for s, x, n in zip(day.speaker, day.sum_x, day.n, strict=True)])

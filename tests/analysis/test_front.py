@@ -539,6 +539,8 @@ def test_a_level_that_the_shift_does_not_reach_leaves_a_candidate(shift):
         ({"topic": "  "}, "topic is empty"),
         ({"topic_threshold": 0.3}, "has nothing to apply to"),
         ({"topic": "x", "topic_threshold": 1.5}, "between -1 and 1"),
+        ({"window": 3.5, "seed": None}, "window=3.5 is no whole number; seed=None is no whole number"),
+        ({"alpha": "five"}, "alpha='five' is no number"),
     ],
 )
 def test_settings_out_of_range_are_refused_before_anything_is_encoded(settings, message):
@@ -546,6 +548,18 @@ def test_settings_out_of_range_are_refused_before_anything_is_encoded(settings, 
     with pytest.raises(ShiftDetectError, match=message):
         measure(unchanged(), encoder=encoder, **settings)
     assert encoder.n_encoded == 0
+
+
+def test_numbers_of_numpy_are_numbers():
+    plain, numpys = measure(unchanged(), window=2, seed=3), measure(unchanged(), window=np.int32(2), seed=np.int64(3))
+    assert numpys.to_json() == plain.to_json()
+    assert measure(unchanged(), alpha=np.float64(0.1)).settings.alpha == 0.1
+
+
+def test_what_is_no_corpus_is_told_how_to_become_one():
+    for wrong in (None, "statements.csv", [{"text": "It broke."}]):
+        with pytest.raises(ShiftDetectError, match=rf"takes a Corpus, not a {type(wrong).__name__}: read_corpus"):
+            measure(wrong)
 
 
 def test_all_settings_out_of_range_are_named_at_once():

@@ -68,3 +68,11 @@ def test_day_by_day_equals_all_at_once_and_days_come_in_order():
         OnlineMonitor().update(moments)
     with pytest.raises(ShiftDetectError, match=r"alpha=1\.5"):
         OnlineMonitor(1.5)
+
+
+def test_vectors_of_another_encoder_are_refused():
+    monitor = OnlineMonitor()
+    monitor.update(compute_moments(np.ones((2, 3)), [0, 0], [0, 1]))
+    with pytest.raises(ShiftDetectError, match="vectors of bin 1 hold 4 numbers and those before 3"):
+        monitor.update(compute_moments(np.ones((2, 4)), [1, 1], [0, 1]))
+    assert monitor.update(compute_moments(np.ones((2, 3)), [1, 1], [0, 1])) > 0.0
