@@ -96,6 +96,8 @@ class Stream:
     codes : tuple of str
         The event's explanations in the order of their parts: the old one, the first new one, the second new one, and
         those that speakers and days have of their own.
+    own : tuple of str, length settings.speakers
+        Explanation that each speaker has of their own; some of their statements give it where the mix changes.
     """
 
     texts: tuple[str, ...]
@@ -106,6 +108,7 @@ class Stream:
     movers: tuple[int, ...]
     settings: StreamSettings
     codes: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 def make_stream(bank: Bank, settings: StreamSettings, random_state: int | np.random.SeedSequence = 0) -> Stream:
@@ -133,12 +136,12 @@ def make_stream(bank: Bank, settings: StreamSettings, random_state: int | np.ran
     speakers = _speakers(settings, bins, rng)
     movers = _movers(settings)
     stories = _stories(settings, bins, speakers, movers, (old, first, second), rng)
-    stories = _disturb(settings, stories, bins, speakers, others, rng)
+    stories, own = _disturb(settings, stories, bins, speakers, others, rng)
     texts = tuple(
         _word(bank, story, int(speaker), settings.boilerplate and 2 * int(day) >= settings.days, rng)
         for story, speaker, day in zip(stories, speakers, bins, strict=True)
     )
-    return Stream(texts, bins, speakers, tuple(stories), _changes(settings), movers, settings, tuple(codes))
+    return Stream(texts, bins, speakers, tuple(stories), _changes(settings), movers, settings, tuple(codes), own)
 
 
 def _speakers(settings: StreamSettings, bins: IntArray, rng: np.random.Generator) -> IntArray:
@@ -201,7 +204,7 @@ def _disturb(
     speakers: IntArray,
     others: list[str],
     rng: np.random.Generator,
-) -> list[str]:
+) -> tuple[list[str], tuple[str, ...]]:
     """Let speakers have a story of their own, and days one that their statements share."""
     own = rng.permutation(np.resize(others, settings.speakers))
     of_day = rng.choice(others, size=settings.days)
@@ -215,7 +218,7 @@ def _disturb(
             result[i] = str(of_day[day])
         elif settings.persistence != "none" and rng.random() < level[day]:
             result[i] = others[0]
-    return result
+    return result, tuple(own.tolist())
 
 
 def _day_level(settings: StreamSettings, rng: np.random.Generator) -> NDArray[np.float64]:

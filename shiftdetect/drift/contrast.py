@@ -7,14 +7,14 @@ products between group means, and each of these leaves out the pairs of one day.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shiftdetect.drift.degenerate import MIN_DAYS, pair_variances
+from shiftdetect.drift.degenerate import MIN_DAYS, JackknifeCount, over_pairs, pair_variances
 from shiftdetect.drift.leverage import mean_corrected
 from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.residuals import reduce_rank
@@ -103,12 +103,23 @@ class Cells:
         seen = np.unique(np.stack([self.bin, self.group]), axis=1)[1]
         return np.bincount(seen, minlength=self.n_groups).astype(np.int64)
 
+    def statements(self, bins: IntArray | None = None) -> FloatArray:
+        """Statements of each group, of all bins or of some, shape (n_groups,)."""
+        here = slice(None) if bins is None else np.isin(self.bin, bins)
+        return np.bincount(self.group[here], weights=self.n[here], minlength=self.n_groups).astype(np.float64)
+
     def products(self, blocks: Sequence[IntArray] = ()) -> tuple[Products, list[Products]]:
         """Products of all cells, and with the bins of each block left out in turn."""
+        whole, *left = self.each_left(blocks)
+        return whole, left
+
+    def each_left(self, blocks: Sequence[IntArray]) -> Iterator[Products]:
+        """Yield the products of all cells, then with the bins of each block left out in turn."""
         whole = self._totals(np.ones(len(self.bin), dtype=bool))
-        parts = (self._totals(np.isin(self.bin, block)) for block in blocks)
-        left = [tuple(a - b for a, b in zip(whole, part, strict=True)) for part in parts]
-        return self._products(*whole), [self._products(*totals) for totals in left]
+        yield self._products(*whole)
+        for block in blocks:
+            part = self._totals(np.isin(self.bin, block))
+            yield self._products(*(a - b for a, b in zip(whole, part, strict=True)))
 
     def _products(self, total: FloatArray, n: FloatArray, same_day: FloatArray, same_count: FloatArray) -> Products:
         pairs = np.outer(n, n) - same_count
@@ -214,7 +225,7 @@ def noise_variance(
     used = np.flatnonzero(weights)
     squares = weights[used] ** 2
     at = np.ix_(used, used)
-    noise = 2.0 * float(np.sum(scale[at] * _over(np.outer(squares, squares), products.pairs[at])))
+    noise = 2.0 * float(np.sum(scale[at] * over_pairs(np.outer(squares, squares), products.pairs[at])))
     return noise, float(4.0 * kept @ _along_means(cells, products, weights, whose, each, day) ** 2), scale
 
 
@@ -238,14 +249,7 @@ def jackknife_count(
     blocks: Sequence[IntArray],
     left: Sequence[tuple[Products, FloatArray]],
 ) -> float:
-    r"""What the jackknife over some blocks of days makes of the variance that products of days add to a contrast.
-
-    .. math:: \frac{D - 1}{D}\, 2 \sum_{gh} s_{gh} \sum_{d \ne e} n_{dg} n_{eh}
-              \Big(\sum_{i \ne d, e} q_i^2 - \frac1D \big(\sum_{i \ne d, e} q_i\big)^2\Big), \qquad
-              q_i = w_{gi} w_{hi} / P_{ghi}
-
-    with the weights and pairs that are left without block i: as in
-    :func:`~shiftdetect.drift.degenerate.self_product_noise`, group by group.
+    """What the jackknife over some blocks of days makes of the variance that products of days add to a contrast.
 
     Parameters
     ----------
@@ -259,21 +263,10 @@ def jackknife_count(
     left : sequence of (Products, ndarray of shape (n_groups,))
         Products and weights without each block.
     """
-    n = np.zeros((len(blocks), cells.n_groups))
-    for k, block in enumerate(blocks):
-        here = np.isin(cells.bin, block)
-        n[k] = np.bincount(cells.group[here], weights=cells.n[here], minlength=cells.n_groups)
-    left_pairs = np.array([p.pairs for p, _ in left])
-    q = _over(np.array([np.outer(w, w) for _, w in left]), left_pairs)
-    total = np.bincount(cells.group, weights=cells.n, minlength=cells.n_groups)
-    each = q.sum(axis=0)
-    once, twice = np.einsum("ig,igh->gh", n, q), np.einsum("ig,igh->gh", n, q**2)
-    # The square of what is left of the sum of q without two days, summed over all pairs of different days.
-    single = (twice - 2.0 * each * once) * total
-    same_day = np.einsum("ig,ih,igh->gh", n, n, 4.0 * q * (q - each))
-    product = pairs * each**2 + single + single.T + 2.0 * once * once.T - same_day
-    d = len(blocks)
-    return float(2.0 * (d - 1) / d * np.sum(scale * (np.sum(q**2 * left_pairs, axis=0) - product / d)))
+    count = JackknifeCount(cells.statements(), pairs, scale)
+    for block, (products, weights) in zip(blocks, left, strict=True):
+        count.add(cells.statements(block), np.outer(weights, weights), products.pairs)
+    return count.value()
 
 
 def _along_means(
@@ -288,12 +281,10 @@ def _along_means(
     today = np.zeros((int(day.max()) + 1, cells.n_groups))
     np.add.at(today, (day, cells.group), cells.n)
     # Statements of other days that each of this cell's meets in the products, over all that these are the mean of.
-    met = _over((products.n - today[day]) * weights, products.pairs[cells.group]) * products.n[cells.group][:, None]
+    met = (
+        over_pairs((products.n - today[day]) * weights, products.pairs[cells.group]) * products.n[cells.group][:, None]
+    )
     return np.bincount(day, weights=np.sum((each @ means.T) * met, axis=1)).astype(np.float64)
-
-
-def _over(values: FloatArray, pairs: FloatArray) -> FloatArray:
-    return np.divide(values, pairs, out=np.zeros_like(pairs), where=pairs > 0.5)
 
 
 def day_blocks(bins: IntArray) -> list[IntArray]:

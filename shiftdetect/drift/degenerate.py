@@ -55,6 +55,37 @@ def pair_variances(n: FloatArray, sums: FloatArray) -> FloatArray:
     >>> pair_variances(np.ones(5), np.tile([3.0, 4.0], (5, 1))).sum().round(9)
     np.float64(0.0)
     """
+    residuals, left = _pair_residuals(n, sums)
+    return residuals**2 / left
+
+
+def pair_products(n: FloatArray, sums: FloatArray) -> FloatArray:
+    """Products of what each two days of a window scatter around its mean, as if this were known.
+
+    Their squares are :func:`pair_variances`, with its assumptions.
+
+    Parameters
+    ----------
+    n : ndarray, shape (n_days,)
+    sums : ndarray, shape (n_days, n_dimensions)
+
+    Returns
+    -------
+    ndarray, shape (n_days, n_days)
+        0 on the diagonal.
+
+    Examples
+    --------
+    >>> n, sums = np.ones(5), np.random.default_rng(1).normal(size=(5, 3))
+    >>> bool(np.allclose(pair_products(n, sums) ** 2, pair_variances(n, sums)))
+    True
+    """
+    residuals, left = _pair_residuals(n, sums)
+    return residuals / np.sqrt(left)
+
+
+def _pair_residuals(n: FloatArray, sums: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Residuals of the regression of products of days, 0 on the diagonal, and what their leverage leaves of each."""
     pairs = np.outer(n, n)
     other = ~np.eye(len(n), dtype=bool)
     weight = np.where(other, np.sqrt(pairs), 0.0)
@@ -63,8 +94,7 @@ def pair_variances(n: FloatArray, sums: FloatArray) -> FloatArray:
     v = inverse @ np.sum(weight * means, axis=1)
     own = np.diag(inverse)
     leverage = weight * (own[:, None] + own + 2.0 * inverse)
-    squares = (pairs * (means - v[:, None] - v)) ** 2
-    return np.where(other, squares / np.maximum(1.0 - leverage, _LEAST), 0.0)
+    return np.where(other, pairs * (means - v[:, None] - v), 0.0), np.maximum(1.0 - leverage, _LEAST)
 
 
 def self_product_noise(n: FloatArray, variances: FloatArray) -> tuple[float, float]:
@@ -133,3 +163,61 @@ def mean_product_counted(n: FloatArray, variances: FloatArray) -> float:
     each = 1.0 / (n.sum() - n)
     squares, mean = (each @ each) - each**2, (each.sum() - each) ** 2 / days
     return float((days - 1) / days * (variances @ (squares - mean)))
+
+
+class JackknifeCount:
+    r"""What a jackknife over blocks of days makes of the variance that products of days add to a form of group means.
+
+    .. math:: \frac{D - 1}{D}\, 2 \sum_{gh} s_{gh} \sum_{d \ne e} n_{dg} n_{eh}
+              \Big(\sum_{i \ne d, e} q_i^2 - \frac1D \big(\sum_{i \ne d, e} q_i\big)^2\Big), \qquad
+              q_i = K_{ghi} / P_{ghi}
+
+    with the weights K and pairs P that are left without block i: as in :func:`self_product_noise`, group by group.
+    Blocks are added one by one, since with many speakers the matrices of all are large.
+
+    Parameters
+    ----------
+    n : ndarray, shape (n_groups,)
+        Statements per group.
+    pairs : ndarray, shape (n_groups, n_groups)
+        Of statements of different days.
+    scale : ndarray, shape (n_groups, n_groups)
+        :math:`s_{gh}`, the variance of the product of two statements.
+    """
+
+    def __init__(self, n: FloatArray, pairs: FloatArray, scale: FloatArray) -> None:
+        self._n, self._pairs, self._scale = n, pairs, scale
+        self._blocks, self._squares, self._products = 0, 0.0, 0.0
+        self._each, self._once, self._same_day = (np.zeros_like(pairs) for _ in range(3))
+
+    def add(self, n: FloatArray, weights: FloatArray, pairs: FloatArray) -> None:
+        """Add a block: statements (n_groups,) in it; weights and pairs (n_groups, n_groups) without it."""
+        q = over_pairs(weights, pairs)
+        scaled = self._scale * q**2
+        self._blocks += 1
+        self._squares += float(np.sum(scaled * pairs))
+        self._products += float(n @ (scaled + scaled.T) @ self._n) - 4.0 * float(n @ scaled @ n)
+        self._each += q
+        self._once += n[:, None] * q
+        self._same_day += np.outer(n, n) * q
+
+    def value(self) -> float:
+        """Return the variance."""
+        each, once = self._each, self._once
+        # The square of what is left of the sum of q without two days, summed over all pairs of different days.
+        rest = self._pairs * each**2 + 2.0 * once * once.T + 4.0 * each * self._same_day
+        rest -= 2.0 * each * (once * self._n + (once * self._n).T)
+        d = self._blocks
+        products = self._products + float(np.sum(self._scale * rest))
+        return 2.0 * (d - 1) / d * (self._squares - products / d)
+
+
+def over_pairs(values: FloatArray, pairs: FloatArray) -> FloatArray:
+    """Divide by numbers of pairs; 0 where there is none.
+
+    Examples
+    --------
+    >>> over_pairs(np.array([3.0, 3.0]), np.array([2.0, 0.0])).tolist()
+    [1.5, 0.0]
+    """
+    return np.divide(values, pairs, out=np.zeros_like(pairs), where=pairs > 0.5)

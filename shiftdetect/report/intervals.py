@@ -14,7 +14,10 @@ SERIES: Final = (
     "(pointwise), not for all windows at once"
 )
 PAIRS: Final = "as across a date, over the days of the two speakers"
-PARTS: Final = "symmetric, from a delete-one-day jackknife of the whole decomposition"
+PARTS: Final = (
+    "delete-one-day jackknife of the whole decomposition, corrected and inverted as across a date; who spoke how often "
+    "is taken as it was"
+)
 SHARES_BY_DAY: Final = "Wilson, the statements of one day taken as independent"
 SHARES_BY_SPEAKER: Final = "Wilson, with a design effect for statements of one day"
 SHARE_CHANGES: Final = "Newcombe’s, from the Wilson intervals of both sides, with a design effect for days"

@@ -235,7 +235,7 @@ def _no_share(change: ChangePoint) -> str:
     if (change.total_low or 0.0) > 0.0:
         return f"{differ}: neither part is above 0"
     bounds = "" if change.total_low is None else f", {_short(change.total_low, change.total_high)},"
-    return f"{differ}: the interval of both together{bounds} is wider than that of the distance and includes 0"
+    return f"{differ}: unlike that of the distance, the interval of both together{bounds} includes 0"
 
 
 def moved_frames(result: ResultData, change: ChangePoint, p: float = 0.1) -> tuple[FrameChange, ...]:

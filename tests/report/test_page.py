@@ -289,7 +289,7 @@ def test_every_interval_says_how_it_is_made_where_it_stands():
     for words in (
         "with the scatter of days pooled over the whole corpus",
         "over the days of the two speakers",
-        "symmetric, from a delete-one-day jackknife of the whole decomposition",
+        "jackknife of the whole decomposition, corrected and inverted as across a date; who spoke how often",
         "Wilson, the statements of one day taken as independent",
         "Wilson, with a design effect for statements of one day",
         "Newcombe’s",

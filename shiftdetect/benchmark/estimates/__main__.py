@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from shiftdetect.benchmark.estimates.run import run_estimates
+from shiftdetect.benchmark.estimates.run import STUDIED, run_estimates
 
 
 @click.command(epilog="Example: python -m shiftdetect.benchmark.estimates -o docs/benchmark")
@@ -13,10 +13,16 @@ from shiftdetect.benchmark.estimates.run import run_estimates
 @click.option(
     "--known", type=click.Path(path_type=Path), help="Also keep here what reports and plans need of encoders."
 )
+@click.option(
+    "--only",
+    type=click.Choice(STUDIED),
+    multiple=True,
+    help="Measure this alone and keep the rest of the record in --out; can be given more than once.",
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
-def main(out: Path, n_streams: int, known: Path | None, seed: int) -> None:
+def main(out: Path, n_streams: int, known: Path | None, only: tuple[str, ...], seed: int) -> None:
     """Measure intervals, the 0-1 index and the decomposition on streams whose truth is known."""
-    for path in run_estimates(out, n_streams, seed, known):
+    for path in run_estimates(out, n_streams, seed, known, only):
         click.echo(path)
 
 

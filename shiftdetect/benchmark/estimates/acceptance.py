@@ -7,6 +7,7 @@ from typing import Any
 
 from shiftdetect.benchmark.estimates.coverage import OWN_LABELS, index_line
 from shiftdetect.benchmark.estimates.delay import ALPHA
+from shiftdetect.benchmark.estimates.parts import PARTS
 
 COVERED = (0.93, 0.985)
 LINE_N = 150
@@ -26,18 +27,14 @@ def acceptance(encoder: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for what in ("U", "index", OWN_LABELS):
         # Where all is replaced, an index in units of its own labels is 1 whatever happens.
         here = [row for row in found["coverage"] if row["what"] == what and (what, row["delta"]) != (OWN_LABELS, 1.0)]
-        shares = [row["coverage"][0] for row in here]
-        if not shares:
-            continue
-        # A cell of a few hundred streams scatters by more than the band is wide.
-        outside = sum(low > COVERED[1] or high < COVERED[0] for _, low, high in (row["coverage"] for row in here))
-        yield _line(
-            encoder,
-            f"coverage of the 95 % interval of {what} within {COVERED[0]} to {COVERED[1]} in every cell",
-            f"{min(shares):.3f} to {max(shares):.3f} in {len(shares)} cells; {outside} shown to lie outside by its "
-            "binomial interval",
-            COVERED[0] <= min(shares) and max(shares) <= COVERED[1],
-        )
+        if here:
+            yield _covered(encoder, what, [row["coverage"] for row in here])
+    for part in PARTS:
+        shares = [row["coverage"] for row in found["parts"] if row["part"] == part]
+        if shares:
+            yield _covered(
+                encoder, f"the {part.replace('_', '-')} part" if part != "total" else "the parts' total", shares
+            )
     slope, intercept = index_line(found["coverage"], LINE_N)
     yield _line(
         encoder,
@@ -54,6 +51,20 @@ def acceptance(encoder: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:
         ", ".join(f"{rate[0]:.3f} ({kind})" for kind, rate in rates.items())
         + f"; the largest upper end of their intervals {most[2]:.3f}",
         max(rate[1] for rate in rates.values()) <= ALPHA,
+    )
+
+
+def _covered(encoder: str, what: str, shares: Sequence[tuple[float, float, float]]) -> dict[str, Any]:
+    """Compare shares of intervals that hold the truth, each with its binomial interval, with the target."""
+    held = [share for share, *_ in shares]
+    # A cell of a few hundred streams scatters by more than the band is wide.
+    outside = sum(low > COVERED[1] or high < COVERED[0] for _, low, high in shares)
+    return _line(
+        encoder,
+        f"coverage of the 95 % interval of {what} within {COVERED[0]} to {COVERED[1]} in every cell",
+        f"{min(held):.3f} to {max(held):.3f} in {len(held)} cells; {outside} shown to lie outside by its "
+        "binomial interval",
+        COVERED[0] <= min(held) and max(held) <= COVERED[1],
     )
 
 

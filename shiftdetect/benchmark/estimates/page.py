@@ -26,8 +26,9 @@ def page(record: dict[str, Any]) -> str:
         "# What the estimates are worth",
         "",
         f"Made by `python -m shiftdetect.benchmark.estimates` with shiftdetect {record['shiftdetect']} ({versions}) on "
-        f"{record['date']}, seed {record['seed']}, {record['n_streams']} streams a cell, from {len(record['banks'])} "
-        f"invented events ({', '.join(record['banks'])}). These are the events that the methods were developed with, "
+        f"{_dates(record['dates'])}, seed {record['seed']}, {record['n_streams']} streams a cell, from "
+        f"{len(record['banks'])} invented events ({', '.join(record['banks'])}). These are the events that the methods "
+        "were developed with, "
         "other draws of them: no event is kept apart, and what is measured here need not hold elsewhere.",
         "",
         "## Targets",
@@ -37,9 +38,22 @@ def page(record: dict[str, Any]) -> str:
             ((row["encoder"], row["target"], row["reached"], _yes(row["met"])) for row in record["acceptance"]),
         ),
     ]
-    for section in (_coverage, _index, _split, _floor, _watched):
+    for section in (_coverage, _index, _parts, _split, _floor, _watched):
         lines += ["", *section(record)]
     return "\n".join(lines) + "\n"
+
+
+def _dates(dates: dict[str, str]) -> str:
+    """Say when the study was run and, where some of it was run later, what.
+
+    Examples
+    --------
+    >>> _dates({"coverage": "2031-05-01", "split": "2031-05-01", "parts": "2031-06-07"})
+    '2031-05-01 (parts on 2031-06-07)'
+    """
+    first = min(dates.values())
+    later = [f"{part} on {made}" for part, made in dates.items() if made != first]
+    return f"{first} ({', '.join(later)})" if later else first
 
 
 def _coverage(record: dict[str, Any]) -> Iterator[str]:
@@ -123,6 +137,54 @@ def _index(record: dict[str, Any]) -> Iterator[str]:
             )
             for name, n in dict.fromkeys((name, n) for name, n, _ in found)
         ),
+    )
+
+
+def _parts(record: dict[str, Any]) -> Iterator[str]:
+    yield from (
+        "## Intervals of the parts of a change",
+        "",
+        "The parts of the distance between the halves of a stream, their date fixed beforehand; a third of the streams "
+        "of a cell. The truth is what each part would be if the same speakers, speaking as often as they did, were "
+        "heard without end: who spoke how often is a fact. By chance the mix of speakers never stays quite the same, "
+        "so that composition is not wholly 0 where speakers differ. 'streams' are those that could be split with "
+        "intervals: where other people talk, short ones often leave a speaker a single day. Values and widths are "
+        "× 1000.",
+        "",
+    )
+    heads = (
+        "encoder",
+        "part",
+        "stream",
+        "n",
+        "days",
+        "day effects",
+        "streams",
+        "coverage",
+        "above",
+        "below",
+        "mean",
+        "truth",
+        "width: median, mean",
+    )
+    yield from _table(heads, (_parts_cells(name, row) for name, row in _rows(record, "parts")))
+
+
+def _parts_cells(encoder: str, row: dict[str, Any]) -> tuple[str, ...]:
+    share, low, high = row["coverage"]
+    return (
+        encoder,
+        row["part"].replace("_", "-"),
+        row["kind"],
+        str(row["n"]),
+        str(row["days"]),
+        "yes" if row["clusters"] else "no",
+        str(row["n_streams"]),
+        f"{share:.3f} ({low:.3f} to {high:.3f})",
+        f"{row['above']:.3f}",
+        f"{row['below']:.3f}",
+        *(f"{1000 * row[key]:.1f}" for key in ("mean", "truth")),
+        f"{1000 * row['width']:.1f}, {1000 * row['mean_width']:.1f}",
     )
 
 

@@ -19,13 +19,22 @@ from shiftdetect.benchmark.estimates.delay import KINDS as WATCHED
 from shiftdetect.benchmark.estimates.delay import delay_rows
 from shiftdetect.benchmark.estimates.known import known_record
 from shiftdetect.benchmark.estimates.page import page
+from shiftdetect.benchmark.estimates.parts import N_CELLS, parts_rows
 from shiftdetect.benchmark.estimates.split import KINDS, split_rows
 from shiftdetect.benchmark.population import Population
 from shiftdetect.encode import Encoder, SentenceTransformerEncoder, TfidfEncoder, VectorStore
+from shiftdetect.errors import ShiftDetectError
 from shiftdetect.io.files import replacing
 
+STUDIED = ("coverage", "parts", "split", "watched", "known")
+"""What is measured of each encoder."""
 
-def run_estimates(out: Path, n_streams: int = 300, seed: int = 1, known: Path | None = None) -> tuple[Path, ...]:
+_SAME = ("shiftdetect", "versions", "seed", "n_streams", "banks")
+
+
+def run_estimates(
+    out: Path, n_streams: int = 300, seed: int = 1, known: Path | None = None, only: Sequence[str] = ()
+) -> tuple[Path, ...]:
     """Run the study over both encoders and write ``estimates.json`` and ``estimates.md``.
 
     Parameters
@@ -33,51 +42,100 @@ def run_estimates(out: Path, n_streams: int = 300, seed: int = 1, known: Path | 
     out : Path
         Folder, made where it is missing.
     n_streams : int
-        Per cell; a third of them for the online monitor.
+        Per cell; a third of them for the parts of a change and the online monitor.
     seed : int
     known : Path, optional
         Where to keep what reports and plans need of each encoder; ``shiftdetect/analysis/known.json`` in the package.
+    only : sequence of str
+        Of :data:`STUDIED`, what to measure; the rest stays as it stands in ``out``. All when left out.
 
     Returns
     -------
     tuple of Path
         The files written.
+
+    Raises
+    ------
+    ShiftDetectError
+        Where the rest was measured with other versions or settings.
     """
     banks = [load_bank(name) for name in bank_names()]
-    encoders: dict[str, dict[str, Any]] = {}
-    targets = []
+    measured = tuple(only) or STUDIED
+    today = date.today().isoformat()
+    record: dict[str, Any] = {
+        "shiftdetect": __version__,
+        "versions": library_versions(),
+        "dates": dict.fromkeys(STUDIED, today),
+        "seed": seed,
+        "n_streams": n_streams,
+        "banks": list(bank_names()),
+        "acceptance": [],
+        "encoders": {},
+    }
+    kept = _kept(out / "estimates.json", record) if set(measured) != set(STUDIED) else None
+    if kept is not None:
+        record["dates"] = kept["dates"] | dict.fromkeys(measured, today)
     for name, encoder, store in study_encoders(banks):
         populations = [Population.of(bank, encoder, store) for bank in banks]
-        n_watched = max(8, n_streams // 3)
-        total = n_streams * (len(KINDS) + 2 * len(SIZES) * len(DELTAS)) + n_watched * len(WATCHED)
-        with tqdm(total=total, desc=name, unit="stream", disable=None) as bar:
-            split = list(split_rows(populations, n_streams, seed, bar.update))
-            events = [Calibrated.draw(population, REFERENCES, seed) for population in populations]
-            coverage = list(coverage_rows(events, n_streams, seed, bar.update))
-            watched = list(delay_rows(populations, n_watched, seed, bar.update))
-        encoders[name] = {
-            "coverage": coverage,
-            "split": split,
-            "watched": watched,
-            "known": known_record(populations, encoder, store),
-        }
-        targets += list(acceptance(name, encoders[name]))
-        record = {
-            "shiftdetect": __version__,
-            "versions": library_versions(),
-            "date": date.today().isoformat(),
-            "seed": seed,
-            "n_streams": n_streams,
-            "banks": list(bank_names()),
-            "acceptance": targets,
-            "encoders": encoders,
-        }
-        # After each encoder, so that a run that is stopped leaves what it found.
-        _write(out / "estimates.json", json.dumps(record, indent=1) + "\n")
-        _write(out / "estimates.md", page(record))
+        found = {} if kept is None else dict(kept["encoders"][name])
+        for part in measured:
+            found[part] = _measure(part, name, populations, n_streams, seed, (encoder, store))
+        record["encoders"][name] = {part: found[part] for part in STUDIED}
+        record["acceptance"] += list(acceptance(name, record["encoders"][name]))
+        # After each encoder, so that a run that is stopped leaves what it found; a record that is added to stays whole.
+        if kept is None:
+            _write_record(out, record)
+    if kept is not None:
+        _write_record(out, record)
     if known is not None:
-        _write(known, known_text({name: found["known"] for name, found in encoders.items()}))
+        _write(known, known_text({name: found["known"] for name, found in record["encoders"].items()}))
     return (out / "estimates.json", out / "estimates.md", *((known,) if known else ()))
+
+
+def _kept(path: Path, record: dict[str, Any]) -> dict[str, Any]:
+    """Read the record that is added to; refused where it was made otherwise."""
+    if not path.is_file():
+        raise ShiftDetectError(f"{path} is not there: run the whole study once before a part of it.")
+    kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    differ = [key for key in _SAME if kept[key] != record[key]]
+    if differ:
+        told = "; ".join(f"{key}: {kept[key]} there, {record[key]} now" for key in differ)
+        raise ShiftDetectError(f"{path} was made otherwise ({told}): run the whole study, or as it was run.")
+    return kept
+
+
+def _measure(
+    part: str,
+    name: str,
+    populations: Sequence[Population],
+    n_streams: int,
+    seed: int,
+    encoder: tuple[Encoder, VectorStore | None],
+) -> Any:
+    """Measure one part of the study with one encoder."""
+    if part == "known":
+        return known_record(populations, *encoder)
+    n_fewer = max(8, n_streams // 3)
+    total = {
+        "coverage": n_streams * 2 * len(SIZES) * len(DELTAS),
+        "parts": n_fewer * N_CELLS,
+        "split": n_streams * len(KINDS),
+        "watched": n_fewer * len(WATCHED),
+    }[part]
+    with tqdm(total=total, desc=f"{name}, {part}", unit="stream", disable=None) as bar:
+        if part == "coverage":
+            events = [Calibrated.draw(population, REFERENCES, seed) for population in populations]
+            return list(coverage_rows(events, n_streams, seed, bar.update))
+        if part == "parts":
+            return list(parts_rows(populations, n_fewer, seed, bar.update))
+        if part == "split":
+            return list(split_rows(populations, n_streams, seed, bar.update))
+        return list(delay_rows(populations, n_fewer, seed, bar.update))
+
+
+def _write_record(out: Path, record: dict[str, Any]) -> None:
+    _write(out / "estimates.json", json.dumps(record, indent=1) + "\n")
+    _write(out / "estimates.md", page(record))
 
 
 def _write(path: Path, text: str) -> None:
