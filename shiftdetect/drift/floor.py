@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from shiftdetect.drift import permutation
-from shiftdetect.drift.moments import FloatArray, Moments
+from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.residuals import reduce_rank
 from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
 from shiftdetect.errors import TooLittleText
@@ -89,24 +91,21 @@ def chance_distance(
     ----------
     Good (2005), Permutation, Parametric and Bootstrap Tests of Hypotheses, for exchangeable blocks.
     """
-    if moments.n_bins < permutation.MIN_BINS:
-        raise TooLittleText(f"too few time bins ({moments.n_bins}) to show what chance gives.")
     n, sums = moments.bin_sums
     squares = np.einsum("ij,ij->i", sums, sums)
     half = moments.n_bins // 2
 
-    def draw(size: int, rng: np.random.Generator) -> FloatArray:
-        first = (permutation.day_orders(moments.n_bins, size, rng) < half).astype(np.float64)
+    def distance(orders: IntArray) -> FloatArray:
+        first = (orders < half).astype(np.float64)
         sides = []
         for member in (first, 1.0 - first):
             total, count = member @ sums, member @ n
             product = np.einsum("ij,ij->i", total, total) - member @ squares
             sides.append((total / count[:, None], product / (count**2 - member @ n**2)))
         (mean_0, a_0), (mean_1, a_1) = sides
-        return np.asarray((a_0 + a_1 - 2.0 * np.einsum("ij,ij->i", mean_0, mean_1))[:, None])
+        return np.asarray(a_0 + a_1 - 2.0 * np.einsum("ij,ij->i", mean_0, mean_1))
 
-    rows = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0], n_jobs)
-    return float(np.quantile(rows, quantile))
+    return _quantile(distance, moments, quantile, n_permutations, random_state, n_jobs)
 
 
 def largest_chance_distance(
@@ -144,15 +143,12 @@ def largest_chance_distance(
     ----------
     Westfall & Young (1993) for the largest of several under permutation.
     """
-    if moments.n_bins < permutation.MIN_BINS:
-        raise TooLittleText(f"too few time bins ({moments.n_bins}) to show what chance gives.")
     n, sums = moments.bin_sums
     squares = np.einsum("ij,ij->i", sums, sums)
     sums = reduce_rank(sums)
     keep = slice(MIN_SEGMENT - 1, moments.n_bins - MIN_SEGMENT)
 
-    def draw(size: int, rng: np.random.Generator) -> FloatArray:
-        orders = permutation.day_orders(moments.n_bins, size, rng)
+    def largest(orders: IntArray) -> FloatArray:
         values = [(n, n**2, squares, sums)[k][orders] for k in range(4)]
         sides: list[tuple[FloatArray, FloatArray]] = []
         for part in ([np.cumsum(v, axis=1) for v in values], [np.cumsum(v[:, ::-1], axis=1)[:, ::-1] for v in values]):
@@ -163,7 +159,25 @@ def largest_chance_distance(
             sides.append((total / np.maximum(count, 1.0)[..., None], own))
         (mean_0, a_0), (mean_1, a_1) = sides
         u = a_0 + a_1 - 2.0 * np.einsum("bkr,bkr->bk", mean_0, mean_1)
-        return np.asarray(u[:, keep].max(axis=1, keepdims=True))
+        return np.asarray(u[:, keep].max(axis=1))
+
+    return _quantile(largest, moments, quantile, n_permutations, random_state, n_jobs)
+
+
+def _quantile(
+    statistic: Callable[[IntArray], FloatArray],
+    moments: Moments,
+    quantile: float,
+    n_permutations: int,
+    random_state: int | np.random.SeedSequence,
+    n_jobs: int,
+) -> float:
+    """Quantile of a statistic of orders (n_orders, n_bins) over random orders of whole days."""
+    if moments.n_bins < permutation.MIN_BINS:
+        raise TooLittleText(f"too few time bins ({moments.n_bins}) to show what chance gives.")
+
+    def draw(size: int, rng: np.random.Generator) -> FloatArray:
+        return statistic(permutation.day_orders(moments.n_bins, size, rng))[:, None]
 
     rows = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0], n_jobs)
     return float(np.quantile(rows, quantile))
