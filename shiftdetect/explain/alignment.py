@@ -1,4 +1,4 @@
-"""What a speaker's next statement keeps, changes, adds and leaves out, sentence by sentence.
+"""What a speaker's statement keeps, changes, adds and leaves out of an earlier one, sentence by sentence.
 
 Who repeats a text with a few words changed says most in those words. Sentences of two statements are matched by
 meaning, in their order, so that a sentence that was worded anew is found again. One that was moved stands as left out
@@ -26,6 +26,10 @@ MIN_ALIGNED = 0.4
 """Share of the sentences of both that must come again; below it the statements are simply different."""
 
 MOST = 6
+LOOK_BACK = 6
+"""Earlier long statements of the speaker among which the one that is repeated is looked for: who gives an interview
+between two speeches still repeats the speech."""
+
 _MOST_SENTENCES = 200
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -79,7 +83,7 @@ def align(before: Sequence[str], after: Sequence[str], likeness: NDArray[np.floa
 
 
 def differences(statements: Sequence[Statement], encode: Encode, most: int = MOST) -> tuple[Difference, ...]:
-    """Align each speaker's long statements with the one before, and keep those that change most.
+    """Align each speaker's long statements with the last one that they repeat, and keep those that change most.
 
     Parameters
     ----------
@@ -97,31 +101,46 @@ def differences(statements: Sequence[Statement], encode: Encode, most: int = MOS
     """
     cut = {row: _sentences(s.text) for row, s in enumerate(statements)}
     long = {row: parts for row, parts in cut.items() if MIN_SENTENCES <= len(parts) <= _MOST_SENTENCES}
-    last: dict[str, int] = {}
-    pairs = []
+    earlier: dict[int, list[int]] = {}
+    spoken: dict[str, list[int]] = {}
     for row in long:
-        speaker = statements[row].speaker
-        if speaker in last:
-            pairs.append((last[speaker], row))
-        last[speaker] = row
-    texts = sorted({part for pair in pairs for row in pair for part in long[row]})
+        own = spoken.setdefault(statements[row].speaker, [])
+        earlier[row] = own[: -LOOK_BACK - 1 : -1]
+        own.append(row)
+    texts = sorted({part for rows in spoken.values() if len(rows) > 1 for row in rows for part in long[row]})
     if not texts:
         return ()
     at = {text: k for k, text in enumerate(texts)}
     vectors = encode(texts).astype(np.float64)
     found = []
-    for a, b in pairs:
-        one, two = (vectors[[at[part] for part in long[row]]] for row in (a, b))
-        sentences = align(long[a], long[b], one @ two.T)
-        moved = n_moved(sentences)
-        again = sum(part.kind in ("kept", "changed") for part in sentences) + moved
-        changed = sum(part.kind != "kept" for part in sentences) - 2 * moved
-        aligned = 2 * again / (len(long[a]) + len(long[b]))
-        if aligned >= MIN_ALIGNED and changed:
-            part = Difference(a=statements[a].id, b=statements[b].id, aligned=aligned, sentences=sentences)
-            found.append((b, changed, part))
+    for b, candidates in earlier.items():
+        for a in candidates:
+            one, two = (vectors[[at[part] for part in long[row]]] for row in (a, b))
+            repeated = _repeated(long[a], long[b], one @ two.T)
+            if repeated is None:
+                continue
+            aligned, changed, sentences = repeated
+            if changed:
+                part = Difference(a=statements[a].id, b=statements[b].id, aligned=aligned, sentences=sentences)
+                found.append((b, changed, part))
+            break
     chosen = sorted(found, key=lambda entry: (-entry[1], entry[0]))[:most]
     return tuple(difference for _, _, difference in sorted(chosen, key=lambda entry: entry[0]))
+
+
+def _repeated(
+    before: Sequence[str], after: Sequence[str], likeness: NDArray[np.floating]
+) -> tuple[float, int, tuple[SentenceChange, ...]] | None:
+    """Share of the sentences that come again, number of those that differ, and all of them; None where too few come."""
+    n, near = len(before) + len(after), likeness >= MIN_LIKENESS
+    # So many can be matched at most: what cannot be enough is not aligned.
+    if 2 * min(near.any(axis=0).sum(), near.any(axis=1).sum()) < MIN_ALIGNED * n:
+        return None
+    sentences = align(before, after, likeness)
+    moved = n_moved(sentences)
+    again = sum(part.kind in ("kept", "changed") for part in sentences) + moved
+    changed = sum(part.kind != "kept" for part in sentences) - 2 * moved
+    return (2 * again / n, changed, sentences) if 2 * again / n >= MIN_ALIGNED else None
 
 
 def _sentences(text: str) -> list[str]:

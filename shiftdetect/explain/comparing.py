@@ -37,7 +37,7 @@ PASSAGES = 2
 """Pairs of sentences of two statements that are compared, the most alike."""
 
 WHOLE = 60
-"""Statements of at most so many words are compared as a whole, too."""
+"""Statements of at most so many words are compared as a whole, too; longer ones never are."""
 
 SAME_SUBJECT = 0.45
 """Cosine of two passages below which a contradiction is not believed: who speaks of other things does not contradict.
@@ -156,7 +156,8 @@ def compare_statements(
     -------
     Compared
         Pairs of one speaker on one occasion are left out: there the later sentence mostly goes on with the earlier
-        one. So are, in an outlet's words, two denials, which can both stand, and what is only asked or doubted.
+        one. So are, in an outlet's words, two denials, which can both stand, and what is only asked or doubted; and two
+        of which one is long (:data:`WHOLE`), where no sentence is near another but those that both hold to the letter.
 
     Notes
     -----
@@ -180,6 +181,8 @@ def compare_statements(
     further = ~np.isin(pairs @ (len(statements), 1), nearest)
     whole = {row: s.text for row, s in enumerate(statements) if denied[row]}
     asked, owner, alike = _passages([s.text for s in statements], vectors, pairs, encode, whole)
+    read, owner = np.unique(owner, return_inverse=True)
+    pairs, further = pairs[read], further[read]
     plain = {text: plainly(statements[row]) for row, text in whole.items()}
     put = [(plain.get(a, a), plain.get(b, b)) for a, b in asked]
     unread = getattr(comparer, "unread", None)  # another object that compares pairs need not know
@@ -245,7 +248,8 @@ def _passages(
             # A clause is about what its sentence is about, though it may share no word with the other.
             clauses = _clauses(sentences[a][i], sentences[b][j], a in uncut, b in uncut)
             chosen |= dict.fromkeys(clauses, float(likeness[i, j]))
-        if not chosen or max(len(texts[a].split()), len(texts[b].split())) <= WHOLE:
+        # Of two whole speeches a comparer reads the beginning, and a reader could not find what differs.
+        if max(len(texts[a].split()), len(texts[b].split())) <= WHOLE:
             chosen.setdefault((texts[a], texts[b]), float(vectors[a] @ vectors[b]))
         asked += chosen
         owner += [k] * len(chosen)

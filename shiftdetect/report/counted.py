@@ -94,10 +94,15 @@ def since(date: str) -> str:
     return f"from {date_words(date)} on"
 
 
-def labelled_alike(result: ResultData, pair: OpposedPair) -> tuple[str, ...]:
+ALSO_SAID = "Yet the same speakers are also labelled the other way round on it"
+"""Who is shown with one position said the other one, too: what :func:`labelled_otherwise` lists stands behind this."""
+
+
+def labelled_otherwise(result: ResultData, pair: OpposedPair) -> tuple[tuple[str, str], ...]:
     """Ids of statements of the two speakers on the same explanation, labelled as the other one's is in the pair.
 
-    They speak against the pair: who is shown as differing also said what is labelled alike.
+    They speak against the pair: who is shown as differing also said what is labelled like the other's words. The label
+    of each stands beside it, since it is not the one that its speaker has in the pair.
     """
     known = statements_by_id(result)
     if pair.a not in known or pair.b not in known:
@@ -106,7 +111,9 @@ def labelled_alike(result: ResultData, pair: OpposedPair) -> tuple[str, ...]:
     if len(other) < 2:
         return ()
     return tuple(
-        s.id for s in result.statements if pair.frame in s.frames and s.stance and other.get(s.speaker) == s.stance
+        (s.id, position(s.stance, None))
+        for s in result.statements
+        if pair.frame in s.frames and s.stance and other.get(s.speaker) == s.stance
     )
 
 

@@ -15,8 +15,9 @@ Pieces = tuple[tuple[str, str], ...]
 """Kind ('kept', 'left_out' or 'added') and words, in the order in which they are read."""
 
 NOTE = (
-    "Statements of 3 to 200 sentences that repeat some of the same speaker’s statement of that length before: the six, "
-    "at most, that change most. What was left out is struck through, what was added is underlined."
+    "Statements of 3 to 200 sentences, each against the last one of that length that the same speaker repeats in part "
+    "(of the six before it): the six, at most, that change most. What was left out is struck through, what was added "
+    "is underlined."
 )
 """Of which statements the changes are shown, as :mod:`shiftdetect.explain.alignment` chooses them."""
 
@@ -25,7 +26,7 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True)
 class DifferenceView:
-    """Two successive statements of one speaker as one text.
+    """A statement and the earlier one of its speaker that it repeats, as one text.
 
     Attributes
     ----------

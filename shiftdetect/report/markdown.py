@@ -146,9 +146,9 @@ def _pair(view: PairView) -> Iterator[str]:
     yield from (f"### Both speak of “{_inline(view.frame)}”", "")
     yield from _quote(view.a, view.stance_a)
     yield from _quote(view.b, view.stance_b)
-    if view.alike:
-        alike = "; ".join(_inline(ref.words) for ref in view.alike)
-        yield from (f"Labelled alike, by the same speakers on the same explanation: {alike}.", "")
+    if view.also:
+        also = "; ".join(_inline(ref.words) for ref in view.also)
+        yield from (f"{view.also_said}: {also}.", "")
     if view.distance:
         yield from (escape(view.distance), "")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shiftdetect.bins import in_bins
-from shiftdetect.report.counted import first_by, labelled_alike, last_by
+from shiftdetect.report.counted import ALSO_SAID, first_by, labelled_otherwise, last_by
 from shiftdetect.report.finding import Finding, shown_changes
 from shiftdetect.report.indexed import index_of_change
 from shiftdetect.report.quotes import Quote, Quotes, Ref
@@ -33,8 +33,10 @@ class PairView:
     a, b : Quote
     distance : str
         What the cosine distance of the words is, or empty.
-    alike : tuple of Ref
+    also : tuple of Ref
         Statements of the same two speakers on the same explanation that are labelled as the other's one is here.
+    also_said : str
+        What introduces them.
     """
 
     ids: tuple[str, str]
@@ -44,7 +46,8 @@ class PairView:
     stance_a: str
     stance_b: str
     distance: str
-    alike: tuple[Ref, ...]
+    also: tuple[Ref, ...]
+    also_said: str = ALSO_SAID
 
 
 @dataclass(frozen=True)
@@ -206,7 +209,11 @@ def _pair(result: ResultData, pair: OpposedPair, quotes: Quotes) -> PairView | N
         stance_a=clean(position(plain_label(pair.stance_a), result.settings.stance_claim)),
         stance_b=clean(position(plain_label(pair.stance_b), result.settings.stance_claim)),
         distance=distance,
-        alike=tuple(quotes.refs(labelled_alike(result, pair))),
+        also=tuple(
+            replace(ref, words=f"{ref.words}, {clean(stance)}")
+            for id_, stance in labelled_otherwise(result, pair)
+            for ref in quotes.refs((id_,))
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from shiftdetect.report.counted import labelled_alike, labels_by, telling_pairs
+from shiftdetect.report.counted import ALSO_SAID, labelled_otherwise, labels_by, telling_pairs
 from shiftdetect.report.finding import Finding, statements_by_id
 from shiftdetect.report.quotes import outlets_words
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
@@ -20,7 +20,7 @@ LISTED = 24
 PAIRS_SHOWN = 5
 """Opposed pairs that are quoted; the CSV files hold all of them."""
 
-ALIKE_SHOWN = 3
+ALSO_SHOWN = 3
 """Statements named beside a pair that speak against it."""
 
 
@@ -98,10 +98,10 @@ def _pairs(result: ResultData, width: int) -> Iterator[str]:
                 f"{_who(statement)}, labelled {position(stance, result.settings.stance_claim)}:", width, "  - "
             )
             yield from _wrap(f"“{' '.join(statement.text.split())}”", width, "    ")
-        alike = [known[id_] for id_ in labelled_alike(result, pair)]
-        if alike:
-            where = listing([f"{s.speaker}, {date_range(s.date, s.date)}" for s in alike], most=ALIKE_SHOWN)
-            yield from _wrap(f"Labelled alike, by the same speakers on it: {where}.", width, "    ")
+        also = [(known[id_], stance) for id_, stance in labelled_otherwise(result, pair)]
+        if also:
+            said = [f"{s.speaker} {stance}, {date_range(s.date, s.date)}" for s, stance in also]
+            yield from _wrap(f"{ALSO_SAID}: {listing(said, most=ALSO_SHOWN)}.", width, "    ")
     if len(every) > len(pairs):
         yield from ("", f"  ... and {len(every) - len(pairs)} more in opposed.csv")
 

@@ -10,7 +10,7 @@ from shiftdetect.result.base import Part
 
 
 class SentenceChange(Part, frozen=True, kw_only=True):
-    """One sentence of two successive statements."""
+    """One sentence of a statement and of the earlier one that it repeats."""
 
     kind: Literal["kept", "changed", "added", "left_out"]
     before: str
@@ -20,7 +20,7 @@ class SentenceChange(Part, frozen=True, kw_only=True):
 
 
 class Difference(Part, frozen=True, kw_only=True):
-    """A speaker's statement against the one before it, where enough of the sentences come again to be aligned."""
+    """A speaker's statement against the last one before it of which enough sentences come again to be aligned."""
 
     a: str
     """Id of the earlier statement."""

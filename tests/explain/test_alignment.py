@@ -80,6 +80,16 @@ def test_each_speaker_is_compared_with_their_own_statement_before():
     assert (found.a, found.b) == ("s0", "s1")
 
 
+def test_what_was_said_between_two_speeches_does_not_hide_that_the_second_repeats_the_first():
+    interview = "Taxes on grain will rise. Farmers protest. The minister resigned. Nobody was hurt."
+    found = _found(_said(FIRST, interview, NEXT, interview.replace("rise", "fall")))
+    assert [(d.a, d.b) for d in found] == [("s0", "s2"), ("s1", "s3")]
+    # The nearest that is repeated counts, though an older one is repeated more: what was taken back is seen, too.
+    assert [(d.a, d.b) for d in _found(_said(FIRST, NEXT, FIRST))] == [("s0", "s1"), ("s1", "s2")]
+    many = [f"Number {k} is about {what}. The day is {k}. Rain fell." for k, what in enumerate(["bread"] * 6)]
+    assert not [d for d in _found(_said(FIRST, *many, NEXT)) if d.b == "s7"]
+
+
 def test_of_many_those_that_change_most_are_kept_in_the_order_of_time():
     small = NEXT.replace("open", "closed")
     statements = _said(FIRST, NEXT, small, FIRST)

@@ -68,6 +68,22 @@ def test_of_long_statements_the_sentence_that_differs_is_shown():
     assert found[0].same_speaker
 
 
+def test_two_speeches_are_never_read_as_a_whole():
+    filler = " ".join(f"Word number {k} of a long speech about barley and rye." for k in range(12))
+    statements = _said(
+        ("Minister A", 1, f"Taxes will rise. {filler}"),
+        ("Minister A", 6, f"{filler} The gate was not closed on Monday."),
+        ("Minister A", 9, f"{filler} The gate was closed on Monday."),
+    )
+    compared, found, words = _run(statements)
+    # Of the first two nothing is near but what both hold to the letter: there is nothing to read.
+    assert compared.pairs.tolist() == [[1, 2]]
+    assert [(pair.passage_a, pair.passage_b) for pair in found] == [
+        ("The gate was not closed on Monday.", "The gate was closed on Monday.")
+    ]
+    assert max(len(text.split()) for pair in words.asked for text in pair) < 10
+
+
 def _reported(polarity, text, denied=None):
     columns = {"polarity": polarity, **({} if denied is None else {"denied": denied})}
     return lambda k, name: Statement(f"s{k}", text, name, datetime(2031, 5, k), columns=columns)

@@ -56,7 +56,7 @@ def test_statements_that_speak_against_a_pair_are_named():
     result = sample_result()
     statements = tuple(replace(s, stance="denies") if s.id == "2031-05-14-a-01" else s for s in result.statements)
     text = render_markdown(replace(result, statements=statements))
-    assert "Labelled alike, by the same speakers on the same explanation: Minister A, 14 May." in text
+    assert "Yet the same speakers are also labelled the other way round on it: Minister A, 14 May, ‘denies’." in text
 
 
 def test_all_statements_quote_their_position():

@@ -74,11 +74,11 @@ def test_the_first_screen_says_who_coded_and_what_speaks_against_a_pair():
     text = Page(rendered("shift")).text
     assert "Labels: two invented coders, kappa 0.71. These pairs were chosen by rank" in text
     assert "Labelled ‘denies’ on “the bridge was about to be destroyed”" in text
-    assert "Labelled alike" not in text
+    assert "the other way round" not in text
     statements = tuple(replace(s, stance="denies") if s.id == "2031-05-14-a-01" else s for s in result.statements)
     settings = replace(result.settings, labels_by="<b>coders</b>", stance_claim=None)
     html = render_html(replace(result, statements=statements, settings=settings))
-    assert "Labelled alike, by the same speakers on the same explanation: Minister A, 14 May" in Page(html).text
+    assert "also labelled the other way round on it: Minister A, 14 May, ‘denies’" in Page(html).text
     assert "<b>coders" not in html
     unknown = replace(result, settings=replace(result.settings, labels_by=None))
     assert "who coded them is not stated" in Page(render_html(unknown)).text

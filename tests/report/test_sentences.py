@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from shiftdetect.report.counted import (
     came_later,
     frames_overview,
-    labelled_alike,
+    labelled_otherwise,
     labels_by,
     later_frames,
     telling_pairs,
@@ -461,11 +461,11 @@ def test_who_coded_the_labels_is_said_or_missed(stored, words):
 def test_statements_that_speak_against_a_pair_are_found():
     result = sample_result()
     pair = result.frames.opposed[1]
-    assert labelled_alike(result, pair) == ()
+    assert labelled_otherwise(result, pair) == ()
     changed = tuple(replace(s, stance="denies") if s.id == "2031-05-14-a-01" else s for s in result.statements)
-    assert labelled_alike(replace(result, statements=changed), pair) == ("2031-05-14-a-01",)
+    assert labelled_otherwise(replace(result, statements=changed), pair) == (("2031-05-14-a-01", "‘denies’"),)
     other = tuple(replace(s, frames=("cost_saving",)) if s.id == "2031-05-14-a-01" else s for s in changed)
-    assert labelled_alike(replace(result, statements=other), pair) == ()
+    assert labelled_otherwise(replace(result, statements=other), pair) == ()
 
 
 def test_a_position_is_toward_a_claim():

@@ -61,10 +61,12 @@ def test_a_long_name_of_the_coders_is_wrapped():
 
 def test_statements_that_speak_against_a_pair_are_named():
     result = no_shift()
-    assert "Labelled alike" not in findings_text(replace(result, frames=replace(result.frames, opposed=())))
+    assert "the other way round" not in findings_text(replace(result, frames=replace(result.frames, opposed=())))
     statements = tuple(replace(s, stance="denies") if s.id == "2031-05-14-a-01" else s for s in result.statements)
     text = " ".join(findings_text(replace(result, statements=statements)).split())
-    assert "Labelled alike, by the same speakers on it: Minister A, 14 May 2031." in text
+    assert (
+        "Yet the same speakers are also labelled the other way round on it: Minister A ‘denies’, 14 May 2031." in text
+    )
 
 
 def test_the_ledger_says_how_many_said_it_in_the_first_bin():
