@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
 from shiftdetect.errors import TooLittleText
 
 _MAX_BLOCKS = 120
+MOST_ORDERS = 1999
+"""Random orders in each simulation at most: more take gigabytes on many days."""
+
 _LARGEST = 2.0
 """Squared distance of two unrelated directions of unit length: no drift is larger in practice."""
 
@@ -65,7 +69,9 @@ def minimum_detectable(
     ----------
     moments : Moments
     power, alpha : float
-    n_simulations, n_permutations : int
+    n_simulations : int
+    n_permutations : int
+        More where ``alpha`` asks for more: at least 2 / alpha - 1.
     random_state : int or SeedSequence
     whole : float, optional
         Squared distance of another explanation, as in :func:`smallest_found`.
@@ -73,7 +79,8 @@ def minimum_detectable(
     Raises
     ------
     TooLittleText
-        With fewer than 5 bins, where nothing varies, or where no drift up to 2 is found with this power.
+        With fewer than 5 bins, where nothing varies, where no drift up to 2 is found with this power, and where
+        ``alpha`` needs more random orders than :data:`MOST_ORDERS`.
 
     Notes
     -----
@@ -108,7 +115,8 @@ def minimum_detectable(
     # Order statistics: the number of simulations below the true quantile is binomial.
     rank = power * n_simulations + 1.96 * np.sqrt(n_simulations * power * (1.0 - power))
     u_high = float(np.sort(smallest)[min(n_simulations - 1, int(np.ceil(rank)))])
-    return Detectable(u, min(u_high, _LARGEST), power, alpha, at, n_simulations, n_permutations)
+    orders = _orders(alpha, n_permutations)
+    return Detectable(u, min(u_high, _LARGEST), power, alpha, at, n_simulations, orders)
 
 
 def smallest_found(
@@ -141,7 +149,7 @@ def smallest_found(
     Raises
     ------
     TooLittleText
-        With fewer than 5 bins or where nothing varies.
+        With fewer than 5 bins, where nothing varies, and for an ``alpha`` below .001.
     """
     return _smallest_found(moments, alpha, n_simulations, n_permutations, random_state, whole)[0]
 
@@ -160,6 +168,7 @@ def _smallest_found(
             f"with {moments.n_bins} time bin{'s' * (moments.n_bins != 1)} no change at all can be tested, so none can "
             f"be detected: at least {permutation.MIN_BINS} are needed."
         )
+    n_permutations = _orders(alpha, n_permutations)
     residuals = residualise(moments)
     if not residuals.varies:
         raise TooLittleText("all statements are alike once speakers are taken into account: there is no noise to beat.")
@@ -169,6 +178,17 @@ def _smallest_found(
     noise = _noise_along(features)
     found = [_smallest(features, noise, n_permutations, alpha, rng, whole) for _ in range(n_simulations)]
     return np.array(found), int(residuals.bins[round(_middle(features.n) * residuals.n_bins / days)]), days
+
+
+def _orders(alpha: float, n_permutations: int) -> int:
+    """Random orders that can give a p-value of ``alpha`` with one to spare."""
+    needed = ceil(round(2.0 / alpha, 6)) - 1
+    if needed > max(MOST_ORDERS, n_permutations):
+        raise TooLittleText(
+            f"a level of {alpha:g} needs {needed:,} random orders in each simulation, and {MOST_ORDERS:,} are drawn at "
+            "most: what could be detected is not simulated below a level of 0.001."
+        )
+    return max(needed, n_permutations)
 
 
 def _middle(n: FloatArray) -> int:

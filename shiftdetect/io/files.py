@@ -53,7 +53,7 @@ def read_bytes(path: Path, file: str) -> bytes:
             _shown(file), f"no file can have this name ({error})", "Check the path: it holds a character it should not."
         )
     if not data.strip():
-        fail(file, "the file is empty", "Give at least one row with a date, a speaker and a text.")
+        fail(file, "the file is empty", "Give at least one row.")
     return data
 
 

@@ -40,6 +40,17 @@ def test_more_text_detects_smaller_drift():
     assert sizes[1] < 0.6 * sizes[0]
 
 
+def test_a_strict_level_takes_more_random_orders_and_does_not_say_that_nothing_can_be_found():
+    """199 of them give no p-value below .005, whatever the drift."""
+    x, day = _noise(np.random.default_rng(4), 120, 24)
+    moments = compute_moments(x, day, np.zeros(120))
+    loose, strict = (minimum_detectable(moments, alpha=alpha, n_simulations=20) for alpha in (0.01, 0.004))
+    assert (loose.n_permutations, strict.n_permutations) == (199, 499)
+    assert loose.u <= strict.u < 1.0
+    with pytest.raises(TooLittleText, match=r"0\.0001 needs 19,999 random orders"):
+        minimum_detectable(moments, alpha=0.0001, n_simulations=20)
+
+
 def test_long_corpora_are_joined_to_blocks():
     rng = np.random.default_rng(3)
     x, day = _noise(rng, 600, 300)
