@@ -34,7 +34,7 @@ def told(how: str, by: str) -> str:
 
     Examples
     --------
-    >>> told(STEPS, "day"), told(PARTS, "week")[:48]
-    ('Intervals: 95%, t, over the steps.', 'Intervals: 95%, symmetric, from a delete-one-wee')
+    >>> told(STEPS, "day"), told(PARTS, "week")[:41]
+    ('Intervals: 95%, t, over the steps.', 'Intervals: 95%, delete-one-week jackknife')
     """
     return f"Intervals: 95%, {in_bins(how, by)}."
