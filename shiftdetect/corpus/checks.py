@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shiftdetect.corpus.statement import ValueProblem, check_characters
+from shiftdetect.corpus.statement import ValueProblem, check_characters, is_blank
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def check_text(value: object, name: str) -> str:
     >>> check_text("We closed the bridge.", "text")
     'We closed the bridge.'
     """
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and is_blank(value)):
         raise ValueProblem(f"the {name} is empty", "Fill it in, or leave the row out.")
     if not isinstance(value, str):
         raise ValueProblem(

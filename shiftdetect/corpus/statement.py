@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ CANONICAL: Final = ("id", *REQUIRED, *LABELS[:6], "frames", *LABELS[6:])
 
 _SCALARS = frozenset({int, bool, type(None)})
 _SHOWN = 60
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff]")
+"""Signs that pasted text brings along and nobody sees; not the joiners, which some scripts and emoji need."""
 
 
 class ValueProblem(ValueError):
@@ -76,7 +79,8 @@ class Statement:
 
     The text is kept to the letter. White space around the id, the speaker and the labels is dropped, and within a
     speaker's name a run of it becomes one blank, since nobody means it and it would split one speaker into two; so
-    would an accent that is kept as a sign of its own (the name is put into Unicode's form NFC). An empty label becomes
+    would an accent that is kept as a sign of its own (the name is put into Unicode's form NFC), and a sign that cannot
+    be seen, such as a blank of no width: it is dropped. An empty label becomes
     None.
 
     Parameters
@@ -283,10 +287,21 @@ def tidy_name(name: str) -> str:
 
     Examples
     --------
-    >>> tidy_name(" Anna \u00a0 Tarn "), tidy_name("Ma\u0308rta") == "M\u00e4rta"
+    >>> tidy_name(" Anna \u00a0 Tarn\u200b "), tidy_name("Ma\u0308rta") == "M\u00e4rta"
     ('Anna Tarn', True)
     """
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", name)).split())
+
+
+def is_blank(text: str) -> bool:
+    r"""Tell whether nothing of a text can be seen.
+
+    Examples
+    --------
+    >>> is_blank(" \u200b\n"), is_blank("\u200bNo.")
+    (True, False)
+    """
+    return not text.strip() or not _UNSEEN.sub("", text).strip()
 
 
 def parse_frames(value: Any) -> tuple[str, ...]:

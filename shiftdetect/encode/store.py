@@ -32,7 +32,22 @@ def default_store_path() -> Path:
     Path
         ``vectors.sqlite`` in the folder named by the environment variable ``SHIFTDETECT_CACHE``, else in the
         platform's folder for caches (on Linux ``$XDG_CACHE_HOME/shiftdetect`` or ``~/.cache/shiftdetect``).
+
+    Raises
+    ------
+    EncoderError
+        Nobody has said where, and the user has no home folder, as in a container that runs under a bare number.
     """
+    try:
+        return _store_path()
+    except RuntimeError as error:
+        raise EncoderError(
+            "There is no place to keep vectors and scores in: no home folder is known. Set SHIFTDETECT_CACHE to one, "
+            "name a file (--cache), or do without (--no-cache)."
+        ) from error
+
+
+def _store_path() -> Path:
     if own := os.environ.get("SHIFTDETECT_CACHE"):
         return Path(own).expanduser() / FILE_NAME
     if sys.platform == "darwin":
@@ -144,7 +159,10 @@ class VectorStore(KeptDatabase):
     def _vector(self, blob: object, dimension: int) -> NDArray[np.float32]:
         if not isinstance(blob, bytes) or len(blob) != 4 * dimension:
             raise EncoderError(f"{self.path} holds a vector that is not {dimension} numbers long. {self._remedy()}")
-        return np.frombuffer(blob, dtype="<f4").astype(np.float32)
+        vector = np.frombuffer(blob, dtype="<f4").astype(np.float32)
+        if not np.isfinite(vector).all():
+            raise EncoderError(f"{self.path} holds a vector that is not finite. {self._remedy()}")
+        return vector
 
 
 def _key(text: str) -> bytes:

@@ -19,7 +19,7 @@ from shiftdetect.extract.records import Article, ExtractedStatement, Span
 from shiftdetect.io.files import replacing
 
 _LINE = re.compile(r"[^\n]+")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 _KINDS = ("content", "cue", "source")
 _STANDS = {"denies": "denied", "questions": "asked or doubted"}
 
@@ -80,7 +80,7 @@ def write_review(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        # Characters that a page may not hold are shown as missing, whatever their way to it.
+        # Characters that a page may not hold, and overrides of the reading direction, are shown as missing.
         finalize=lambda value: _CONTROL.sub("\ufffd", value) if type(value) is str else value,
     )
     parts = environment.get_template("review.html").generate(

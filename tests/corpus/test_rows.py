@@ -103,3 +103,18 @@ def test_problems_of_all_kinds_come_together_in_the_order_of_the_rows():
 def test_column_names_are_checked_too():
     (problem,) = problems(table(**{"a\0b": ["x", "y"]}))
     assert "NUL" in problem.problem
+
+
+def test_what_nobody_sees_splits_no_speaker_and_is_no_text():
+    names = ["Minister A", "Minister\u00a0A\u200b", "\ufeffMinis\u00adter A", "\u2068Minister A\u2069"]
+    table = Table("t", [2, 3, 4, 5], {"date": ["2031-05-02"] * 4, "speaker": names, "text": ["\u200bIt held."] * 4})
+    made = build_statements(table)
+    assert {s.speaker for s in made} == {"Minister A"}
+    assert {s.text for s in made} == {"\u200bIt held."}
+    unseen = Table("t", [2], {"date": ["2031-05-02"], "speaker": ["\u200b"], "text": ["\ufeff \u2060"]})
+    with pytest.raises(InputError) as refused:
+        build_statements(unseen)
+    assert [(p.column, p.problem) for p in refused.value.problems] == [
+        ("speaker", "the speaker is empty"),
+        ("text", "the text is empty"),
+    ]

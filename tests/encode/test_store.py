@@ -200,3 +200,24 @@ def test_where_the_store_lies(
     monkeypatch.setattr(sys, "platform", platform)
     assert default_store_path() == Path(expected)
     assert VectorStore().path == Path(expected)
+
+
+def test_without_a_home_folder_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SHIFTDETECT_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def nowhere(_: object) -> str:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", classmethod(nowhere))
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(EncoderError, match=r"no place to keep vectors.*SHIFTDETECT_CACHE.*--no-cache"):
+        VectorStore()
+
+
+def test_a_vector_that_is_not_finite_is_the_store_s_fault(path: Path) -> None:
+    with VectorStore(path) as store:
+        store.put_many("m", {"a": vector(1, 0), "b": vector(float("nan"), 0)})
+        assert store.get_many("m", ["a"]).keys() == {"a"}
+        with pytest.raises(EncoderError, match=r"not finite.*Move or delete the file"):
+            store.get_many("m", ["b"])

@@ -146,3 +146,11 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         write_review(tmp_path / "r.html", broken(), {})  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_article_turns_the_reading_direction_round(tmp_path: Path) -> None:
+    path = tmp_path / "review.html"
+    write_review(path, [Article("a\u202e.txt", "“It \u202eheld\u202c,” she said.", None)], {})
+    text = path.read_text(encoding="utf-8")
+    assert "It \ufffdheld" in text
+    assert "\u202e" not in text

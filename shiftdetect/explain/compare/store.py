@@ -100,7 +100,10 @@ class PairStore(KeptDatabase):
     def _scores(self, blob: object) -> NDArray[np.float64]:
         if not isinstance(blob, bytes) or len(blob) != 4 * _NUMBERS:
             raise EncoderError(f"{self.path} holds scores that are not {_NUMBERS} numbers. {self._remedy()}")
-        return np.frombuffer(blob, dtype="<f4").astype(np.float64)
+        scores = np.frombuffer(blob, dtype="<f4").astype(np.float64)
+        if not np.isfinite(scores).all():
+            raise EncoderError(f"{self.path} holds scores that are not finite. {self._remedy()}")
+        return scores
 
 
 def _key(comparer: str, pair: Pair) -> bytes:

@@ -81,3 +81,10 @@ def test_a_place_that_cannot_be_used_is_passed_over_with_one_warning(tmp_path: P
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         keeping.put({ONE: np.zeros(6)})
+
+
+def test_scores_that_are_not_finite_are_refused(tmp_path: Path) -> None:
+    with PairStore(tmp_path / "p.sqlite") as store:
+        store.put_many("m", {("a", "b"): np.full(6, np.inf)})
+        with pytest.raises(EncoderError, match=r"not finite.*Move or delete the file"):
+            store.get_many("m", [("a", "b")])
