@@ -75,12 +75,12 @@ def late_labels(
 
     Notes
     -----
-    Two nulls, one-sided, and the larger p-value is reported: it holds where either does. *Whole days* in random order
-    keep together what the statements of one day share, but take other people who come late with labels of their own
-    for a change. *Each speaker's days* in random order leave who speaks when as it is, but tear days apart.
-    Fails where days fade into each other: labels that linger then come late together, and both are too small. It says
-    nothing of labels that came early and went, nor of how often a late one is used: a typing error counts as much as a
-    new story.
+    A label that no statement carries is not late. Two nulls, one-sided, and the larger p-value is reported: it holds
+    where either does. *Whole days* in random order keep together what the statements of one day share, but take other
+    people who come late with labels of their own for a change. *Each speaker's days* in random order leave who speaks
+    when as it is, but tear days apart. Fails where days fade into each other: labels that linger then come late
+    together, and both are too small. It says nothing of labels that came early and went, nor of how often a late one is
+    used: a typing error counts as much as a new story.
 
     References
     ----------
@@ -149,7 +149,8 @@ class _Blocks:
         of_day = np.bincount(at, np.tile(self.n, orders), orders * self.n_days).reshape(orders, self.n_days)
         late = np.cumsum(of_day, axis=1) - of_day >= self.n.sum() / 2.0
         first = np.stack([places[:, held].min(axis=1, initial=self.n_days - 1) for held in self.holds.T], axis=1)
-        return np.asarray(np.take_along_axis(late, first, axis=1))
+        # A label that nobody gave has no first day, and is not late.
+        return np.asarray(np.take_along_axis(late, first, axis=1) & self.holds.any(axis=0))
 
     def count(self, places: IntArray) -> FloatArray:
         """Late labels in each order, (n_orders, 1)."""

@@ -36,8 +36,8 @@ def days_share(residuals: Residuals, level: float = LEVEL) -> bool:
     -----
     A venue, an event or a question of the day makes all its statements alike, and a null that moves each speaker's days
     apart then alarms too often. A step, a drift or a lingering account makes neighbouring days as alike as one day,
-    so that it is mostly not taken for this (on streams in which half to all of the statements change, it is in 7 to
-    15 % at level .1, in three to five of ten at .3). Assumes bins independent given the account; with few statements a
+    so that it is mostly not taken for this (on the study's streams with a change it is in 8 to 25 % at level .1; at .3
+    in three to five of ten). Assumes bins independent given the account; with few statements a
     bin it sees only strong effects, and weak
     ones do little harm then. False where fewer than five bins have two speakers.
 

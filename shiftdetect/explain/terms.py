@@ -73,7 +73,7 @@ def term_changes(
     date : str
         Its name.
     top : int
-        Terms to return.
+        Terms to return: those with q up to .05 first, then the others, each by the size of the z-score.
     match_speakers : bool
         Whether to give each speaker the same weight on both sides, and leave out those heard on one side only.
     n_permutations : int
@@ -127,7 +127,8 @@ def term_changes(
         holds[where, k] = True
     cells = make_cells(holds, when[rows], [people[int(row)] for row in rows], at)
     tested = compare_terms(cells, n_permutations, np.random.default_rng(random_state))
-    order = [int(k) for k in np.lexsort((np.array(terms), -np.abs(tested.z)))]
+    # What stands the test comes first: the z-score, which knows nothing of days, ranks the rest.
+    order = [int(k) for k in np.lexsort((np.array(terms), -np.abs(tested.z), tested.q > SIGNIFICANT))]
     chosen = [
         _change([statements[int(row)] for row in rows], terms[k], holds[:, k], later, tested.of(k)) for k in order[:top]
     ]

@@ -9,7 +9,18 @@ from math import ceil
 from shiftdetect.report.finding import Finding, bin_word
 from shiftdetect.report.quotes import Quotes, Ref
 from shiftdetect.report.when import brief_date, date_words, on_date
-from shiftdetect.report.words import clean, count, evidence, listing, number, p_words, plain_label, reason
+from shiftdetect.report.words import (
+    CERTAINTIES,
+    SURE,
+    clean,
+    count,
+    evidence,
+    listing,
+    number,
+    p_words,
+    plain_label,
+    reason,
+)
 from shiftdetect.result import Emphasis, LedgerEntry, ResultData, TermChange, TermFindings
 
 TERMS_SHOWN = 8
@@ -232,17 +243,20 @@ def _emphasis(found: Emphasis, result: ResultData) -> Finding:
         why = reason(refused or "there are too few labelled statements")
         return Finding("emphasis", f"{head} is not tested: {why}", (), "refused")
     n = result.settings.n_permutations
-    text = f"{head}, tested as the wording is: "
-    if test.p_reported <= result.settings.alpha:
-        text += f"a shift of it is found, most {on_date(test.best_date or '')} ({p_words(test.p_reported)})"
+    text, sure = f"{head}, tested as the wording is: ", [evidence(test.p_reported, n)]
+    best = f"; best date {date_words(test.best_date)}" if test.best_date else ""
+    if test.p_reported > result.settings.alpha:
+        text += f"no shift of it is shown ({p_words(test.p_reported)}{best})"
+    elif sure[0] not in SURE:
+        text += f"inconclusive signs of a shift of it ({p_words(test.p_reported)}{best})"
     else:
-        text += f"no shift of it is shown ({p_words(test.p_reported)}"
-        text += f"; best date {date_words(test.best_date)})" if test.best_date else ")"
+        text += f"a shift of it is found, most {on_date(test.best_date or '')} ({p_words(test.p_reported)})"
     if order is not None and order.p_reported is not None:
-        shown = "" if order.p_reported <= result.settings.alpha else "not shown to be "
-        text += f"; near {bin_word(result)}s are {shown}more alike"
+        sure.append(evidence(order.p_reported, n))
+        shown = {"none": "are not shown to be", "weak": "look"}.get(sure[1], "are")
+        text += f"; near {bin_word(result)}s {shown} more alike"
         text += f" in it than far ones ({p_words(order.p_reported)})"
     wording = result.shift_test.p_reported
     if wording is not None:
         text += f". The wording itself: {p_words(wording)}; neither is corrected for the other"
-    return Finding("emphasis", f"{text}.", (), evidence(test.p_reported, n), "frames")
+    return Finding("emphasis", f"{text}.", (), min(sure, key=list(CERTAINTIES).index), "frames")

@@ -340,4 +340,4 @@ def _certainty(result: ResultData, found: RecurringFindings) -> str:
     tested = [p for p in (found.p_late, found.p_gone) if p is not None]
     if not tested:
         return "chosen"
-    return evidence(min(1.0, len(tested) * min(tested)), result.settings.n_permutations)
+    return evidence(min(1.0, len(tested) * min(tested)), result.settings.n_permutations, len(tested))

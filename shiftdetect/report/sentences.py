@@ -259,7 +259,7 @@ def _who(result: ResultData) -> Answer:
         return Answer("Who", lead, text, graded(result, change.p_value), target="changes")
     first = next(speaker_findings(result))
     clear = near_pairs(result)
-    if clear and pair_certainty(clear[0]) != "none":
+    if clear and pair_certainty(result, clear[0]) != "none":
         best = clear[0]
         lead = f"{best.a} and {best.b} {'may word' if includes_zero(best) else 'word'} it differently"
     else:
@@ -328,9 +328,8 @@ def wording_test(result: ResultData, a: str, b: str) -> list[str]:
         return [f"Their wording over the whole period is not compared: too few {bin_word(result)}s."]
     if pair.p_value is None:
         return [f"Their wording over the whole period is not tested ({pair.refused or 'no p-value'})."]
-    return [
-        f"Their wording over the whole period: {CERTAINTIES[pair_certainty(pair)].lower()} ({p_words(pair.p_value)})."
-    ]
+    sure = CERTAINTIES[pair_certainty(result, pair)].lower()
+    return [f"Their wording over the whole period: {sure} ({p_words(pair.p_value)})."]
 
 
 def _more_and_less(result: ResultData, change: ChangePoint) -> str:

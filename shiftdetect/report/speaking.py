@@ -15,12 +15,19 @@ GRADES = ("strong", "evidence", "weak", "none")
 def near_pairs(result: ResultData) -> list[SpeakerPair]:
     """Pairs of speakers with p of at most .1, the surest difference first."""
     pairs = [pair for pair in result.speakers if pair.p_value is not None and pair.p_value <= 0.1]
-    return sorted(pairs, key=lambda p: (GRADES.index(pair_certainty(p)), p.p_value or 0.0, p.a, p.b))
+    return sorted(pairs, key=lambda p: (GRADES.index(pair_certainty(result, p)), p.p_value or 0.0, p.a, p.b))
 
 
-def pair_certainty(pair: SpeakerPair) -> str:
-    """Name the certainty of a difference between two speakers: one grade less where its interval includes 0."""
-    sure = evidence(pair.p_value)
+def pair_certainty(result: ResultData, pair: SpeakerPair) -> str:
+    """Name the certainty of a difference between two speakers: one grade less where its interval includes 0.
+
+    The labellings of few shared days are all gone through; of more they are drawn, and the error of that counts, times
+    the number of pairs that Holm's method may have multiplied it by.
+    """
+    draws, days = result.settings.n_permutations, pair.n_shared_days
+    tested = sum(p.p_value is not None for p in result.speakers)
+    drawn = days is not None and 2**days > draws + 1
+    sure = evidence(pair.p_value, draws if drawn else None, max(1, tested))
     if sure not in GRADES or not includes_zero(pair):
         return sure
     return GRADES[min(GRADES.index(sure) + 1, len(GRADES) - 1)]
@@ -55,7 +62,7 @@ def speaker_findings(result: ResultData, most: int = 5) -> Iterator[Finding]:
     clear = near_pairs(result)
     for pair in clear[:most]:
         at = "" if pair.u is None else f"{number(pair.u)} apart ({interval(pair.low, pair.high)}), "
-        sure = pair_certainty(pair)
+        sure = pair_certainty(result, pair)
         text = (
             f"{LEAD[sure]} a difference in wording between {pair.a} and {pair.b}: {at}{p_words(pair.p_value or 0.0)}, "
             f"{'the only pair that can be tested' if len(tested) == 1 else f'corrected for {len(tested)} pairs'}."

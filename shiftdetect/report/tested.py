@@ -50,7 +50,7 @@ def tested_findings(result: ResultData) -> Iterator[Finding]:
     yield from further_dates(result)
     for change in shown_changes(result):
         yield from index_of_change(result, change)
-        yield composition_finding(change)
+        yield composition_finding(result, change)
         yield from frame_change_findings(result, change)
     yield from index_findings(result)
     yield from speaker_findings(result)
@@ -65,7 +65,7 @@ def two_tests(test: ShiftTest | OrderTest, unit: str = "day") -> str:
         return f"whole {unit}s shuffled: {p_words(test.p_value)}"
     counts = "their mean counts"
     if test.days_share:
-        counts = f"the first counts, since statements of one {unit} resemble each other"
+        counts = f"the first counts, since statements of one {unit} may share something"
     elif isinstance(test, OrderTest) and test.p_reported == test.p_within_speaker:
         counts = "the second counts"
     return (
@@ -201,7 +201,7 @@ def composition_lead(change: ChangePoint) -> str:
     return f"{across(change)}, both changed, who spoke and how: {percent(share)} of the change comes from who spoke"
 
 
-def composition_finding(change: ChangePoint) -> Finding:
+def composition_finding(result: ResultData, change: ChangePoint) -> Finding:
     """Say whether other people talked or the same people talked differently."""
     if change.total is None or change.composition is None or change.common is None:
         why = reason(change.decomposition_refused or "the result holds no decomposition")
@@ -219,7 +219,7 @@ def composition_finding(change: ChangePoint) -> Finding:
     if not lead:
         text = f"{across(change)}, {_no_share(change)} ({other}; {same})."
         return Finding("composition", text + covered, (), "none", "changes")
-    sure = "exploratory" if change.exploratory else evidence(change.p_value)
+    sure = "exploratory" if change.exploratory else graded(result, change.p_value)
     return Finding("composition", f"{lead} ({other}; {same}).{covered}", (), sure, "changes")
 
 

@@ -23,6 +23,9 @@ CERTAINTIES: Final[dict[str, str]] = {
 }
 """How sure a sentence is, from what was merely counted to what the data cannot carry."""
 
+SURE: Final = ("strong", "evidence")
+"""Certainties that a sentence may state as found."""
+
 LEAD: Final[dict[str, str]] = {
     "strong": "Strong evidence of",
     "evidence": "Evidence of",
@@ -103,23 +106,25 @@ def odds(p: float) -> str:
     return f"about {'once' if times == 1 else f'{times} times'} in {of}"
 
 
-def evidence(p: float | None, draws: int | None = None) -> str:
+def evidence(p: float | None, draws: int | None = None, times: int = 1) -> str:
     """Name the certainty that a p-value carries: a key of :data:`CERTAINTIES`.
 
-    With ``draws``, the number of permutations behind it, two Monte Carlo standard errors are added first, so that no
-    other seed would give a weaker word.
+    With ``draws``, the number of permutations behind it, two Monte Carlo standard errors are added first, so that
+    hardly any other seed would give a weaker word. ``times`` says what it was multiplied by for the number of tests:
+    the error was multiplied, too.
 
     Examples
     --------
     >>> [evidence(p) for p in (0.004, 0.03, 0.07, 0.2, None)]
     ['strong', 'evidence', 'weak', 'none', 'refused']
-    >>> evidence(0.048, 4999)
-    'weak'
+    >>> evidence(0.048, 4999), evidence(0.03, 999), evidence(0.03, 999, times=6)
+    ('weak', 'evidence', 'weak')
     """
     if p is None:
         return "refused"
     if draws:
-        p += 2.0 * (p * (1.0 - p) / draws) ** 0.5
+        one = p / times
+        p += 2.0 * times * (one * (1.0 - one) / draws) ** 0.5
     for bound, name in ((0.01, "strong"), (0.05, "evidence"), (0.1, "weak")):
         if p <= bound:
             return name

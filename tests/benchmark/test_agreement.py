@@ -146,3 +146,23 @@ def test_a_coding_in_another_encoding_is_read_where_it_is_named(tmp_path: Path) 
     told = CliRunner().invoke(main, ["agreement", *files, "--encoding", "cp1252"])
     assert told.exit_code == 0, told.output
     assert "größer | groß" in told.output
+
+
+def test_what_is_said_of_the_two_codings_of_the_flagship_is_what_they_give():
+    """The figures of data/soleimani: by which frames they go is said there, too."""
+    case = Path(__file__).parents[2] / "data" / "soleimani"
+    found = measure_agreement([case / "statements.jsonl", case / "coding_second.jsonl"])
+    frames = {row.label: row for row in found.labels if row.column == "frames"}
+    often = [row.alpha for row in frames.values() if row.n_used >= 8]
+    (stance,) = (row.alpha for row in found.labels if row.column == "stance" and row.label is None)
+    assert (len(often), f"{min(often):.2f}", f"{max(often):.2f}", f"{sum(often) / 13:.2f}", f"{stance:.2f}") == (
+        (13, "0.74", "0.95", "0.84", "0.78")
+    )
+    lowest, rare = frames["four_embassies"], frames["consistency_claim"]
+    assert lowest.alpha == min(often)
+    assert (f"{lowest.low:.2f}", lowest.high, f"{rare.alpha:.2f}") == ("0.39", 1.0, "0.56")
+    read = " ".join((case / "README.md").read_text(encoding="utf-8").split())
+    assert "alpha .78 for stance; .74 to .95 for the 13 frames that either coding gave to at least eight" in read
+    assert "`four_embassies`, the interval is .39 to 1" in read
+    assert "`consistency_claim` .56" in read
+    assert ".74 to .95, mean .84" in (case / "codebook.md").read_text(encoding="utf-8")

@@ -1,3 +1,7 @@
+import json
+from datetime import date
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -95,3 +99,33 @@ def test_labels_that_speakers_take_up_late_are_found_with_the_speakers_known():
     labels[40:, 1] = labels[45:, 2] = labels[35:, 3] = 1
     found = late_labels(labels, np.arange(60) // 5, 4999, 0, np.arange(60) % 3)
     assert found.p_value <= 0.02
+
+
+def test_a_label_that_nobody_gave_is_not_late():
+    rng = np.random.default_rng(2)
+    given, who = (rng.random((60, 6)) < 0.1).astype(int), rng.integers(3, size=60)
+    days = np.arange(60) // 5
+    found = late_labels(given, days, 99, speakers=who)
+    wider = late_labels(np.c_[given, np.zeros((60, 2), dtype=int)], days, 99, speakers=who)
+    assert wider.late.tolist() == [*found.late.tolist(), False, False]
+    assert (wider.p_value, wider.expected) == (found.p_value, found.expected)
+
+
+@pytest.mark.parametrize(
+    ("coding", "late", "p"), [("statements", 5, (0.02, 0.05)), ("coding_second", 6, (0.002, 0.01))]
+)
+def test_the_flagship_has_late_explanations_by_either_coding(coding, late, p):
+    """The labels are drafts: what the report says first must not hang on which of two codings is read."""
+    case = Path(__file__).parents[2] / "data" / "soleimani"
+    kept, again = (
+        {row["id"]: row for row in map(json.loads, (case / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())}
+        for name in ("statements", coding)
+    )
+    rows = [r for r in kept.values() if r["affiliation"] == "administration" and r["date"] <= "2020-01-14"]
+    frames = sorted({frame for r in rows for frame in again[r["id"]]["frames"]})
+    labels = [[int(frame in again[r["id"]]["frames"]) for frame in frames] for r in rows]
+    days, who = ([r[key] for r in rows] for key in ("date", "speaker"))
+    days = [date.fromisoformat(day).toordinal() for day in days]
+    found = late_labels(labels, days, 4999, speakers=np.unique(who, return_inverse=True)[1])
+    assert (len(frames), found.late.sum(), round(found.expected, 1)) == (16, late, 2.2)
+    assert p[0] < found.p_value < p[1]

@@ -156,3 +156,19 @@ def test_the_smallest_p_value_is_what_the_orders_of_days_allow(before, after):
     found = term_changes(said, [1 + k // 4 for k in range(len(said))], before + 1, "x", n_permutations=1999)
     assert found.p_least == pytest.approx(least_p(before, after, 1999))
     assert min(term.p_value for term in found.terms) == pytest.approx(found.p_least, abs=0.025)
+
+
+def test_what_stands_the_test_comes_before_what_one_day_repeats():
+    """A word of one long day has the largest z-score and is no change; the list, however short, begins with changes."""
+    said = story(28, 15)
+    long_days = [(3, "calm")] * 28 + [(22, "sirens")] * 28
+    both_words = [(day, word) for day in (1, 5, 7, 19, 23, 26) for word in ("calm", "sirens")]
+    for k, (day, word) in enumerate(long_days + both_words):
+        speaker = f"Minister {'AB'[k % 2]}"
+        said.append(Statement(f"{day}-long-{k}", f"The {word} that night.", speaker, datetime(2031, 5, day)))
+    found = term_changes(said, days(said), 15, "2031-05-15", n_permutations=999)
+    assert found.n_significant == 2
+    assert {t.term for t in found.terms[:2]} == {"drought", "flood"}
+    assert all(t.q_value > SIGNIFICANT for t in found.terms[2:])
+    (first,) = term_changes(said, days(said), 15, "2031-05-15", top=1, n_permutations=999).terms
+    assert first.term in {"drought", "flood"}

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pytest
 from msgspec.structs import replace
 
 from shiftdetect.report import render_markdown
@@ -112,6 +113,29 @@ def test_the_channels_are_findings_of_their_own():
     assert "a shift of it is found, most on 7 May 2031" in emphasis.text
     assert "neither is corrected for the other" in emphasis.text
     assert "chosen on the same statements: exploratory" in terms.text
+
+
+@pytest.mark.parametrize(
+    ("shift", "order", "certainty", "words"),
+    [
+        (0.3, 0.001, "strong", "no shift of it is shown (p = 0.30; best date 7 May 2031); near days are more alike"),
+        (0.3, 0.07, "weak", "near days look more alike in it than far ones (p = 0.070)"),
+        (0.3, 0.3, "none", "near days are not shown to be more alike"),
+        (0.048, 0.3, "weak", "inconclusive signs of a shift of it (p = 0.0480; best date 7 May 2031)"),
+        (0.004, 0.3, "strong", "a shift of it is found, most on 7 May 2031 (p = 0.004)"),
+    ],
+)
+def test_the_mix_is_said_as_surely_as_it_is_graded(shift, order, certainty, words):
+    """'Found' takes evidence, its Monte Carlo error counted in; the grade is that of the surer of two tests."""
+    result = sample_result()
+    found = replace(
+        result.emphasis,
+        shift_test=replace(result.emphasis.shift_test, p_reported=shift),
+        order_test=replace(result.emphasis.order_test, p_reported=order),
+    )
+    finding = changing_findings(replace(result, emphasis=found))[0]
+    assert finding.certainty == certainty
+    assert words in finding.text.replace("\xa0", " ")
 
 
 def test_what_was_not_found_or_not_tested_is_said():

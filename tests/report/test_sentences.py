@@ -17,6 +17,7 @@ from shiftdetect.report.counted import (
 from shiftdetect.report.heard import heard_words, most_heard
 from shiftdetect.report.methods import methods
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
+from shiftdetect.report.speaking import pair_certainty
 from shiftdetect.report.tested import composition_finding, shift_finding, two_tests
 from shiftdetect.report.words import CERTAINTIES, listing
 from shiftdetect.result import OrderTest, ResultData, ShiftTest, StyleFloor
@@ -222,7 +223,7 @@ def test_without_labels_there_is_no_index_and_the_page_says_why():
     [(0.9, "mostly other people talked"), (0.5, "both changed"), (0.1, "mostly the same people talked differently")],
 )
 def test_composition_is_said_in_words(share, words):
-    text = composition_finding(replace(change(), composition_share=share)).text
+    text = composition_finding(sample_result(), replace(change(), composition_share=share)).text
     assert words in text
     assert f"{share * 100:.0f}% of the change" in text
 
@@ -281,7 +282,7 @@ def test_who_names_the_speakers_heard_on_each_side_of_the_date():
 )
 def test_a_split_that_cannot_be_told_says_why_and_never_gainsays_the_distance(fields, words):
     unsplit = replace(change(), composition_share=None, **fields)
-    finding = composition_finding(unsplit)
+    finding = composition_finding(sample_result(), unsplit)
     assert words in finding.text
     assert finding.certainty == "none"
     assert ("before and after differ" in finding.text) == (unsplit.low is not None and unsplit.low > 0)
@@ -289,7 +290,7 @@ def test_a_split_that_cannot_be_told_says_why_and_never_gainsays_the_distance(fi
 
 def test_a_split_that_is_refused_says_so():
     refused_change = replace(change(), total=None, decomposition_refused="one speaker only")
-    finding = composition_finding(refused_change)
+    finding = composition_finding(sample_result(), refused_change)
     assert finding.certainty == "refused"
     assert finding.text.endswith("cannot be said: one speaker only.")
 
@@ -374,6 +375,24 @@ def test_a_pair_is_never_surer_than_its_interval(p, low, certainty, lead):
     assert found.certainty == certainty
     assert ("The interval includes 0" in found.text) == (low is not None and low <= 0.0)
     assert answers(result)[2].lead == lead
+
+
+@pytest.mark.parametrize(("days", "certainty"), [(8, "evidence"), (12, "weak")])
+def test_drawn_labellings_of_a_pair_count_their_error_and_all_of_them_have_none(days, certainty):
+    """Of 8 days there are 256 labellings, all gone through; of 12 days 999 of 4,096 are drawn, for each pair."""
+    result = sample_result()
+    (pair, *others) = [p for p in result.speakers if p.p_value is not None]
+    sure = replace(pair, p_value=0.03, n_shared_days=days, low=0.01, high=0.3)
+    assert pair_certainty(replace(result, speakers=(sure, *others)), sure) == certainty
+
+
+def test_who_changed_is_graded_as_the_shift_is():
+    """A p-value that its Monte Carlo error takes over .05 is evidence neither of the shift nor of who made it."""
+    result = sample_result()
+    (known,) = [c for c in result.change_points if not c.exploratory]
+    near = replace(known, p_value=0.048, composition_share=0.1)
+    result = replace(result, change_points=(near,), shift_test=replace(result.shift_test, p_reported=0.048))
+    assert composition_finding(result, near).certainty == shift_finding(result).certainty == "weak"
 
 
 def test_the_surest_pair_leads_not_the_one_with_the_smallest_p():
