@@ -278,6 +278,8 @@ def _entry_problems(entry: Mapping[str, Any], file: str, where: str, known: Mapp
                 yield _problem(file, where, f"{key!r} is no list of texts", 'Write it as ["...", "..."].')
         elif not isinstance(value, str) or not value.strip():
             yield _problem(file, where, f"{key!r} is no text", f'Write {key} = "...".', str(value)[:60])
+        elif "\0" in value:
+            yield _problem(file, where, f"{key!r} holds a NUL byte", "Remove it.", value[:60])
         elif key == "name" and any(sign in value for sign in _SEPARATORS):
             yield _problem(file, where, "a name holds ';' or '|', which separate names", "Rename it.", value)
 

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -177,7 +178,9 @@ def _read(path: Path, published: date | None, encoding: str) -> Iterator[Article
             fail(file, "the file is a PDF, whatever its name says", _OUT_OF_PDF)
         text = _lines(decode(data, file, encoding))
     except InputError as error:
-        yield from (_as_article(problem) for problem in error.problems)
+        first, n = error.problems[0], len(error.problems)
+        more = f", and {n - 1} more line{'s' * (n > 2)} like it" if n > 1 else ""  # of one file: of its encoding
+        yield _as_article(replace(first, problem=f"{first.problem}{more}"))
         return
     if suffix in MARKDOWN:
         yield from _article_of_markdown(text, file, published)

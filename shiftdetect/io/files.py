@@ -88,6 +88,10 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
         fail(file, f"there is no encoding {wanted!r}", "Name one that Python knows, such as utf-8 or cp1252.")
     except UnicodeDecodeError as error:
         if name == "utf-8" and not data.startswith(_UTF16_MARKS):
+            if (zero := data.find(b"\0")) >= 0:
+                # Every line of a picture would be named, with the advice to take it for Windows' encoding.
+                problem = f"the file is no text: byte {error.start} is no UTF-8, and byte {zero} is 00"
+                fail(file, problem, "Give the text itself, saved as UTF-8.")
             raise InputError(list(_bad_lines(data, file, has_option=encoding is not None))) from None
         guess = "--encoding utf-16" if data.startswith(_UTF16_MARKS) else "another --encoding"
         line = data.count(b"\n", 0, error.start) + 1

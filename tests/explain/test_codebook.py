@@ -118,3 +118,11 @@ def test_time_does_not_grow_with_the_square_of_a_run_of_blanks(split):
     split(f"the dam{' ' * 200_000}leaked")
     # Once 14 s for 20,000 blanks, and a hundred times as long for these.
     assert process_time() - start < 5.0
+
+
+def test_a_nul_byte_is_named_in_the_codebook_and_not_in_a_statement(tmp_path):
+    path = written(tmp_path, '[[frames]]\nname = "a\\u0000"\ndefinition = "d"\n')
+    with pytest.raises(InputError) as caught:
+        read_codebook(path)
+    (problem,) = caught.value.problems
+    assert (problem.column, problem.problem) == ("frames, entry 1", "'name' holds a NUL byte")

@@ -296,3 +296,15 @@ def test_half_a_character_is_told_in_a_text_and_replaced_in_a_title(tmp_path: Pa
     assert (problem.row, "half of a surrogate pair" in problem.problem) == (1, True)
     assert isinstance(article, Article)
     assert (article.title, article.url) == ("Da?m", "https://example.org/?")
+
+
+def test_a_file_in_another_encoding_is_told_once_and_a_picture_as_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(TEXT.encode("cp1252") * 3)
+    (tmp_path / "b.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\xff\n\xfe")
+    encoding, picture = read(tmp_path)
+    assert isinstance(encoding, RowProblem)
+    assert (encoding.row, encoding.problem) == (2, "the file is not UTF-8: byte 48 is 93, and 2 more lines like it")
+    assert "--encoding cp1252" in encoding.remedy
+    assert isinstance(picture, RowProblem)
+    assert picture.problem == "the file is no text: byte 0 is no UTF-8, and byte 8 is 00"
+    assert "cp1252" not in picture.remedy
