@@ -243,7 +243,7 @@ def _chapter(result: ResultData, quotes: Quotes, change: ChangePoint, k: int) ->
         facts=facts,
         findings=(
             *index_of_change(result, change),
-            composition_finding(result, change),
+            composition_finding(change),
             *frame_change_findings(result, change),
         ),
         before=quotes.many(change.quotes_before),

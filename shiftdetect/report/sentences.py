@@ -256,7 +256,7 @@ def _who(result: ResultData) -> Answer:
             lead = "Mostly the same people, talking differently"
         share = f"{across(change)}, {percent(change.composition_share)} of the change comes from who spoke."
         text = f"{share} {heard_words(result, change.date)}".strip()
-        return Answer("Who", lead, text, graded(result, change.p_value), target="changes")
+        return Answer("Who", lead, text, "estimated", target="changes")
     first = next(speaker_findings(result))
     clear = near_pairs(result)
     if clear and pair_certainty(result, clear[0]) != "none":
@@ -337,7 +337,7 @@ def _more_and_less(result: ResultData, change: ChangePoint) -> str:
     rose = [f"more {moved_name(row)}" for row in moved if (row.within or 0.0) > 0]
     fell = [f"less {moved_name(row)}" for row in moved if (row.within or 0.0) < 0]
     parts = rose[:1] + fell[:1]
-    return f": {', '.join(parts)}" if parts else ""
+    return f": {', '.join(parts)} (exploratory)" if parts else ""
 
 
 __all__ = [

@@ -50,7 +50,7 @@ def tested_findings(result: ResultData) -> Iterator[Finding]:
     yield from further_dates(result)
     for change in shown_changes(result):
         yield from index_of_change(result, change)
-        yield composition_finding(result, change)
+        yield composition_finding(change)
         yield from frame_change_findings(result, change)
     yield from index_findings(result)
     yield from speaker_findings(result)
@@ -201,7 +201,7 @@ def composition_lead(change: ChangePoint) -> str:
     return f"{across(change)}, both changed, who spoke and how: {percent(share)} of the change comes from who spoke"
 
 
-def composition_finding(result: ResultData, change: ChangePoint) -> Finding:
+def composition_finding(change: ChangePoint) -> Finding:
     """Say whether other people talked or the same people talked differently."""
     if change.total is None or change.composition is None or change.common is None:
         why = reason(change.decomposition_refused or "the result holds no decomposition")
@@ -219,7 +219,8 @@ def composition_finding(result: ResultData, change: ChangePoint) -> Finding:
     if not lead:
         text = f"{across(change)}, {_no_share(change)} ({other}; {same})."
         return Finding("composition", text + covered, (), "none", "changes")
-    sure = "exploratory" if change.exploratory else graded(result, change.p_value)
+    # The p-value of the scan is of a step, whoever made it: it lends no grade to whose the change is.
+    sure = "exploratory" if change.exploratory else "estimated"
     return Finding("composition", f"{lead} ({other}; {same}).{covered}", (), sure, "changes")
 
 
