@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 
+from shiftdetect.report.denying import denials
 from shiftdetect.report.finding import Finding, bin_word
 from shiftdetect.report.quotes import Quotes, Ref
 from shiftdetect.report.when import brief_date, date_words, on_date
@@ -106,18 +107,21 @@ def ledger_views(result: ResultData, quotes: Quotes) -> list[LedgerView]:
     """Make a table per explanation and claim, in their order."""
     year = result.corpus.first[:4] != result.corpus.last[:4]
     views = []
+    against = denials(result)
     for (kind, name), group in groupby(result.ledger, key=lambda entry: (entry.kind, entry.name)):
         entries = list(group)
         unit = bin_word(result)
-        shown = tuple(_entry(entry, quotes, year, unit) for entry in entries if entry.speaker is not None)
+        labelled = against.get(name, ()) if kind == "frame" else ()
+        shown = tuple(_entry(entry, quotes, year, unit, labelled) for entry in entries if entry.speaker is not None)
         label = clean(plain_label(name)) if kind == "frame" else f"“{clean(name)}”"
         whole = entries[0]
         givers = sum(entry.n > 0 for entry in shown)
         words = f"{count(whole.n, 'statement')} by {count(givers, 'speaker')}" if whole.n else "given by nobody"
         if whole.hedged_ids:
             words += f", {len(whole.hedged_ids)} hedged"
-        if whole.denied_ids:
-            words += f", {len(whole.denied_ids)} denied"
+        denied = {*whole.denied_ids, *labelled}
+        if denied:
+            words += f", {len(denied)} denied"
         views.append(LedgerView(label, words, whole.strength_from != "words", shown))
     return views
 
@@ -131,10 +135,21 @@ def ledger_note(result: ResultData) -> str:
     are = "are" if marked > 1 else "is"
     return (
         f"Firmly and hedged are judged {judged}by English words such as ‘I believe’ or ‘no doubt’ anywhere in the "
-        "statement. No longer said: the speaker went on talking without it (or denied it) for longer than the "
+        f"statement.{_denied_words(result)} No longer said: the speaker went on talking without it (or denied it) "
+        "for longer than the "
         f"speaker’s {bin_word(result)}s, and statements, in random order give, corrected for all rows: where nobody "
         "dropped anything, one table in twenty has a mark at most. "
         f"{marked or 'Not one'} of {len(rows):,} {are} marked."
+    )
+
+
+def _denied_words(result: ResultData) -> str:
+    counted = {i for entry in result.ledger if entry.kind == "frame" and entry.speaker is None for i in entry.ids}
+    if not any(id_ in counted for ids in denials(result).values() for id_ in ids):
+        return ""
+    return (
+        " Where no codebook says that the claim is about an explanation, its denials stand under ‘denied’ and are "
+        "counted among its statements, too."
     )
 
 
@@ -149,14 +164,18 @@ def changing_findings(result: ResultData) -> tuple[Finding, ...]:
     return (*found, *(_terms_finding(terms, bin_word(result)) for terms in result.terms))
 
 
-def _entry(entry: LedgerEntry, quotes: Quotes, year: bool, unit: str) -> EntryView:
+def _entry(entry: LedgerEntry, quotes: Quotes, year: bool, unit: str, labelled: tuple[str, ...] = ()) -> EntryView:
+    counted = set(entry.ids)
+    denied = (*entry.denied_ids, *(id_ for id_ in labelled if id_ in counted))
     dropped = ""
     if entry.dropped and entry.dropped_p_adjusted is not None:
         dropped = (
             f"since {brief_date(entry.dropped, year)}, in {count(entry.n_since, 'statement')} "
             f"({unit}s in random order: {p_words(entry.dropped_p_adjusted)}, corrected)"
         )
-    strongest, weakest = (quotes.ref(i) if i is not None else None for i in (entry.strongest_id, entry.weakest_id))
+    # A denial is no firm form of what it denies.
+    ends = (None if i in labelled else i for i in (entry.strongest_id, entry.weakest_id))
+    strongest, weakest = (quotes.ref(i) if i is not None else None for i in ends)
     return EntryView(
         speaker=clean(entry.speaker or ""),
         first=brief_date(entry.first_date, year) if entry.n else "",
@@ -169,7 +188,7 @@ def _entry(entry: LedgerEntry, quotes: Quotes, year: bool, unit: str) -> EntryVi
         uses=quotes.refs(entry.ids[:REFS_SHOWN]),
         more=max(0, entry.n - REFS_SHOWN),
         hedged=quotes.refs(entry.hedged_ids),
-        denied=quotes.refs(entry.denied_ids),
+        denied=quotes.refs(denied),
         dropped=dropped,
     )
 

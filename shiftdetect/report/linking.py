@@ -13,6 +13,7 @@ from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.recurring import said_wordings
 from shiftdetect.report.sentences import Answer, answers
 from shiftdetect.report.when import date_words
+from shiftdetect.report.wording import said_for_sides
 from shiftdetect.report.words import position, quoted
 from shiftdetect.result import ResultData
 
@@ -43,7 +44,13 @@ class AnswerView:
 
 def answer_views(result: ResultData, quotes: Quotes) -> list[AnswerView]:
     """Cut the answers where they quote a statement, name one, or name an explanation whose statements are listed."""
-    said = [*said_wordings(result), *said_against(result), *_said_frames(result), *_said_pair(result)]
+    said = [
+        *said_wordings(result),
+        *said_against(result),
+        *said_for_sides(result),
+        *_said_frames(result),
+        *_said_pair(result),
+    ]
     frames = [(quoted(frame), "", anchor) for frame, anchor in quotes.frame_anchors.items()]
     return [
         AnswerView(
@@ -93,7 +100,8 @@ def _anchored(said: Iterable[Said], quotes: Quotes) -> list[tuple[str, str, str]
 def _before_and_after(result: ResultData, quotes: Quotes) -> list[tuple[str, str, str]]:
     change = main_change(result)
     shown = change is not None and quotes.many(change.quotes_before) and quotes.many(change.quotes_after)
-    return [("the quotes", " show how.", "words")] if shown else []
+    # Where labelled pairs stand on the first screen, what was said before and after stands with the change.
+    return [("the quotes", " show how.", "changes" if telling_pairs(result, 1) else "words")] if shown else []
 
 
 def _said_frames(result: ResultData) -> Iterator[Said]:

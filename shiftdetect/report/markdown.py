@@ -14,6 +14,7 @@ from shiftdetect.report.contradicting import (
     own_view,
 )
 from shiftdetect.report.counted import labels_by
+from shiftdetect.report.denying import denials, denials_note
 from shiftdetect.report.differing import NOTE as DIFFERENCES
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.extracted import articles
@@ -130,9 +131,12 @@ def _ledger(result: ResultData, quotes: Quotes) -> Iterator[str]:
         return
     yield from _table(
         ("Explanation", "First said", "by", "Last said", "by", "Statements"),
-        [(r.label, r.first_date, r.first_speaker, r.last_date, r.last_speaker, f"{r.n:,}") for r in rows],
+        [(r.label, r.first_date, r.first_speaker, r.last_date, r.last_speaker, f"{r.n:,}{r.denied}") for r in rows],
     )
     yield ""
+    note = denials_note(result, denials(result))
+    if note:
+        yield from (escape(note), "")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

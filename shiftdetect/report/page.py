@@ -21,6 +21,7 @@ from shiftdetect.report.contradicting import (
     own_view,
 )
 from shiftdetect.report.counted import labels_by, telling_pairs
+from shiftdetect.report.denying import denials, denials_note
 from shiftdetect.report.differing import NOTE as DIFFERENCES
 from shiftdetect.report.differing import difference_views
 from shiftdetect.report.drawings import drawings
@@ -108,6 +109,7 @@ def render_html(result: ResultData) -> str:
             ledger=ledger(result, quotes),
             speaker_ledger=ledger_views(result, quotes),
             ledger_note=ledger_note(result),
+            denials_note=denials_note(result, denials(result)),
             recurring=recurring,
             threads=threads(recurring),
             ends=first_and_last(result, quotes),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from shiftdetect.bins import in_bins
 from shiftdetect.report.counted import ALSO_SAID, first_by, labelled_otherwise, last_by
+from shiftdetect.report.denying import denials, first_denied, last_denied, of_them
 from shiftdetect.report.finding import Finding, shown_changes
 from shiftdetect.report.indexed import index_of_change
 from shiftdetect.report.quotes import Quote, Quotes, Ref
@@ -65,6 +66,8 @@ class LedgerRow:
     n: int
     n_speakers: int
     n_days: int
+    denied: str
+    """How many of the statements deny it, or empty."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def pair_views(result: ResultData, pairs: Iterable[OpposedPair], quotes: Quotes)
 def ledger(result: ResultData, quotes: Quotes) -> list[LedgerRow]:
     """List the explanations in order of first appearance."""
     rows = []
+    denied = denials(result)
     for span in result.frames.spans if result.frames else ():
         nowhere = Ref("", "")
         rows.append(
@@ -126,13 +130,14 @@ def ledger(result: ResultData, quotes: Quotes) -> list[LedgerRow]:
                 label=clean(plain_label(span.frame)),
                 first=quotes.ref(span.first_id) or nowhere,
                 first_date=date_words(span.first_date),
-                first_speaker=clean(first_by(result, span)),
+                first_speaker=clean(first_by(result, span)) + first_denied(span, denied),
                 last=quotes.ref(span.last_id) or nowhere,
                 last_date=date_words(span.last_date),
-                last_speaker=clean(last_by(result, span)),
+                last_speaker=clean(last_by(result, span)) + last_denied(result, span, denied),
                 n=span.n,
                 n_speakers=span.n_speakers,
                 n_days=span.n_days,
+                denied=of_them(span, denied),
             )
         )
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shiftdetect.report.changing import changing_findings
-from shiftdetect.report.contradicting import against_words, contradiction_findings
+from shiftdetect.report.contradicting import contradiction_findings
 from shiftdetect.report.counted import (
     came_later,
     counted_findings,
@@ -18,7 +18,7 @@ from shiftdetect.report.counted import (
 )
 from shiftdetect.report.finding import Finding, bin_word, main_change, statements_by_id
 from shiftdetect.report.heard import heard_words, most_heard
-from shiftdetect.report.recurring import across_words, recurring_findings, recurring_headline, recurring_lead
+from shiftdetect.report.recurring import recurring_findings, recurring_headline, recurring_lead
 from shiftdetect.report.speaking import includes_zero, near_pairs, pair_certainty, speaker_findings
 from shiftdetect.report.tested import (
     MOSTLY,
@@ -30,13 +30,13 @@ from shiftdetect.report.tested import (
     moved_frames,
     moved_name,
     moved_words,
-    not_compared,
     order_finding,
     relative,
     shift_finding,
     tested_findings,
 )
 from shiftdetect.report.when import date_range, date_words, on_date
+from shiftdetect.report.wording import wording_words
 from shiftdetect.report.words import (
     CERTAINTIES,
     LEAD,
@@ -50,7 +50,6 @@ from shiftdetect.report.words import (
     percent,
     position,
     quoted,
-    reason,
     sentence,
 )
 from shiftdetect.result import ChangePoint, OrderTest, ResultData, ShiftTest
@@ -165,8 +164,8 @@ def _what(result: ResultData) -> Answer:
     moved = moved_frames(result, change) if change else ()
     ids = (new or overview).statement_ids
     unlabelled = overview.certainty == "refused"
-    if change is not None and change.u is not None and (unlabelled or not_compared(result, change)):
-        return _wording(result, change, change.u)
+    if change is not None and change.u is not None and not moved:
+        return _wording(result, change, change.u, new)
     if unlabelled:
         return _unlabelled(result, overview)
     if moved:
@@ -185,18 +184,15 @@ def _what(result: ResultData) -> Answer:
     return Answer("What", f"First seen late: {new_names(result)}", new.text, new.certainty, ids, "explanations")
 
 
-def _wording(result: ResultData, change: ChangePoint, u: float) -> Answer:
-    """Say how far the wording moved, where the labels cannot tell which explanation did."""
-    scale = relative(result, u)
-    text = f"Before and after lie {number(u)} apart{scale and f', {scale}'}; the quotes show how."
-    why = not_compared(result, change).split(". ")[0]  # what to do about it stands below
-    more = (
-        against_words(result, change.date),
-        across_words(result, change.date),
-        why and f"Which explanation rose or fell cannot be said: {reason(why)}",
+def _wording(result: ResultData, change: ChangePoint, u: float, new: Finding | None) -> Answer:
+    """Say how the wording moved, where no explanation is seen to have moved with it; then which ones came late."""
+    text = " ".join(filter(None, [wording_words(result, change, u), new.text if new else ""]))
+    sure = graded(result, change.p_value)
+    if new is None or new.certainty not in ("strong", "evidence"):
+        return Answer("What", "The wording", text, sure, new.statement_ids if new else (), "changes")
+    return Answer(
+        "What", f"The wording; first seen late: {new_names(result)}", text, sure, new.statement_ids, "changes"
     )
-    text = " ".join([text, *filter(None, more)])
-    return Answer("What", "The wording", text, graded(result, change.p_value), target="changes")
 
 
 def _unlabelled(result: ResultData, overview: Finding) -> Answer:

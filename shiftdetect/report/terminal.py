@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from shiftdetect.report.counted import ALSO_SAID, labelled_otherwise, labels_by, telling_pairs
+from shiftdetect.report.denying import denials, denials_note, of_them
 from shiftdetect.report.finding import Finding, statements_by_id
 from shiftdetect.report.quotes import outlets_words
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
@@ -126,6 +127,7 @@ def _ledger(result: ResultData, width: int) -> Iterator[str]:
     title = f"Explanations, in order of first appearance (+1: and one more speaker that {result.settings.by})"
     yield from ("", *_wrap(title, width))
     year = result.corpus.first[:4] != result.corpus.last[:4]
+    denied = denials(result)
     rows: list[tuple[str, ...]] = [("explanation", "first said", "by", "last said", "by", "n")]
     rows += [
         (
@@ -134,13 +136,15 @@ def _ledger(result: ResultData, width: int) -> Iterator[str]:
             _speakers(span.first_speakers or (span.first_speaker,), max(12, width // 5)),
             brief_date(span.last_date, year),
             _speakers(span.last_speakers or (span.last_speaker,), max(12, width // 5)),
-            str(span.n),
+            f"{span.n}{of_them(span, denied)}",
         )
         for span in spans[:LISTED]
     ]
     yield from (f"  {line}" for line in _table(rows))
     if len(spans) > LISTED:
         yield f"  ... and {len(spans) - LISTED} more in frames_spans.csv"
+    if denied:
+        yield from _wrap(denials_note(result, denied), width, "  ")
 
 
 def _speakers(names: tuple[str, ...], most: int) -> str:

@@ -252,6 +252,19 @@ def not_compared(result: ResultData, change: ChangePoint) -> str:
     return next((reason(part.refused or "") for part in found if part.date == change.date), "")
 
 
+def none_moved(result: ResultData, change: ChangePoint) -> str:
+    """Say that no explanation is shown to have moved across a change, or why that cannot be tested; else empty."""
+    rows = [row for row in (result.frames.changes if result.frames else ()) if row.date == change.date]
+    known = [row.p_value for row in rows if row.p_value is not None]
+    if not rows or moved_frames(result, change):
+        return ""
+    if not known:
+        why = reason((rows[0].refused or "the result holds no p-value").split(". ")[0])
+        return f"Whether speakers gave any explanation more or less often cannot be tested: {why}"
+    least = f"smallest {p_words(min(known))} of {count(len(known), 'explanation')}"
+    return f"No explanation clearly rose or fell within speakers ({least})."
+
+
 def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[Finding]:
     """Say which explanations rose and fell across a change."""
     rows = [row for row in (result.frames.changes if result.frames else ()) if row.date == change.date]
@@ -271,8 +284,8 @@ def frame_change_findings(result: ResultData, change: ChangePoint) -> Iterator[F
         some = [f"{moved_words(row)}{_p_in_brackets(row.p_value)}" for row in moved]
         text = f"{across(change)}, {listing(some, most=6)}. What is tested is the move within speakers."
     else:
-        least = f" (smallest {p_words(min(known))} of {count(len(known), 'explanation')})"
-        text = f"{across(change)}, no explanation clearly rose or fell within speakers{least}."
+        words = none_moved(result, change)
+        text = f"{across(change)}, {words[:1].lower()}{words[1:]}"
     text += " Exploratory: the date was chosen on the same statements."
     yield Finding("frame_change", text, (), "exploratory" if moved else "none", "frame-changes")
 

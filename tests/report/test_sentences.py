@@ -14,8 +14,11 @@ from shiftdetect.report.counted import (
     later_frames,
     telling_pairs,
 )
+from shiftdetect.report.finding import main_change
 from shiftdetect.report.heard import heard_words, most_heard
+from shiftdetect.report.linking import answer_views
 from shiftdetect.report.methods import methods
+from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.speaking import pair_certainty
 from shiftdetect.report.tested import composition_finding, shift_finding, two_tests
@@ -573,3 +576,31 @@ def test_shares_that_could_not_be_tested_are_no_finding_that_nothing_moved():
     assert finding.certainty == "refused"
     assert finding.text.endswith("more or less often cannot be tested: nobody was heard on both sides.")
     assert "clearly rose or fell" not in finding.text
+
+
+def test_where_no_explanation_moved_with_an_accepted_date_the_wording_is_told_in_quotes():
+    result = sample_result()
+    accepted = main_change(result)
+    assert not answers(result)[0].lead.startswith("The wording")
+    still = tuple(replace(row, p_value=0.4) for row in result.frames.changes)
+    frames = replace(result.frames, changes=still)
+    bare = replace(result, frames=frames, recurring=None, contradictions=None)
+    what = answers(bare)[0]
+    assert (what.lead.startswith("The wording"), what.target) == (True, "changes")
+    assert "No explanation clearly rose or fell within speakers (smallest p" in what.text
+    quotes = Quotes(bare)
+    linked = {
+        piece.anchor: piece.text for view in answer_views(bare, quotes)[:1] for piece in view.text if piece.anchor
+    }
+    known = {s.id: s for s in bare.statements}
+    for id_ in (accepted.quotes_before[0], accepted.quotes_after[0]):
+        assert linked[quotes.anchors[id_]][1:20] == known[id_].text[:19]
+    # Labelled pairs fill the first screen: the quotes of before and after stand with the change.
+    assert linked["changes"] == "the quotes"
+    alone = replace(bare, frames=replace(frames, opposed=()))
+    assert any(p.anchor == "words" for p in answer_views(alone, Quotes(alone))[0].text)
+    # Wordings that come and go are quoted in their place, where there are some.
+    told = answers(replace(result, frames=frames))[0].text
+    assert ("Most for the time before" in told) is ("Named, not tested" not in told)
+    untested = replace(frames, changes=tuple(replace(row, p_value=None, refused="too few.") for row in still))
+    assert "cannot be tested: too few." in answers(replace(bare, frames=untested))[0].text
