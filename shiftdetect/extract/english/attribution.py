@@ -210,7 +210,9 @@ def _spans(reading: Reading, found: Found) -> list[Span]:
 
 def _stopped(reading: Reading, place: int) -> bool:
     """Tell whether a sentence has ended right before a place."""
-    return reading.text[:place].rstrip()[-1:] in (".", "?", "!")
+    while place > 0 and reading.text[place - 1].isspace():
+        place -= 1
+    return reading.text[max(0, place - 1) : place] in (".", "?", "!")
 
 
 def _nearly(reading: Reading, quote: Quote, start: int, end: int) -> bool:

@@ -13,7 +13,11 @@ from shiftdetect.extract.records import Mention
 
 SURE: Final = 0.62
 """Confidence from which a pronoun tells the gender of whom it stands for."""
-TIME: Final = re.compile(r"\w+day|January|February|March|April|May|June|July|August|\w+(?:ember|ober)")
+TIME: Final = re.compile(
+    r"(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December"
+)
+"""Names of times; 'Halliday' is a surname."""
 _SHE_OR_HE: Final = re.compile(r"\b(?:she|he)\b", re.IGNORECASE)
 _WHO: Final = re.compile(r",? who\b")
 _OWN: Final = re.compile(r"[^.!?\n“”\"]*\b(?:her|his|herself|himself)\b")
@@ -112,7 +116,6 @@ def no_person(register: Register, seen: Sequence[Seen], pronoun: Mention, entity
         return None
     for other in seen:
         end = other.mention.span[1]
-        shown = _WHO.match(text, end) is not None or _OWN.match(text, end) is not None
-        if other.entity == entity and (other.mention.roles or shown):
+        if other.entity == entity and (other.mention.roles or _WHO.match(text, end) or _OWN.match(text, end)):
             return None
     return None, 0.0, f"pronoun '{pronoun.noun}': nothing shows that '{one.label}' is a person"

@@ -34,13 +34,18 @@ def tell_through(reading: Reading, candidates: list[tuple[Found, list[Span]]]) -
     candidates : list of (Found, list of Span)
         The inner ones are marked in their place.
     """
+    below: dict[int, list[tuple[Found, list[Span]]]] = {}
+    """Candidates by the token that their cue hangs on."""
+    for inner, spans in candidates:
+        if inner.at is not None:
+            below.setdefault(reading.tokens[inner.at].head.i, []).append((inner, spans))
     for outer, around in candidates:
         if outer.rule != "clause" or outer.at is None or outer.holder is None or not _is_plain(outer):
             continue
         cue = reading.tokens[outer.at]
         if lemma(cue) not in _REPORTS or cue.pos_ not in VERBAL or around[0][0] < cue.idx:
             continue
-        for inner, spans in candidates:
+        for inner, spans in below.get(outer.at, ()):
             if inner is not outer and _is_told(reading, outer, inner, around) and _is_plainly_told(reading, spans):
                 source = reading.tidied(*reading.span(outer.holder.first, outer.holder.last))
                 inner.via, inner.nested = (reading.text[slice(*source)], *outer.via), True
@@ -62,12 +67,12 @@ def _is_told(reading: Reading, outer: Found, inner: Found, around: list[Span]) -
     """Tell whether the inner cue is the verb of the outer content, with somebody of its own before it."""
     if inner.rule != "clause" or inner.at is None or inner.holder is None or not _is_plain(inner):
         return False
-    cue, outer_cue = reading.tokens[inner.at], reading.tokens[outer.at or 0]
+    cue = reading.tokens[inner.at]
     if lemma(cue) not in _SAID or reading.quote_of[cue.i] >= 0 or not around[0][0] <= cue.idx < around[0][1]:
         return False
     had = [aux.lower_ for aux in children(cue, "aux")]
     past = (cue.tag_ == "VBD" and not had) or (cue.tag_ == "VBN" and had == ["had"])
-    if not past or cue.head != outer_cue or cue.dep_ != "ccomp":
+    if not past or cue.head.i != outer.at or cue.dep_ != "ccomp":
         return False
     subjects = [subject for subject in children(cue, "nsubj") if subject.i < cue.i]
     if len(subjects) != 1 or not inner.holder.first <= subjects[0].i <= inner.holder.last:

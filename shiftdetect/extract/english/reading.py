@@ -142,7 +142,7 @@ class Reading:
     def _paragraphs(self) -> tuple[list[Place], list[int]]:
         places: list[Place] = []
         of = [0] * len(self.tokens)
-        i = 0
+        i, written = 0, len(self.text.rstrip())
         for line in _LINE.finditer(self.text):
             words = line.group()
             if words.isspace():
@@ -160,7 +160,7 @@ class Reading:
                     first += 1
             closed = _is_closed(words) or len(words.split()) > LONGEST_HEAD
             head = bool(places) and not closed
-            if head and not self.text[line.end() :].strip():
+            if head and line.end() >= written:
                 head = not _says(self.tokens[first:i])
             places.append(Place(first, i, head or bool(_CREDIT.match(words)), not places and not closed))
         while i < len(self.tokens):

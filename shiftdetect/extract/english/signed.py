@@ -97,7 +97,7 @@ def _with_thread(text: str, found: Attribution, lines: Sequence[Span]) -> Attrib
     """Add the posts before the last of a thread, if they are numbered ('1/ ...', '2/3 ...'): all are one's own."""
     first = found.content_spans[0]
     number, spans = _number(text, first), [first]
-    for line in reversed([line for line in lines if line[1] <= first[0]]):
+    for line in (line for line in reversed(lines) if line[1] <= first[0]):
         content = _trimmed(text, *line)
         if number <= 1 or content is None or _number(text, content) != number - 1:
             break

@@ -43,6 +43,15 @@ def test_who_he_or_she_is_beside_a_bare_name(name: str) -> None:
     assert said(text)[-1][0] == expected
 
 
+def test_a_surname_that_ends_like_a_day_is_no_time() -> None:
+    assert said("“The dam has to be closed,” Halliday wrote. “It leaks,” Munday said on Friday.") == [
+        ("Halliday", "The dam has to be closed,"),
+        ("Munday", "It leaks,"),
+    ]
+    text = "Mayor Lena Orr spoke first.\n\nHalliday denied it. “The dam has to be closed,” she wrote."
+    assert said(text)[-1] == (None, "The dam has to be closed,")  # of either it may be
+
+
 def test_a_time_says_nothing() -> None:
     assert said("Mara Voss last week said the dam held.") == [("Mara Voss", "the dam held")]
     text = "Farmers pay for it, disclosures of Sunday showed. Sunday night revealed that the dam leaked."

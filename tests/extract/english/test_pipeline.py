@@ -18,6 +18,7 @@ from shiftdetect.extract.english.pipeline import (
     FROM_PYPI,
     OFFICIAL,
     PARAGRAPHS,
+    SURNAMES,
     check_files,
     find_model,
     known_sums,
@@ -41,7 +42,8 @@ def missing(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
 
 def test_the_pipeline_has_what_the_rules_need_and_no_more() -> None:
     nlp = load_pipeline()
-    assert nlp.pipe_names == ["tok2vec", "tagger", PARAGRAPHS, "parser", "attribute_ruler", "lemmatizer", "ner"]
+    kept = ["tok2vec", "tagger", PARAGRAPHS, "parser", "attribute_ruler", "lemmatizer", "ner", SURNAMES]
+    assert nlp.pipe_names == kept
     assert load_pipeline() is nlp
     assert find_model().identity.startswith("en_core_web_sm 3.8")
 
