@@ -13,7 +13,18 @@ from shiftdetect.report.finding import shown_changes
 from shiftdetect.report.indexed import style_words
 from shiftdetect.report.tested import relative, two_tests
 from shiftdetect.report.when import date_range, on_date
-from shiftdetect.report.words import clean, count, listing, number, p_words, percent, reason, sentence
+from shiftdetect.report.words import (
+    BOUNDS,
+    CERTAINTIES,
+    clean,
+    count,
+    listing,
+    number,
+    p_words,
+    percent,
+    reason,
+    sentence,
+)
 from shiftdetect.result import OrderTest, ResultData, ShiftTest
 
 
@@ -165,10 +176,31 @@ def _tests(result: ResultData) -> tuple[Method, ...]:
         Method(
             "p-values",
             "Those of the scan, of the order test and of explanations across a date are each corrected within their "
-            "own family by the largest statistic (max-T), those of speaker pairs by Holm’s method; nothing is "
-            "corrected across families. "
+            "own family by the largest statistic (max-T), those of speaker pairs by Holm’s method, those of ‘no longer "
+            "said’ for all rows of the ledger; terms have false discovery rates. Nothing is corrected across families. "
             f"A date is accepted at {p_words(result.settings.alpha).replace('=', '≤')}.",
         ),
+        Method("Grades", grades()),
+    )
+
+
+def grades() -> str:
+    """Say by which rule findings are graded.
+
+    Examples
+    --------
+    >>> grades()[:62]
+    '‘Strong evidence’ is a p-value up to 0.01, ‘Evidence’ up to 0.'
+    """
+    bounds = [
+        f"‘{CERTAINTIES[name]}’ {'is a p-value ' * (not k)}up to {b:g}" for k, (name, b) in enumerate(BOUNDS.items())
+    ]
+    return (
+        f"{', '.join(bounds)}, ‘{CERTAINTIES['none']}’ above; where orders were drawn at random, two standard errors "
+        "of the draws are added first. "
+        f"‘{CERTAINTIES['exploratory']}’ rests on a test that does not know that its date, or span of time, was chosen "
+        f"on the same statements; ‘{CERTAINTIES['estimated']}’, ‘{CERTAINTIES['counted']}’ and "
+        f"‘{CERTAINTIES['chosen']}’ on no test."
     )
 
 

@@ -11,6 +11,7 @@ from shiftdetect.report.speaking import speaker_findings
 from shiftdetect.report.when import date_words, on_date
 from shiftdetect.report.words import (
     LEAD,
+    SURE,
     at_times,
     count,
     evidence,
@@ -127,7 +128,7 @@ def shift_finding(result: ResultData) -> Finding:
     text = "No date stands out."
     if best is not None:
         text = f"No date stands out: the best candidate is {date_words(best)} ({meaning})."
-    return Finding("shift", f"{text} {both} {NOT_DETECTED}", (), _at_most_weak(test.p_reported), "methods")
+    return Finding("shift", f"{text} {both} {NOT_DETECTED}", (), _at_most_weak(result, test.p_reported), "methods")
 
 
 def further_dates(result: ResultData) -> Iterator[Finding]:
@@ -348,6 +349,7 @@ def _short(low: float | None, high: float | None) -> str:
     return "no interval" if low is None or high is None else f"{number(low)} to {number(high)}"
 
 
-def _at_most_weak(p: float) -> str:
+def _at_most_weak(result: ResultData, p: float) -> str:
     # A date that was not accepted is never more than weak evidence, whatever level was asked for.
-    return "weak" if p <= 0.1 else "none"
+    sure = graded(result, p)
+    return "weak" if sure in SURE else sure

@@ -23,6 +23,9 @@ CERTAINTIES: Final[dict[str, str]] = {
 }
 """How sure a sentence is, from what was merely counted to what the data cannot carry."""
 
+BOUNDS: Final = {"strong": 0.01, "evidence": 0.05, "weak": 0.1}
+"""Largest p-value that each grade takes."""
+
 SURE: Final = ("strong", "evidence")
 """Certainties that a sentence may state as found."""
 
@@ -125,7 +128,7 @@ def evidence(p: float | None, draws: int | None = None, times: int = 1) -> str:
     if draws:
         one = p / times
         p += 2.0 * times * (one * (1.0 - one) / draws) ** 0.5
-    for bound, name in ((0.01, "strong"), (0.05, "evidence"), (0.1, "weak")):
+    for name, bound in BOUNDS.items():
         if p <= bound:
             return name
     return "none"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.speaking import pair_certainty
 from shiftdetect.report.tested import composition_finding, shift_finding, two_tests
-from shiftdetect.report.words import CERTAINTIES, listing
+from shiftdetect.report.words import BOUNDS, CERTAINTIES, evidence, listing
 from shiftdetect.result import OrderTest, ResultData, ShiftTest, StyleFloor
 from tests.report.sample import VARIANTS, change, no_frames, no_shift, one_statement, refused, sample_result
 
@@ -120,6 +121,8 @@ def test_an_unaccepted_date_is_never_more_than_weak_evidence():
     assert shift_finding(result).certainty == "weak"
     assert "no single date of change stands out" in headline(result)
     assert answers(result)[3].lead.startswith("A shift at one date: inconclusive (p\u00a0=\u00a00.020)")
+    near = replace(test, p_reported=0.099)  # the error of the draws counts here as it does elsewhere
+    assert shift_finding(replace(result, shift_test=near)).certainty == "none"
 
 
 def test_order_without_a_date_makes_the_headline():
@@ -127,6 +130,23 @@ def test_order_without_a_date_makes_the_headline():
     assert headline(replace(no_shift(), order_test=order)).endswith(
         "; strong evidence of drift or persistence, but no single date stands out"
     )
+
+
+def test_the_rule_of_the_grades_is_said_as_it_is_used():
+    """On the page, in the README and in the methods: the bounds that :func:`evidence` goes by."""
+    for name, bound in BOUNDS.items():
+        assert (evidence(bound), evidence(bound + 1e-9) == name) == (name, False)
+    row = next(m.text for m in methods(sample_result()) if m.name == "Grades")
+    assert row.startswith(
+        "‘Strong evidence’ is a p-value up to 0.01, ‘Evidence’ up to 0.05, ‘Inconclusive’ up to 0.1, "
+    )
+    named = {words for key, words in CERTAINTIES.items() if key not in ("refused", "caution")}
+    assert all(f"‘{words}’" in row for words in named)
+    root = Path(__file__).parents[2]
+    read, told = (" ".join((root / name).read_text("utf-8").split()) for name in ("README.md", "docs/methods.md"))
+    assert "| Strong evidence, Evidence, Inconclusive, Not detected | a p-value up to .01, .05, .1, or above" in read
+    assert "a p-value up to .01 'Strong evidence', up to .05 'Evidence', up to .1 'Inconclusive'" in told
+    assert all(f"'{words}'" in told for words in named)
 
 
 def test_a_p_value_near_the_bound_counts_its_monte_carlo_error():
