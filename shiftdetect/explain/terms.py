@@ -204,9 +204,10 @@ def _change(
 def _context(statement: Statement, term: str) -> TermContext:
     start, end = next(span for found, span in _terms(statement.text) if found == term)
     text = statement.text
-    return TermContext(
-        id=statement.id,
-        left=text[max(0, start - AROUND) : start],
-        term=text[start:end],
-        right=text[end : end + AROUND],
-    )
+    left, right = max(0, start - AROUND), min(len(text), end + AROUND)
+    # Half a word may say the contrary: 'unsafe' cut to 'safe'. Where no blank is near, words are not told apart.
+    if left > 0 and not text[left - 1].isspace():
+        left = next((k + 1 for k in range(left, start) if text[k].isspace()), left)
+    if right < len(text) and not text[right].isspace():
+        right = next((k for k in range(right - 1, end - 1, -1) if text[k].isspace()), right)
+    return TermContext(id=statement.id, left=text[left:start], term=text[start:end], right=text[end:right])

@@ -22,7 +22,7 @@ from shiftdetect.report.words import (
     plain_label,
     reason,
 )
-from shiftdetect.result import Emphasis, LedgerEntry, ResultData, TermChange, TermFindings
+from shiftdetect.result import Emphasis, LedgerEntry, ResultData, TermChange, TermContext, TermFindings
 
 TERMS_SHOWN = 8
 REFS_SHOWN = 12
@@ -75,7 +75,7 @@ class LedgerView:
 
 @dataclass(frozen=True)
 class ContextView:
-    """A term where it was said."""
+    """A term where it was said; words that are left out are marked."""
 
     ref: Ref | None
     left: str
@@ -208,8 +208,19 @@ def _term(term: TermChange, quotes: Quotes) -> TermView:
         f"{term.n_before} → {term.n_after} statements; log-odds {number(term.log_odds)} "
         f"({number(term.low)} to {number(term.high)}); {p_words(term.p_value)}, q = {number(term.q_value)}"
     )
-    contexts = tuple(ContextView(quotes.ref(c.id), clean(c.left), clean(c.term), clean(c.right)) for c in term.contexts)
+    contexts = tuple(_in_context(c, quotes) for c in term.contexts)
     return TermView(clean(term.term), term.log_odds > 0, words, contexts)
+
+
+def _in_context(found: TermContext, quotes: Quotes) -> ContextView:
+    """Show a term where it was said, with a mark on the side where words are left out."""
+    statement = quotes.statements.get(found.id)
+    text = statement.text if statement is not None else ""
+    words = f"{found.left}{found.term}{found.right}"
+    left, right = "" if text.startswith(words) else "… ", "" if text.endswith(words) else " …"
+    return ContextView(
+        quotes.ref(found.id), f"{left}{clean(found.left)}", clean(found.term), f"{clean(found.right)}{right}"
+    )
 
 
 def _terms_finding(found: TermFindings, unit: str) -> Finding:

@@ -208,11 +208,12 @@ def contradiction_findings(result: ResultData) -> tuple[Finding, ...]:
     if days:
         most = max(days, key=lambda day: (day.n, day.share))
         ties = sum(day.n == most.n for day in days) - 1
-        as_many = f", and on {ties} as many" if ties else ""
+        inside = "on" if bin_word(result) == "day" else "in"
+        as_many = f", and {inside} {ties} as many" if ties else ""
         text += (
             f" {sentence(on_date(most.date))[:-1]}, {most.n} of {count(most.total, 'statement')} "
             f"{'stands' if most.n == 1 else 'stand'} in such a pair (95% interval {percent(most.low)} to "
-            f"{percent(most.high)}, the statements taken as independent), on no other {bin_word(result)} more"
+            f"{percent(most.high)}, the statements taken as independent), {inside} no other {bin_word(result)} more"
             f"{as_many}."
         )
     first = Finding("contradiction", text, ids, "chosen", "contradictions")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shiftdetect.report.changing import changing_findings
@@ -53,6 +54,10 @@ from shiftdetect.report.words import (
     sentence,
 )
 from shiftdetect.result import ChangePoint, OrderTest, ResultData, ShiftTest
+
+SET_ASIDE = "Set aside before measuring"
+FEW_ASIDE = 3
+"""Sentences that were set aside and are named one by one among the cautions; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ def findings(result: ResultData) -> list[Finding]:
         Counted from the labels (which explanation came when and by whom, whose statements differ), then what the
         tests carry, then the cautions; what could not be computed says so in its place.
     """
-    cautions = [Finding("caution", sentence(note), (), "caution", "methods") for note in result.notes]
+    cautions = [Finding("caution", sentence(note), (), "caution", "methods") for note in _shortened(result.notes)]
     return [
         *counted_findings(result),
         *tested_findings(result),
@@ -140,9 +145,23 @@ def findings(result: ResultData) -> list[Finding]:
     ]
 
 
+def _shortened(notes: Sequence[str]) -> list[str]:
+    """Count the sentences that were set aside, where they are many: one line for each would hide all other cautions."""
+    aside = [note for note in notes if note.startswith(SET_ASIDE)]
+    if len(aside) <= FEW_ASIDE:
+        return list(notes)
+    rest = [note for note in notes if not note.startswith(SET_ASIDE)]
+    total = (
+        f"{SET_ASIDE}: {len(aside):,} sentences that many statements share word for word. Each is named under ‘How it "
+        "was made’ in the report: read whether one of them is what the statements are about (--keep-repeated measures "
+        "them, too)"
+    )
+    return [*rest, total]
+
+
 def data_cautions(result: ResultData) -> tuple[str, ...]:
     """Say what to check in the data before anything is quoted; what was set aside or not drawn is said elsewhere."""
-    elsewhere = ("Set aside before measuring", "No drift series")
+    elsewhere = (SET_ASIDE, "No drift series")
     return tuple(clean(sentence(note)) for note in result.notes if not note.startswith(elsewhere))
 
 

@@ -149,7 +149,9 @@ def date_range(first: str, last: str) -> str:
     >>> date_range("2020-W02", "2020-W20"), date_range("2020-01", "2020-05")
     ('the weeks of 6 January – 11 May 2020', 'January – May 2020')
     >>> date_range("2019-12", "2020-02"), date_range("2020-01-02T08", "2020-01-02T11")
-    ('December 2019 – February 2020', '2 January 2020, 08:00 – 2 January 2020, 11:00')
+    ('December 2019 – February 2020', '2 January 2020, 08:00 – 11:00')
+    >>> date_range("2020-01-02T08", "2020-01-03T11")
+    '2 January 2020, 08:00 – 3 January 2020, 11:00'
     """
     a, b = parse_label(first), parse_label(last)
     if first == last:
@@ -157,6 +159,8 @@ def date_range(first: str, last: str) -> str:
     if a is not None and b is not None and a.precision == b.precision:
         if a.precision == "week":
             return f"the weeks of {date_range(a.day.isoformat(), b.day.isoformat())}"
+        if a.clock and b.clock and a.day == b.day:
+            return f"{date_words(first)} – {b.clock}"
         if a.precision == "month" and a.day.year == b.day.year:
             return f"{MONTHS[a.day.month - 1]} – {date_words(last)}"
     if a is None or b is None or a.precision != "day" or b.precision != "day" or a.day.year != b.day.year:

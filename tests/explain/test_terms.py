@@ -90,6 +90,20 @@ def test_false_alarms_are_rare_where_nothing_changes(seed):
     assert 0.35 <= np.mean([t.p_value for t in found.terms]) <= 0.7  # neither blind nor too ready
 
 
+def test_context_cuts_no_word_in_two():
+    long = "Everybody agreed that it was unsafe to cross the old bridge in rain or any other weather, wrote the keeper."
+    texts = [long if d > 6 else "The repairs went on as before and nothing was new." for d in range(1, 13)]
+    statements = [Statement(str(d), t, "Minister A", datetime(2031, 5, d)) for d, t in enumerate(texts, 1)]
+    contexts = [c for t in term_changes(statements, range(1, 13), 7, "2031-05-07").terms for c in t.contexts]
+    cut = [c for c in contexts if not long.startswith(c.left) or not long.endswith(c.right)]
+    assert len(cut) > 5
+    for c in contexts:
+        text = texts[int(c.id) - 1]
+        at = text.index(f"{c.left}{c.term}{c.right}")
+        assert at == 0 or text[at - 1] == " "
+        assert text[at + len(c.left + c.term + c.right) :][:1] in ("", " ")
+
+
 def test_context_is_to_the_letter():
     said = story(6, 4)
     said[0] = Statement("1-0", "“The “Drought” is to  blame” – so it was.", "Minister A", datetime(2031, 5, 1))

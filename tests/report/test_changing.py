@@ -99,6 +99,7 @@ def test_terms_are_shown_with_counts_intervals_and_context():
     assert (bridge.term, three.term) == ("bridge", "three")
     assert bridge.words.replace("\xa0", " ") == ("1 → 6 statements; log-odds 2.10 (1.10 to 3.10); p = 0.002, q = 0.02")
     texts = {s.id: s.text for s in result.statements}
+    # Whole statements: nothing is left out, and no mark says that something is.
     assert all(f"{c.left}{c.term}{c.right}" in texts.values() for c in bridge.contexts)
     page = Page(render_html(result))
     assert "terms" in page.ids
@@ -176,3 +177,16 @@ def test_predicted_labels_are_never_called_the_corpus_own():
     text = Page(render_html(replace(result, frame_coding=part))).text
     assert "those of 8 statements predicted from a codebook, the rest come with the corpus" in text
     assert "storm also from labels that come with the corpus" in text
+
+
+def test_only_where_words_are_left_out_a_context_is_marked():
+    result = sample_result()
+    views = terms_views(result, Quotes(result))
+    whole = [c for view in views for term in (*view.rose, *view.fell) for c in term.contexts]
+    assert whole
+    assert not any("…" in c.left + c.right for c in whole)
+    cut = replace(result.terms[0].terms[0].contexts[0], left="", right="")
+    term = replace(result.terms[0].terms[0], contexts=(cut,))
+    (view,) = terms_views(replace(result, terms=(replace(result.terms[0], terms=(term,)),)), Quotes(result))
+    (only,) = (*view.rose, *view.fell)
+    assert "… " in only.contexts[0].left or " …" in only.contexts[0].right

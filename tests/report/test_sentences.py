@@ -624,3 +624,15 @@ def test_where_no_explanation_moved_with_an_accepted_date_the_wording_is_told_in
     assert ("Most for the time before" in told) is ("Named, not tested" not in told)
     untested = replace(frames, changes=tuple(replace(row, p_value=None, refused="too few.") for row in still))
     assert "cannot be tested: too few." in answers(replace(bare, frames=untested))[0].text
+
+
+def test_of_many_sentences_that_were_set_aside_the_number_is_told():
+    aside = [f"Set aside before measuring, as a sentence that 5 of 9 statements share: ‘Line {k}.’" for k in range(5)]
+    result = replace(sample_result(), notes=("Another caution", *aside))
+    told = [f.text for f in findings(result) if f.kind == "caution"]
+    assert told[0] == "Another caution."
+    assert len(told) == 2
+    assert told[1].startswith("Set aside before measuring: 5 sentences that many statements share")
+    assert sum("‘Line " in method.text for method in methods(result)) == 5  # each is named where it was made
+    few = [f.text for f in findings(replace(result, notes=tuple(aside[:3]))) if f.kind == "caution"]
+    assert few == aside[:3]
