@@ -15,6 +15,7 @@ from shiftdetect.report.words import (
     SURE,
     clean,
     count,
+    ends,
     evidence,
     listing,
     number,
@@ -206,7 +207,7 @@ def _terms(found: TermFindings, quotes: Quotes, unit: str) -> TermsView:
 def _term(term: TermChange, quotes: Quotes) -> TermView:
     words = (
         f"{term.n_before} → {term.n_after} statements; log-odds {number(term.log_odds)} "
-        f"({number(term.low)} to {number(term.high)}); {p_words(term.p_value)}, q = {number(term.q_value)}"
+        f"({ends(term.low, term.high)}); {p_words(term.p_value)}, {p_words(term.q_value, 'q')}"
     )
     contexts = tuple(_in_context(c, quotes) for c in term.contexts)
     return TermView(clean(term.term), term.log_odds > 0, words, contexts)

@@ -14,6 +14,7 @@ from shiftdetect.report.words import (
     SURE,
     at_times,
     count,
+    ends,
     evidence,
     interval,
     listing,
@@ -346,7 +347,7 @@ def _p_in_brackets(p: float | None) -> str:
 
 
 def _short(low: float | None, high: float | None) -> str:
-    return "no interval" if low is None or high is None else f"{number(low)} to {number(high)}"
+    return ends(low, high) or "no interval"
 
 
 def _at_most_weak(result: ResultData, p: float) -> str:

@@ -76,13 +76,31 @@ def interval(low: float | None, high: float | None) -> str:
     >>> interval(-0.05, 0.31), interval(None, 0.3)
     ('95% interval −0.05 to 0.31', 'no interval')
     """
+    bounds = ends(low, high)
+    return f"95% interval {bounds}" if bounds else "no interval"
+
+
+def ends(low: float | None, high: float | None) -> str:
+    """Write the ends of an interval; empty where it has none. On which side of 0 an end lies is always seen.
+
+    Examples
+    --------
+    >>> ends(-0.05, 0.31), ends(0.0003, 0.005), ends(-0.0001, 0.0), ends(None, None)
+    ('−0.05 to 0.31', 'just above 0 to 0.005', 'just below 0 to 0', '')
+    """
     if low is None or high is None:
-        return "no interval"
-    return f"95% interval {number(low)} to {number(high)}"
+        return ""
+    shown = [number(end) for end in (low, high)]
+    sides = ["just above 0" if end > 0.0 else "just below 0" for end in (low, high)]
+    near = [
+        end != 0.0 and not any(digit in "123456789" for digit in text)
+        for end, text in zip((low, high), shown, strict=True)
+    ]
+    return " to ".join(side if is_near else text for side, is_near, text in zip(sides, near, shown, strict=True))
 
 
-def p_words(p: float) -> str:
-    """Write a p-value, in a piece that no line break splits.
+def p_words(p: float, letter: str = "p") -> str:
+    """Write a p-value (or a q-value), in a piece that no line break splits.
 
     Examples
     --------
@@ -92,7 +110,7 @@ def p_words(p: float) -> str:
     shown = "<_0.001" if p < 0.001 else (f"=_{p:.2f}" if p >= 0.0995 else f"=_{p:.3f}")
     if 0.045 <= p < 0.055:  # on which side of .05 it lies must be seen
         shown = f"=_{p:.4f}"
-    return f"p_{shown}".replace("_", NBSP)
+    return f"{letter}_{shown}".replace("_", NBSP)
 
 
 def odds(p: float) -> str:

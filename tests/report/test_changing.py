@@ -97,7 +97,7 @@ def test_terms_are_shown_with_counts_intervals_and_context():
     (view,) = terms_views(result, Quotes(result))
     (bridge,), (three,) = view.rose, view.fell
     assert (bridge.term, three.term) == ("bridge", "three")
-    assert bridge.words.replace("\xa0", " ") == ("1 → 6 statements; log-odds 2.10 (1.10 to 3.10); p = 0.002, q = 0.02")
+    assert bridge.words.replace("\xa0", " ") == ("1 → 6 statements; log-odds 2.10 (1.10 to 3.10); p = 0.002, q = 0.020")
     texts = {s.id: s.text for s in result.statements}
     # Whole statements: nothing is left out, and no mark says that something is.
     assert all(f"{c.left}{c.term}{c.right}" in texts.values() for c in bridge.contexts)

@@ -416,6 +416,11 @@ def test_whose_a_change_is_has_no_grade_of_the_shift(exploratory, certainty):
     assert composition_finding(strong).certainty == certainty
 
 
+def test_an_interval_that_leaves_0_out_never_reads_as_if_it_held_it():
+    small = replace(change(), composition_share=None, composition=0.002, composition_low=0.0003, composition_high=0.005)
+    assert "other people talking 0.002, just above 0 to 0.005" in composition_finding(small).text
+
+
 def test_the_surest_pair_leads_not_the_one_with_the_smallest_p():
     result = sample_result()
     a, b, *rest = result.speakers
