@@ -113,15 +113,17 @@ def bin_start(by: Precision, number: int) -> datetime:
     return datetime.fromordinal(_EPOCH + number // 24) + timedelta(hours=number % 24)
 
 
-def in_bins(text: str, by: str) -> str:
+def in_bins(text: str, by: str, *given: str) -> str:
     """Call the days and time bins of a text what they are, hours or weeks: what works on numbers calls all bins so.
 
     Parameters
     ----------
     text : str
-        Of the package's own: nothing that is quoted.
+        Of the package's own. Users' words, in which 'two days' is a name or means two days, stand as ``{}`` in it.
     by : {'day', 'hour', 'week', 'month'}
         Width of a bin.
+    given : str
+        Users' words for each ``{}``, which are put in as they are.
 
     Examples
     --------
@@ -129,13 +131,19 @@ def in_bins(text: str, by: str) -> str:
     'they spoke in two weeks, and statements in 5 weeks are needed'
     >>> in_bins("statements in 5 time bins: collect more days or use finer time bins, if the dates allow it", "day")
     'statements on 5 days: collect more days or count by the hour, if the dates allow it'
+    >>> in_bins("on one day alone: {}", "week", "Channel Two Days")
+    'in one week alone: Channel Two Days'
     """
     _check_by(by)
     text = _BIN.sub(lambda found: f"day{found[1]}", text)
     text = _IN_DAYS.sub(lambda found: f"{'on' if by == 'day' else 'in'} {found[1]}day{found[2]}", text)
     text = _DAY.sub(lambda found: f"{by}{found[1]}", text)
     finer = next((a for a, b in pairwise(PRECISIONS) if b == by), None)
-    return text.replace(_FINER, f" or count by the {finer}, if the dates allow it" if finer else "")
+    text = text.replace(_FINER, f" or count by the {finer}, if the dates allow it" if finer else "")
+    if not given:
+        return text
+    first, *rest = text.split("{}")
+    return first + "".join(word + part for word, part in zip(given, rest, strict=True))
 
 
 def _check_by(by: str) -> None:

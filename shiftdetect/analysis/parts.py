@@ -79,9 +79,12 @@ class Measured:
     seeds: dict[str, np.random.SeedSequence]
     by: Precision = "day"
 
-    def why(self, reason: TooLittleText | str) -> str:
-        """Give the reason why there is no number, its bins called what they are."""
-        return in_bins(str(reason), self.by)
+    def why(self, reason: TooLittleText | str, *given: str) -> str:
+        """Give the reason why there is no number, its bins called what they are: see :func:`shiftdetect.bins.in_bins`.
+
+        What :mod:`shiftdetect.drift` says knows codes, and no names.
+        """
+        return in_bins(str(reason), self.by, *given)
 
 
 def shift_test(m: Measured) -> tuple[parts.ShiftTest, ScanResult | None]:
@@ -269,7 +272,7 @@ def speaker_pairs(m: Measured) -> tuple[tuple[parts.SpeakerPair, ...], str | Non
     if aside:
         more = f" and {len(aside) - ASIDE:,} more" if len(aside) > ASIDE + 1 else ""
         names = ", ".join(aside[:ASIDE] if more else aside).rstrip(".") + more  # some names end in 'Jr.'
-        note = f"Not compared, since they spoke {m.why('on fewer than three days')} or rarely: {names}."
+        note = m.why("Not compared, since they spoke on fewer than three days or rarely: {}.", names)
     return tuple(pairs), note
 
 
