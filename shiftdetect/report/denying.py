@@ -2,7 +2,8 @@
 
 A codebook may say which explanations its claim is about; then the ledger has taken their denials out already. Where
 none does, the stance labels themselves show what they are about: an explanation of which at least half of the
-statements take a position.
+statements take a position, more of them for the claim than against it. What is only said against it ('there was no
+danger') is an explanation of its own, and whoever gives it does not deny it.
 """
 
 from __future__ import annotations
@@ -39,12 +40,9 @@ def denials(result: ResultData) -> Denials:
         carry = [s for s in result.statements if span.frame in s.frames]
         stances = [(s.stance or "").strip().casefold() for s in carry]
         about = sum(stance not in NO_STANCE for stance in stances) >= ABOUT * span.n
-        labelled = about and span.frame not in by_stance
-        ids = tuple(
-            s.id
-            for s, stance in zip(carry, stances, strict=True)
-            if s.id in named or (labelled and STANCE_SCALE.get(stance) == -1)
-        )
+        steps = [STANCE_SCALE.get(stance) for stance in stances]
+        labelled = about and steps.count(1) > steps.count(-1) and span.frame not in by_stance
+        ids = tuple(s.id for s, step in zip(carry, steps, strict=True) if s.id in named or (labelled and step == -1))
         if ids:
             found[span.frame] = ids
     return found
@@ -77,5 +75,6 @@ def denials_note(result: ResultData, denied: Denials) -> str:
     n = len({id_ for ids in denied.values() for id_ in ids})
     return (
         f"Statements are those that speak of an explanation; {count(n, 'of them denies', 'of them deny')} it: by their "
-        f"labels{claim}, where at least half of an explanation’s statements take a position, or as an outlet reports."
+        f"labels{claim}, where at least half of an explanation’s statements take a position and more are for it than "
+        "against, or as an outlet reports."
     )

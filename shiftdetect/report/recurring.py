@@ -65,6 +65,8 @@ class RecurringView:
     quote : str
     first, last : Ref or None
     first_date, first_speaker, last_date, last_speaker : str
+    first_words, last_words : str
+        What was said then, where it is not what is quoted of all: 'it is not safe' may end what 'it is safe' began.
     n, n_speakers : int
     alike : bool
         Whether not all of them said just these words.
@@ -79,9 +81,11 @@ class RecurringView:
     first: Ref | None
     first_date: str
     first_speaker: str
+    first_words: str
     last: Ref | None
     last_date: str
     last_speaker: str
+    last_words: str
     n: int
     n_speakers: int
     alike: bool
@@ -130,15 +134,23 @@ def _view(result: ResultData, wording: RecurringWording, k: int, quotes: Quotes)
         first=quotes.ref(wording.first_id),
         first_date=date_words(wording.first_date),
         first_speaker=clean(said_by(wording.first_speakers, unit)),
+        first_words=_other_words(result, wording, last=False),
         last=quotes.ref(wording.last_id),
         last_date=date_words(wording.last_date),
         last_speaker=clean(said_by(wording.last_speakers, unit)),
+        last_words=_other_words(result, wording, last=True),
         n=wording.n,
         n_speakers=wording.n_speakers,
         alike=len(set(wording.passages)) > 1,
         mark="late" if wording.late else "early" if wording.gone else "",
         passages=tuple(_passage(id_, text, quotes) for id_, text in passages),
     )
+
+
+def _other_words(result: ResultData, wording: RecurringWording, *, last: bool) -> str:
+    """Quote what was said where a wording was met last or first, if it differs from its central sentence."""
+    same = wording.passages[-1 if last else 0] == wording.quote
+    return "" if same else f": {_at_its_end(result, wording, last=last)}"
 
 
 def _passage(id_: str, text: str, quotes: Quotes) -> PassageView:

@@ -63,6 +63,13 @@ def test_a_denial_stands_in_the_ledger_and_is_no_firm_form_of_what_it_denies(res
     assert "counted among its statements, too" in ledger_note(result)
 
 
+def test_an_explanation_that_is_only_said_against_the_claim_is_not_denied_by_whoever_gives_it():
+    said = [changed(s, frames=("no leak",)) if s.stance == "denies" else s for s in _statements()]
+    result = measure_drift(Corpus(said), encoder="tfidf", n_permutations=19, stance_claim="it leaked")
+    assert denials(result) == {}
+    assert "| no leak | 4 May 2031 | Minister B | 4 May 2031 | Minister B | 1 |" in render_markdown(result)
+
+
 def test_without_denials_nothing_is_added():
     said = [changed(s, stance="supports" if s.stance == "denies" else s.stance) for s in _statements()]
     result = measure_drift(Corpus(said), encoder="tfidf", n_permutations=19, stance_claim="it leaked")

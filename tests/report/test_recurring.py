@@ -18,6 +18,7 @@ from shiftdetect.report.sentences import answers, headline
 from shiftdetect.report.tables import csv_tables
 from shiftdetect.report.when import date_words
 from tests.report import sample
+from tests.report.page_check import Page
 
 
 def _unlabelled(**changes):
@@ -236,3 +237,14 @@ def test_a_wording_of_thousands_does_not_fill_the_page_nor_a_long_one_the_first_
     thread = page.split('id="words"')[1].split("<nav")[0]
     assert len(thread) < 20_000
     assert "2,992 more" in thread
+
+
+def test_a_wording_that_ended_otherwise_than_it_began_is_quoted_at_both_ends():
+    result = sample.no_shift()
+    wording = result.recurring.wordings[0]
+    passages = ("It is not safe.", *wording.passages[1:-1], wording.quote)
+    turned = replace(result, recurring=replace(result.recurring, wordings=(replace(wording, passages=passages),)))
+    (view,) = recurring_views(turned, Quotes(turned))
+    assert (view.first_words, view.last_words) == (": “It is not safe.”", "")
+    text = Page(render_html(turned)).text
+    assert f"first {view.first_date}, {view.first_speaker}: “It is not safe.”; last {view.last_date}" in text
