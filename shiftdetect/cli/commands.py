@@ -133,9 +133,7 @@ def embed(out: Path, encoder: str | None, cache: Path | None, no_cache: bool, **
     chosen = ready_for(make_encoder(encoder), corpus.texts)
     vectors, done = encode_texts(corpus.texts, chosen, store=make_store(cache, no_cache))
     write_vectors(out, corpus.ids, vectors, str(chosen.identity))
-    click.echo(
-        f"{out}: {vectors.shape[0]} vectors of {vectors.shape[1]} numbers, {done.n_encoded} texts encoded", err=True
-    )
+    say(f"{out}: {vectors.shape[0]} vectors of {vectors.shape[1]} numbers, {done.n_encoded} texts encoded", err=True)
 
 
 @main.command(epilog="Example: shiftdetect convert statements.csv statements.parquet --columns speaker=who")

@@ -88,7 +88,7 @@ def _refuse_overwriting(source: Path, given: Mapping[str, Sequence[Any]]) -> Non
 
     there = [name for name in _added() if name in given]
     if len(there) == len(_added()):
-        click.echo(f"{source}: the columns of an earlier comparison are made anew.", err=True)
+        say(f"{source}: the columns of an earlier comparison are made anew.", err=True)
     elif there:
         problem, remedy = "a column of this name would be written over", "Rename it, or take it out."
         raise InputError([RowProblem(str(source), None, name, None, problem, remedy) for name in there])

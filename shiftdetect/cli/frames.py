@@ -97,9 +97,7 @@ def _code(
     earlier = [is_predicted(s) for s in corpus]
     if any(earlier):
         corpus = corpus.with_frames([() if old else s.frames for s, old in zip(corpus, earlier, strict=True)])
-        click.echo(
-            f"{corpus.source}: frames of {sum(earlier)} statements are earlier predictions: made anew.", err=True
-        )
+        say(f"{corpus.source}: frames of {sum(earlier)} statements are earlier predictions: made anew.", err=True)
     texts = [*corpus.texts, *(text for frame in codebook.frames for text in frame.texts)]
     ready = ready_for(encoder, texts)
     if single_seed is None:

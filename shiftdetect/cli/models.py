@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from shiftdetect.cli.progress import say
+
 
 @click.group(epilog="Example: shiftdetect models fetch")
 def models() -> None:
@@ -29,4 +31,4 @@ def fetch(name: str | None, out: Path | None) -> None:
     if out is None:
         raise click.UsageError("Name the folder to make: models fetch NAME -o DIR.")
     made, new = fetch_model(name, out)
-    click.echo(f"{made}: {name}, {'fetched and verified' if new else 'there already, verified'}", err=True)
+    say(f"{made}: {name}, {'fetched and verified' if new else 'there already, verified'}", err=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from shiftdetect.cli.options import pairs
+from shiftdetect.cli.progress import say
 
 
 @click.command(epilog="Example: shiftdetect task sick SICK.txt -o tasks/sick")
@@ -36,5 +38,5 @@ def task(
         return
     if source is None or out is None:
         raise click.UsageError("Give the published file or folder, and the folder to make: task NAME PATH -o DIR.")
-    made = convert_published(name, source, out, dict(columns), changes, lambda line: click.echo(line, err=True))
-    click.echo(f"{out}: {made.name} ({made.kind}), revision {made.revision}", err=True)
+    made = convert_published(name, source, out, dict(columns), changes, partial(say, err=True))
+    say(f"{out}: {made.name} ({made.kind}), revision {made.revision}", err=True)

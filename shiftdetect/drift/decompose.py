@@ -187,7 +187,8 @@ class _Spoken:
         if usable < 2 or covered < MIN_COVERED or set(self.groups.side[n > 0.0].tolist()) != {0, 1}:
             raise TooLittleText(
                 f"{usable} speaker{'s' * (usable != 1)}, with {covered:.0%} of the statements, spoke on two days or "
-                f"more wherever they spoke; a decomposition needs two speakers and {MIN_COVERED:.0%}, in both windows."
+                f"more wherever they spoke; a decomposition needs two speakers and {MIN_COVERED:.0%}, in both windows. "
+                "Collect more days of the same speakers, or write the names of one speaker in one way."
             )
         return n
 

@@ -181,7 +181,7 @@ def _window_cells(moments: Moments, zero: IntArray, one: IntArray) -> tuple[Cell
         raise TooLittleText(
             f"{int(shared.sum())} of {len(names)} speakers, with {covered:.0%} of the statements, spoke on two days or "
             f"more both before and after; a 0-1 index needs at least {MIN_COVERED:.0%}: it compares people with "
-            "themselves."
+            "themselves. Collect more days of the same speakers, or write the names of one speaker in one way."
         )
     here, window = here.take(kept), window[kept]
     groups, member = np.unique(np.stack([here.speaker, window]), axis=1, return_inverse=True)

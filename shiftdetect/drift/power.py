@@ -110,7 +110,8 @@ def minimum_detectable(
         reached = float(np.mean(np.isfinite(smallest)))
         raise TooLittleText(
             f"on {days} days like these, not even unrelated statements after the change (squared distance "
-            f"{_LARGEST:g}) are detected with {power:.0%} power, but only in {reached:.0%} of simulations."
+            f"{_LARGEST:g}) are detected with {power:.0%} power, but only in {reached:.0%} of simulations. "
+            "Collect more days, or more statements a day."
         )
     # Order statistics: the number of simulations below the true quantile is binomial.
     rank = power * n_simulations + 1.96 * np.sqrt(n_simulations * power * (1.0 - power))

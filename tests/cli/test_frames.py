@@ -188,3 +188,13 @@ def test_what_cannot_be_done_is_said(run, words, code, said):
     result = run("frames", "statements.csv", *TFIDF, *words)
     assert result.exit_code == code
     assert said in " ".join(result.stderr.split())
+
+
+def test_the_name_of_a_table_commands_no_terminal(run, bare):
+    assert run("frames", "bare.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl").exit_code == 0
+    (bare / "coded.jsonl").rename(bare / "coded\x1b[2J.jsonl")
+    again = run("frames", "coded\x1b[2J.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "again.jsonl")
+    assert again.stderr.startswith("coded\ufffd[2J.jsonl: frames of 20 statements are earlier predictions")
+    assert "\x1b" not in again.stderr
+    made = run("embed", "bare.jsonl", *TFIDF, "-o", "vectors\x1b[2J.npz")
+    assert (made.exit_code, "vectors\ufffd[2J.npz: 20 vectors" in made.stderr) == (0, True)
