@@ -165,13 +165,17 @@ def _view(pair: Contradiction, quotes: Quotes) -> ContradictionView | None:
     if a is None or b is None:
         return None
     who = f"{a.speaker}, {a.date} and {b.date}" if pair.same_speaker else f"{a.speaker} and {b.speaker}"
-    sure = "above" if pair.confident else "not above"
-    words = f"The model’s score is {number(pair.probability)} of 1, {sure} what it takes for it to speak."
+    score = f"(score {number(pair.probability)} of 1)"
+    words = f"The model reads them as standing against each other {score}."
+    if not pair.confident:  # a high score is not enough where the words are too far apart to speak of one thing
+        words = f"A place to look: the model does not read them as standing against each other {score}."
     if pair.repeats:
         more = count(pair.repeats, "further pair sets", "further pairs set")
         words += f" {more} nearly the same words against each other."
     if pair.first_account:
         words += " The first is from the first day."
+    if not pair.days_apart:
+        words += " Both are of one day."
     a, b = replace(a, text=clean(pair.passage_a)), replace(b, text=clean(pair.passage_b))
     return ContradictionView(who, a, b, words)
 
@@ -201,9 +205,7 @@ def contradiction_findings(result: ResultData) -> tuple[Finding, ...]:
         ids = (a.id, b.id)
         text += f" First among them: {a.speaker} ({date_words(a.date)}) and {b.speaker} ({date_words(b.date)})."
     elif not found.n_confident and found.pairs:
-        text += (
-            " Those that it scores highest are listed as places to look at; none scores high enough for it to speak."
-        )
+        text += " Those that it scores highest are listed as places to look at."
     days = [day for day in found.by_day if day.n]
     if days:
         most = max(days, key=lambda day: (day.n, day.share))
@@ -282,11 +284,11 @@ def comparer_words(result: ResultData) -> str:
         return sentence(f"{'Nothing to read' if read.comparer else 'Not asked'}: {read.refused}") if read else ""
     return (
         f"{count(found.n_pairs, 'pair')} read: for each statement those nearest in meaning, of another "
-        f"{_occasion(result)} or another speaker, long ones by sentences and clauses. Listed: what the model speaks "
-        "on, then the rest, each by its score times the likeness of the words; at most twenty pairs, each set of words "
-        f"once, a statement in two at most; the share of a {bin_word(result)} counts statements that stand against at "
-        "least one of these others. Of each speaker’s own words likewise, with up to 24 for each statement instead of "
-        "the nearest few, five pairs at most, a statement in any of them, where score times likeness reaches the mean "
-        "of the others, 0.1 at least."
+        f"{_occasion(result)} or another speaker, long ones by sentences and clauses. Listed: what the model reads as "
+        "standing against each other, then the rest, each by its score times the likeness of the words; at most twenty "
+        f"pairs, each set of words once, a statement in two at most; the share of a {bin_word(result)} counts "
+        "statements that stand against at least one of these others. Of each speaker’s own words likewise, with up to "
+        "24 for each statement instead of the nearest few, five pairs at most, a statement in any of them, where score "
+        "times likeness reaches the mean of the others, 0.1 at least."
         + (f" Of {count(found.n_cut, 'pair')} of passages it did not read the end." if found.n_cut else "")
     )

@@ -34,10 +34,19 @@ def test_the_page_says_who_read_and_that_it_is_no_verdict():
     section = page.split('<section id="contradictions">')[1].split("</section>")[0]
     assert "a small model sha256=0123abcd" in section
     assert NOT_A_VERDICT in section
-    assert "not above what it takes" in section
-    assert "The model’s score is" in section  # never the page in its own voice
+    assert "The model reads them as standing against each other (score 0." in section  # never in the page's own voice
+    assert "A place to look: the model does not read them as standing against each other (score 0." in section
     assert "2 further pairs" in section
     assert "lied" not in page
+
+
+def test_two_statements_of_one_day_are_told_as_that():
+    result = sample.sample_result()
+    first, *rest = result.contradictions.pairs
+    today = replace(result.contradictions, pairs=(replace(first, days_apart=0), *rest))
+    one, *others = contradiction_views(replace(result, contradictions=today), Quotes(result))
+    assert one.words.endswith(" Both are of one day.")
+    assert not any("of one day" in view.words for view in others)
 
 
 def test_what_was_not_read_says_so_and_why():
@@ -130,7 +139,7 @@ def test_where_the_model_speaks_on_none_the_listed_pairs_are_called_places_to_lo
     none = replace(result.contradictions, n_confident=0, pairs=unsure)
     read, *_ = contradiction_findings(replace(result, contradictions=none))
     assert "reads not one as standing" in read.text
-    assert "places to look at; none scores high enough" in read.text
+    assert "Those that it scores highest are listed as places to look at." in read.text
     assert "places to look at" not in contradiction_findings(result)[0].text
 
 
