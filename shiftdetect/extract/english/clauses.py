@@ -17,6 +17,7 @@ from shiftdetect.extract.english.objects import find_object
 from shiftdetect.extract.english.saying import TELLS, after_speaking, from_that, said_so, told_that
 from shiftdetect.extract.english.takebacks import find_taken_back
 from shiftdetect.extract.english.trees import (
+    FINITE,
     VERBAL,
     Holder,
     children,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 3
 """Words of what nobody is named for, such as 'the plan was criticized'."""
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SUBJECTS: Final = frozenset(("DT", "JJ", "NN", "NNP", "NNPS", "NNS", "PRP", "PRP$"))
 """Tags of the first word of a subject."""
 _WRITES: Final = frozenset(("email", "text", "write"))
@@ -201,7 +201,7 @@ def _with_subject(reading: Reading, head: Token, verb: Token, contents: list[Spa
         first += 1
     lost = reading.tokens[last + 1 : first]
     begins = bool(lost) and lost[0].tag_ in _SUBJECTS and not any(t.text in (",", ":") for t in lost)
-    if reading.tokens[first].tag_ not in _FINITE or not begins or lost[0].ent_type_ in ("DATE", "TIME"):
+    if reading.tokens[first].tag_ not in FINITE or not begins or lost[0].ent_type_ in ("DATE", "TIME"):
         return contents
     return [(lost[0].idx, end), *rest]
 

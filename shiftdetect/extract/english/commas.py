@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.extract.english.contents import cut_of, sentence_of
 from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.found import Found
-from shiftdetect.extract.english.trees import children, cue_words, holder_from, is_negated, lemma
+from shiftdetect.extract.english.inserted import BESIDE
+from shiftdetect.extract.english.trees import FINITE, children, cue_words, holder_from, is_negated, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from shiftdetect.extract.english.reading import Reading
 
-_ENDS: Final = frozenset(
-    ("add", "argue", "explain", "insist", "note", "recall", "say", "suggest", "tell", "warn", "write")
-)
-"""Verbs that stand beside what is said as a rule."""
-_INVERTED: Final = frozenset(("add", "explain", "note", "recall", "say", "warn", "write"))
-"""Those that may stand before who says it."""
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_BEHIND: Final = BESIDE | frozenset(("argue", "insist", "suggest", "tell"))
+"""Verbs that stand beside what is said where they follow who says it."""
 _OPENS_LESS: Final = frozenset(("VBN", "VBG", "WRB"))
 """'Asked whether it held, he said': what opens so is no sentence by itself."""
 _LONGEST: Final = 20
@@ -51,19 +47,18 @@ def find_by_commas(reading: Reading, verb: Token, word: str) -> Found | None:
     if first - 1 <= start or words[first - 1].text != "," or of[first - 1] >= 0 or last - first > _LONGEST:
         return None
     places = set(range(start, first - 1))
-    goes_on = last + 1 < end
-    if goes_on and words[last + 1].text != ",":
+    if last + 1 < end and words[last + 1].text != ",":
         return None
-    if goes_on and words[min(last + 2, end - 1)].tag_ != "VBG":
+    goes_on = last + 1 < end and words[min(last + 2, end - 1)].tag_ != "VBG"  # not 'it fell, he said, adding that'
+    if goes_on:
         places |= set(range(last + 2, end))
-        goes_on = False
     before = words[start : first - 1]
-    if any(lemma(t) in SPEECH and t.tag_ in _FINITE and of[t.i] < 0 and children(t, "nsubj") for t in before):
+    if any(lemma(t) in SPEECH and t.tag_ in FINITE and of[t.i] < 0 and children(t, "nsubj") for t in before):
         return None  # 'Orlan said it fell - a fall that, Voss noted, Reed had foreseen'
     said = [words[place] for place in places]
-    if words[start].tag_ in _OPENS_LESS or not any(t.tag_ in _FINITE and of[t.i] < 0 for t in said):
+    if words[start].tag_ in _OPENS_LESS or not any(t.tag_ in FINITE and of[t.i] < 0 for t in said):
         return None
-    if (goes_on or last + 1 >= end) and not any(t.tag_ in _FINITE and of[t.i] < 0 for t in before):
+    if not goes_on and not any(t.tag_ in FINITE and of[t.i] < 0 for t in before):
         return None
     return Found("inserted", verb.i, cue_words(verb), cut_of(reading, places, verb), holder_from(subject))
 
@@ -71,12 +66,12 @@ def find_by_commas(reading: Reading, verb: Token, word: str) -> Found | None:
 def _frame(verb: Token, word: str) -> tuple[Token, int, int] | None:
     """Give who says it, and the first and last token of 'she told a hearing on Monday'."""
     subjects, (first, _) = children(verb, "nsubj"), cue_words(verb)
-    if word not in _ENDS or len(subjects) != 1:
+    if word not in _BEHIND or len(subjects) != 1:
         return None
     subject, last = subjects[0], verb.i
     if subject.tag_ in ("WP", "WDT"):
         return None
-    if subject.left_edge.i == verb.i + 1 and word in _INVERTED:
+    if subject.left_edge.i == verb.i + 1 and word in BESIDE:
         return subject, first, subject.right_edge.i
     if subject.right_edge.i != first - 1:
         return None

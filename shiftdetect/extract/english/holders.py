@@ -8,6 +8,7 @@ from shiftdetect.extract.english.contents import sentence_of
 from shiftdetect.extract.english.cues import DOCUMENTS, FELT, OBJECT_CONTROL, PEOPLE_WITH_VIEWS, SPEECH
 from shiftdetect.extract.english.going_on import DASHES, explaining, speaking_on
 from shiftdetect.extract.english.trees import (
+    FINITE,
     VERBAL,
     Holder,
     children,
@@ -19,7 +20,7 @@ from shiftdetect.extract.english.trees import (
     lemma,
     subject_of,
 )
-from shiftdetect.extract.english.turned import inserted, inverted, polled
+from shiftdetect.extract.english.turned import read_inserted, read_inverted, read_poll
 from shiftdetect.extract.english.words import PARTIES
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from shiftdetect.extract.english.reading import Reading
 
 _NOMINAL: Final = frozenset(("NOUN", "PROPN", "PRON"))
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _BESIDE: Final = 12
 """Tokens between a cue and a speaker beside it."""
 _BEFORE: Final = 40
@@ -92,7 +92,9 @@ def _settle(reading: Reading, found: Found, cue: Token) -> None:
         return
     elif is_passive(cue):
         found.holder = holder or _agent(reading, cue, found)
-    elif not (inverted(reading, cue, found) or inserted(reading, cue, found) or polled(reading, cue, found)):
+    elif not (
+        read_inverted(reading, cue, found) or read_inserted(reading, cue, found) or read_poll(reading, cue, found)
+    ):
         found.holder = (
             _loose(cue) if holder is None else _beside(reading, cue, holder) or _author(cue, holder) or holder
         )
@@ -143,7 +145,7 @@ def _for_nobody(cue: Token, holder: Holder) -> Holder | None:
 def _so_many(reading: Reading, verb: Token) -> Holder | None:
     """Read 'About 4 in 10 say' and 'More call it safe', where a number is the subject."""
     words, last = reading.tokens, cue_words(verb)[0] - 1
-    if verb.tag_ not in _FINITE or last < 0 or not (words[last].like_num or words[last].lower_ in _MANY):
+    if verb.tag_ not in FINITE or last < 0 or not (words[last].like_num or words[last].lower_ in _MANY):
         return None
     first = last
     while first > sentence_of(reading, verb)[0] and (words[first - 1].like_num or words[first - 1].lower_ in _OF_THEM):
@@ -268,7 +270,7 @@ def _after_dateline(reading: Reading, verb: Token, holder: Holder | None) -> Hol
         return None
     words = reading.tokens
     for i in range(holder.last + 1, min(verb.i, paragraph.start + _DATELINE)):
-        if words[i].tag_ in _FINITE:
+        if words[i].tag_ in FINITE:
             return None  # 'Orlan said it leaked - there is a crack - but added'
         if words[i].text in DASHES and words[i - 1].whitespace_ and words[i].whitespace_:
             for token in words[i + 1 : verb.i]:
@@ -292,8 +294,8 @@ def _loose(verb: Token) -> Holder | None:
 
 def _beside(reading: Reading, verb: Token, holder: Holder) -> Holder | None:
     """Take the noun right before a finite verb that the parse makes a part of something else."""
-    finite = verb.tag_ in _FINITE or any(
-        child.tag_ in _FINITE and child.i < verb.i for child in children(verb, "aux", "auxpass")
+    finite = verb.tag_ in FINITE or any(
+        child.tag_ in FINITE and child.i < verb.i for child in children(verb, "aux", "auxpass")
     )
     i = cue_words(verb)[0] - 1
     while i >= 0 and reading.tokens[i].pos_ == "ADV":

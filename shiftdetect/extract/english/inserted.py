@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from shiftdetect.extract.english.reading import Reading
     from shiftdetect.extract.records import Span
 
-_ENDS: Final = frozenset(("add", "explain", "note", "recall", "say", "warn", "write"))
-"""Verbs that stand at the end of what is said as a rule."""
+BESIDE: Final = frozenset(("add", "explain", "note", "recall", "say", "warn", "write"))
+"""Verbs that stand beside what is said as a rule, before or behind whoever says it."""
 _LONGEST_INSERTED: Final = 14
 """Tokens of a parenthetical 'he said'."""
 
@@ -61,10 +61,9 @@ def find_inserted(reading: Reading, verb: Token, word: str, parts: dict[str, lis
     led_in = set() if marks else _led_in(verb, parts)
     own = {t.i for t in verb.subtree} - led_in
     first, last = min(own), max(own)
-    if not marks and verb.head.pos_ not in VERBAL and word in _ENDS:
-        return between_commas(
-            reading, verb, parts["nsubj"][0]
-        )  # 'The rule, he said, accompanied it', a noun for a verb
+    if not marks and verb.head.pos_ not in VERBAL and word in BESIDE:
+        # 'The rule, he said, accompanied it', a noun for a verb
+        return between_commas(reading, verb, parts["nsubj"][0])
     if marks - {"as"} or last - first > _LONGEST_INSERTED or verb.head.pos_ not in VERBAL:
         return None
     start, end = sentence_of(reading, verb)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.naming import PLACES, ahead_of_person, name_begins, read_label, sort_of, words_of
+from shiftdetect.extract.english.trees import FINITE
 from shiftdetect.extract.english.words import (
     FIRST_PERSON,
     ORGANISATIONS,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _PROPER: Final = frozenset({"NNP", "NNPS"})
 _COMMON: Final = frozenset({"NN", "NNS"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE: Final = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "punct", "npadvmod", "poss", "case", "det"})
 _OF_CLAUSES: Final = frozenset({"nsubj", "nsubjpass"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "agent"})
@@ -66,7 +66,7 @@ def are_clauses(doc: Doc, attributions: Sequence[Attribution]) -> tuple[bool, ..
     for a in attributions:
         spans = [doc.char_span(*span, alignment_mode="expand") for span in a.content_spans]
         words = [t for span in spans if span is not None for t in span]
-        verbs = any(t.tag_ in _FINITE or (t.dep_ in _OF_CLAUSES and t.head.i > t.i) for t in words)
+        verbs = any(t.tag_ in FINITE or (t.dep_ in _OF_CLAUSES and t.head.i > t.i) for t in words)
         done = a.polarity == "denies" and bool(words) and words[0].tag_ == "VBG"  # 'denied knowing of it'
         answers.append(a.kind in ("direct", "mixed") or verbs or done)
     return tuple(answers)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERBAL: Final = frozenset(("VERB", "AUX"))
+FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _AUXILIARY: Final = frozenset(("aux", "auxpass", "neg", "prt"))
 _FARTHEST: Final = 8
 """Steps up a tree in search of a subject."""
@@ -55,7 +56,6 @@ _PERSONS: Final = (
     "study",
 )
 """Ends of words for those who can say something."""
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _AMID: Final = frozenset(("amid", "amidst"))
 _UPON: Final = frozenset(("after", "by", "despite", "following", "over", "under"))
 """Prepositions before a charge by which it is not laid to who stands under it ('resigned over claims that')."""
@@ -188,7 +188,7 @@ def subject_of(verb: Token) -> Holder | None:
             for other in children(head, "dobj"):
                 if other.right_edge.i == cue_words(at)[0] - 1:
                     return holder_from(other)
-        if at.dep_ == "conj" and at.tag_ in _FINITE and (finite := _finite_before(at)) is not None:
+        if at.dep_ == "conj" and at.tag_ in FINITE and (finite := _finite_before(at)) is not None:
             at = finite
             continue
         if is_passive(head) and head.pos_ in VERBAL:
@@ -225,7 +225,7 @@ def _finite_before(verb: Token) -> Token | None:
 
 
 def _is_finite(verb: Token) -> bool:
-    return verb.tag_ in _FINITE or any(child.tag_ in _FINITE for child in children(verb, "aux", "auxpass"))
+    return verb.tag_ in FINITE or any(child.tag_ in FINITE for child in children(verb, "aux", "auxpass"))
 
 
 def _acts(verb: Token, noun: Token) -> bool:

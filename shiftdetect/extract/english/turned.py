@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.extract.english.contents import cut_of, sentence_of
 from shiftdetect.extract.english.cues import SPEECH
 from shiftdetect.extract.english.going_on import DASHES
-from shiftdetect.extract.english.trees import Holder, children, holder_from, lemma
+from shiftdetect.extract.english.trees import FINITE, Holder, children, holder_from, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from shiftdetect.extract.english.reading import Reading
 
 _NOMINAL: Final = frozenset(("NOUN", "PROPN", "PRON"))
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
-def inverted(reading: Reading, verb: Token, found: Found) -> bool:
+def read_inverted(reading: Reading, verb: Token, found: Found) -> bool:
     """Read 'The dam, said Paul Orlan, will hold', where the parse makes one subject of the first words.
 
     Parameters
@@ -30,7 +29,7 @@ def inverted(reading: Reading, verb: Token, found: Found) -> bool:
         Is given its holder and its contents where it is so.
     """
     words, holder = reading.tokens, found.holder
-    if lemma(verb) not in SPEECH or verb.tag_ not in _FINITE or words[verb.i - 1].text != ",":
+    if lemma(verb) not in SPEECH or verb.tag_ not in FINITE or words[verb.i - 1].text != ",":
         return False
     if holder is not None and holder.first > verb.i:
         return False
@@ -47,7 +46,7 @@ def inverted(reading: Reading, verb: Token, found: Found) -> bool:
     return True
 
 
-def inserted(reading: Reading, verb: Token, found: Found) -> bool:
+def read_inserted(reading: Reading, verb: Token, found: Found) -> bool:
     """Read 'The cause of it, farmers say, is the dam', where the parse makes one subject of all before 'say'.
 
     Parameters
@@ -59,9 +58,9 @@ def inserted(reading: Reading, verb: Token, found: Found) -> bool:
     """
     words, holder = reading.tokens, found.holder
     start, end = sentence_of(reading, verb)
-    if lemma(verb) not in SPEECH or verb.tag_ not in _FINITE or holder is None or holder.last != verb.i - 1:
+    if lemma(verb) not in SPEECH or verb.tag_ not in FINITE or holder is None or holder.last != verb.i - 1:
         return False
-    if verb.i + 2 >= end or words[verb.i + 1].text != "," or words[verb.i + 2].tag_ not in _FINITE:
+    if verb.i + 2 >= end or words[verb.i + 1].text != "," or words[verb.i + 2].tag_ not in FINITE:
         return False
     commas = [i for i in range(holder.first + 1, holder.last) if words[i].text == ","]
     if not commas or holder.first != start or not any(w.pos_ in _NOMINAL for w in words[commas[-1] + 1 : verb.i]):
@@ -71,7 +70,7 @@ def inserted(reading: Reading, verb: Token, found: Found) -> bool:
     return True
 
 
-def polled(reading: Reading, verb: Token, found: Found) -> bool:
+def read_poll(reading: Reading, verb: Token, found: Found) -> bool:
     """Read 'In a poll, 75 percent said it held': the poll has it, and who was asked belongs to what it has.
 
     Parameters
