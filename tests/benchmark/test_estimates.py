@@ -179,5 +179,10 @@ def test_the_command_writes_its_record_and_a_page_of_it(tmp_path, monkeypatch, s
     assert [part for part, made in added["dates"].items() if made != "2031-05-01"] == ["parts"]
     assert "2031-05-01" in (out / "estimates.md").read_text()
     assert "seed: 1 there, 2 now" in str(again("--only", "parts", "--seed", "2").exception)
+    del added["encoders"]["TF-IDF"]["split"]
+    (out / "estimates.json").write_text(json.dumps(added))
+    assert "lacks split" in str(again("--only", "parts").exception)
+    (out / "estimates.json").write_text(json.dumps({key: added[key] for key in added if key != "dates"}))
+    assert "lacks dates" in str(again("--only", "split").exception)
     (out / "estimates.json").unlink()
     assert "run the whole study once" in str(again("--only", "parts").exception)

@@ -130,6 +130,27 @@ def _add(into: list[Bounds], index: DriftIndex, within: float, reference: float)
 
 
 def _summary(bounds: Sequence[Bounds], refused: int) -> dict[str, Any]:
+    value = np.array(bounds)[:, 0]
+    spread = {"square": float(np.mean(np.sign(value) * value**2)), "sd": float(value.std(ddof=1))}
+    return {**how_often_held(bounds, refused), **spread}
+
+
+def how_often_held(bounds: Sequence[tuple[float, ...]], refused: int) -> dict[str, Any]:
+    """Count how many intervals hold their truth, and average what they are around and how wide they are.
+
+    Parameters
+    ----------
+    bounds : sequence of tuple
+        Value, low, high and truth of each stream.
+    refused : int
+        Streams without an interval.
+
+    Examples
+    --------
+    >>> held = how_often_held([(0.1, 0.0, 0.2, 0.1), (0.3, 0.2, 0.4, 0.1)], 0)
+    >>> held["coverage"][0], held["above"], held["below"], round(held["width"], 3)
+    (0.5, 0.5, 0.0, 0.2)
+    """
     value, low, high, truth = np.array(bounds).T
     above, below = low > truth, high < truth
     return {
@@ -140,8 +161,6 @@ def _summary(bounds: Sequence[Bounds], refused: int) -> dict[str, Any]:
         "below": float(below.mean()),
         "mean": float(value.mean()),
         "truth": float(truth.mean()),
-        "square": float(np.mean(np.sign(value) * value**2)),
-        "sd": float(value.std(ddof=1)),
         "width": float(np.median(high - low)),
     }
 

@@ -91,21 +91,25 @@ def _coverage(record: dict[str, Any]) -> Iterator[str]:
 
 
 def _coverage_cells(encoder: str, row: dict[str, Any]) -> tuple[str, ...]:
-    share, low, high = row["coverage"]
     return (
         encoder,
         row["what"],
-        str(row["n"]),
-        str(row["days"]),
-        "yes" if row["clusters"] else "no",
+        *_stream_cells(row),
         f"{row['delta']:g}",
-        str(row["n_streams"]),
-        f"{share:.3f} ({low:.3f} to {high:.3f})",
-        f"{row['above']:.3f}",
-        f"{row['below']:.3f}",
+        *_held_cells(row),
         f"{row['mean']:.3f}",
         f"{row['truth']:.3f}",
     )
+
+
+def _stream_cells(row: dict[str, Any]) -> tuple[str, ...]:
+    return str(row["n"]), str(row["days"]), "yes" if row["clusters"] else "no"
+
+
+def _held_cells(row: dict[str, Any]) -> tuple[str, ...]:
+    share, low, high = row["coverage"]
+    sides = (f"{row[side]:.3f}" for side in ("above", "below"))
+    return str(row["n_streams"]), f"{share:.3f} ({low:.3f} to {high:.3f})", *sides
 
 
 def _index(record: dict[str, Any]) -> Iterator[str]:
@@ -171,18 +175,12 @@ def _parts(record: dict[str, Any]) -> Iterator[str]:
 
 
 def _parts_cells(encoder: str, row: dict[str, Any]) -> tuple[str, ...]:
-    share, low, high = row["coverage"]
     return (
         encoder,
         row["part"].replace("_", "-"),
         row["kind"],
-        str(row["n"]),
-        str(row["days"]),
-        "yes" if row["clusters"] else "no",
-        str(row["n_streams"]),
-        f"{share:.3f} ({low:.3f} to {high:.3f})",
-        f"{row['above']:.3f}",
-        f"{row['below']:.3f}",
+        *_stream_cells(row),
+        *_held_cells(row),
         *(f"{1000 * row[key]:.1f}" for key in ("mean", "truth")),
         f"{1000 * row['width']:.1f}, {1000 * row['mean_width']:.1f}",
     )

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from shiftdetect.benchmark.estimates.coverage import SIZES
+from shiftdetect.benchmark.estimates.coverage import SIZES, how_often_held
 from shiftdetect.benchmark.population import SPEAKERS, FloatArray, Population
 from shiftdetect.benchmark.streams import DAY_RATE, OWN_RATE, Stream, StreamSettings, make_stream
-from shiftdetect.benchmark.study import binomial_interval
 from shiftdetect.drift.decompose import decompose
 from shiftdetect.drift.moments import Moments
 from shiftdetect.errors import TooLittleText
@@ -76,19 +75,8 @@ def _measure(
 
 
 def _summary(values: Sequence[tuple[float, ...]], refused: int) -> dict[str, Any]:
-    value, low, high, truth = np.array(values).T
-    above, below = low > truth, high < truth
-    return {
-        "n_streams": len(value),
-        "refused": refused,
-        "coverage": binomial_interval(int(np.sum(~above & ~below)), len(value)),
-        "above": float(above.mean()),
-        "below": float(below.mean()),
-        "mean": float(value.mean()),
-        "truth": float(truth.mean()),
-        "width": float(np.median(high - low)),
-        "mean_width": float(np.mean(high - low)),
-    }
+    _, low, high, _ = np.array(values).T
+    return {**how_often_held(values, refused), "mean_width": float(np.mean(high - low))}
 
 
 def true_parts(

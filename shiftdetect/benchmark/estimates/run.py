@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ def run_estimates(
         "acceptance": [],
         "encoders": {},
     }
-    kept = _kept(out / "estimates.json", record) if set(measured) != set(STUDIED) else None
+    kept = _kept(out / "estimates.json", record, measured) if set(measured) != set(STUDIED) else None
     if kept is not None:
         record["dates"] = kept["dates"] | dict.fromkeys(measured, today)
     for name, encoder, store in study_encoders(banks):
@@ -92,11 +92,14 @@ def run_estimates(
     return (out / "estimates.json", out / "estimates.md", *((known,) if known else ()))
 
 
-def _kept(path: Path, record: dict[str, Any]) -> dict[str, Any]:
-    """Read the record that is added to; refused where it was made otherwise."""
+def _kept(path: Path, record: dict[str, Any], measured: Sequence[str]) -> dict[str, Any]:
+    """Read the record that is added to; refused where it was made otherwise, or lacks what is not measured now."""
     if not path.is_file():
         raise ShiftDetectError(f"{path} is not there: run the whole study once before a part of it.")
     kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    parts = {part for found in kept.get("encoders", {}).values() for part in STUDIED if part not in found}
+    if lacks := sorted(parts.difference(measured)) or [key for key in ("dates", "encoders", *_SAME) if key not in kept]:
+        raise ShiftDetectError(f"{path} lacks {', '.join(lacks)}, as an earlier version wrote it: run the whole study.")
     differ = [key for key in _SAME if kept[key] != record[key]]
     if differ:
         told = "; ".join(f"{key}: {kept[key]} there, {record[key]} now" for key in differ)
@@ -116,21 +119,20 @@ def _measure(
     if part == "known":
         return known_record(populations, *encoder)
     n_fewer = max(8, n_streams // 3)
-    total = {
-        "coverage": n_streams * 2 * len(SIZES) * len(DELTAS),
-        "parts": n_fewer * N_CELLS,
-        "split": n_streams * len(KINDS),
-        "watched": n_fewer * len(WATCHED),
-    }[part]
+    studies: dict[str, tuple[int, Callable[[Callable[[], object]], Iterator[dict[str, Any]]]]] = {
+        "coverage": (
+            n_streams * 2 * len(SIZES) * len(DELTAS),
+            lambda tell: coverage_rows(
+                [Calibrated.draw(population, REFERENCES, seed) for population in populations], n_streams, seed, tell
+            ),
+        ),
+        "parts": (n_fewer * N_CELLS, lambda tell: parts_rows(populations, n_fewer, seed, tell)),
+        "split": (n_streams * len(KINDS), lambda tell: split_rows(populations, n_streams, seed, tell)),
+        "watched": (n_fewer * len(WATCHED), lambda tell: delay_rows(populations, n_fewer, seed, tell)),
+    }
+    total, rows = studies[part]
     with tqdm(total=total, desc=f"{name}, {part}", unit="stream", disable=None) as bar:
-        if part == "coverage":
-            events = [Calibrated.draw(population, REFERENCES, seed) for population in populations]
-            return list(coverage_rows(events, n_streams, seed, bar.update))
-        if part == "parts":
-            return list(parts_rows(populations, n_fewer, seed, bar.update))
-        if part == "split":
-            return list(split_rows(populations, n_streams, seed, bar.update))
-        return list(delay_rows(populations, n_fewer, seed, bar.update))
+        return list(rows(bar.update))
 
 
 def _write_record(out: Path, record: dict[str, Any]) -> None:
