@@ -17,9 +17,9 @@ from shiftdetect.corpus import Statement
 from shiftdetect.explain.dropping import Silence, corrected, silence
 from shiftdetect.explain.firmness import firmness, n_hedges
 from shiftdetect.explain.frames import Labels, frame_labels
-from shiftdetect.explain.opposed import NO_STANCE, STANCE_SCALE
 from shiftdetect.explain.polarity import denies
 from shiftdetect.result import LedgerEntry
+from shiftdetect.result.frames import NO_STANCE, STANCE_SCALE
 
 IntArray = NDArray[np.int64]
 

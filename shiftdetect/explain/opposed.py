@@ -37,16 +37,7 @@ from numpy.typing import ArrayLike, NDArray
 from shiftdetect.corpus import Statement
 from shiftdetect.explain.frames import frame_labels
 from shiftdetect.result import OpposedPair
-
-STANCE_SCALE = {
-    "support": 1, "supports": 1, "assert": 1, "asserts": 1, "affirm": 1, "affirms": 1,
-    "hedge": 0, "hedges": 0,
-    "deny": -1, "denies": -1, "reject": -1, "rejects": -1,
-}  # fmt: skip
-"""Known stance words, in lower case; any other two words that differ are one step apart."""
-
-NO_STANCE = frozenset({"", "silent", "is silent", "none", "na", "n/a", "unclear"})
-"""Words that say that a statement takes no stance."""
+from shiftdetect.result.frames import NO_STANCE, STANCE_SCALE
 
 NEGATED = 1.25
 """Factor for a pair of which one text negates; see above for where it comes from."""

@@ -20,7 +20,7 @@ from shiftdetect.explain.codebook import STANCES, Codebook, CodedClaim, CodedFra
 from shiftdetect.explain.coder import FrameCoder
 from shiftdetect.explain.coding import out_of_fold
 from shiftdetect.explain.definitions import DefinitionScorer
-from shiftdetect.explain.opposed import NO_STANCE, STANCE_SCALE
+from shiftdetect.result.frames import NO_STANCE, STANCE_SCALE
 
 SILENT = "silent"
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shiftdetect.explain.opposed import NO_STANCE, STANCE_SCALE
 from shiftdetect.report.when import comes_before
 from shiftdetect.report.words import count
 from shiftdetect.result import FrameSpan, ResultData
+from shiftdetect.result.frames import NO_STANCE, STANCE_SCALE
 
 ABOUT = 0.5
 """Share of an explanation's statements that take a position, from which on the claim is taken to be about it."""

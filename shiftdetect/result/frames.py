@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from shiftdetect.result.base import Part, Refusable
 
+STANCE_SCALE = {
+    "support": 1, "supports": 1, "assert": 1, "asserts": 1, "affirm": 1, "affirms": 1,
+    "hedge": 0, "hedges": 0,
+    "deny": -1, "denies": -1, "reject": -1, "rejects": -1,
+}  # fmt: skip
+"""Known stance words, in lower case; any other two words that differ are one step apart."""
+
+NO_STANCE = frozenset({"", "silent", "is silent", "none", "na", "n/a", "unclear"})
+"""Words that say that a statement takes no stance."""
+
 
 class FrameSpan(Part, frozen=True, kw_only=True):
     """First and last appearance of a frame (or stance)."""
