@@ -171,6 +171,7 @@ def measure_drift(
         window=window, rolling=rolling, n_permutations=n_permutations, seed=seed, n_jobs=n_jobs
     )
     alpha = real_number("alpha", alpha)
+    topic_threshold = None if topic_threshold is None else real_number("topic_threshold", topic_threshold)
     check_settings(by, window, rolling, n_permutations, alpha, seed, topic, topic_threshold, n_jobs)
     reader = chosen_comparer(comparer, store)
     tell = progress or (lambda stage: None)

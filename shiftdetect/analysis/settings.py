@@ -20,17 +20,17 @@ def whole_numbers(**settings: Any) -> tuple[int, ...]:
     Examples
     --------
     >>> import numpy as np
-    >>> whole_numbers(window=3, seed=np.int64(7))
-    (3, 7)
+    >>> whole_numbers(window=3, seed=np.int64(7), n_jobs=True)
+    (3, 7, 1)
     """
     found, problems = [], []
     for name, value in settings.items():
         try:
-            found.append(operator.index(value))
+            found.append(int(operator.index(value)))
         except TypeError:
             problems.append(f"{name}={value!r} is no whole number")
     if problems:
-        raise ShiftDetectError("; ".join(problems) + ".")
+        raise ShiftDetectError("; ".join(problems) + ": give 3, not 3.5 or '3'.")
     return tuple(found)
 
 
@@ -45,7 +45,7 @@ def real_number(name: str, value: Any) -> float:
     try:
         return float(value)
     except (TypeError, ValueError):
-        raise ShiftDetectError(f"{name}={value!r} is no number.") from None
+        raise ShiftDetectError(f"{name}={value!r} is no number: give one such as 0.05.") from None
 
 
 def check_settings(
@@ -55,7 +55,7 @@ def check_settings(
     n_permutations: int,
     alpha: float,
     seed: int,
-    topic: str | None,
+    topic: Any,
     topic_threshold: float | None,
     n_jobs: int,
 ) -> None:
@@ -76,7 +76,9 @@ def check_settings(
         problems.append(f"alpha={alpha} must lie between 0 and .5")
     if seed < 0:
         problems.append(f"seed={seed} must not be negative")
-    if topic is not None and not topic.strip():
+    if topic is not None and not isinstance(topic, str):
+        problems.append(f"topic={topic!r} is no text: describe it in a few words, or leave it out")
+    elif topic is not None and not topic.strip():
         problems.append("topic is empty: describe it in a few words, or leave it out")
     if topic_threshold is not None and topic is None:
         problems.append(f"topic_threshold={topic_threshold} has nothing to apply to: give a topic, or leave it out")

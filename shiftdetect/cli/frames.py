@@ -105,8 +105,8 @@ def _code(
     else:
         coding = _singles(corpus, codebook, ready, store, single_seed)
     stances = _stances(corpus, codebook, encoder, store)
-    told = "" if single_seed is None else "the labelled statements, one frame each"
-    coded = _with_columns(corpus, coding, stances, codebook, told)
+    learnt_from = "" if single_seed is None else "the labelled statements, one frame each"
+    coded = _with_columns(corpus, coding, stances, codebook, learnt_from)
     if out is not None:
         write_corpus(coded, out)
     if as_json:
@@ -114,7 +114,7 @@ def _code(
             own = {name: list(s.frames) if name == "frames" else s.get(name) for name in coded.columns}
             click.echo(json.dumps(own, ensure_ascii=False).encode())
     else:
-        say(_summary(coded, coding, stances, codebook, told))
+        say(_summary(coded, coding, stances, codebook, learnt_from))
 
 
 def _singles(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None, seed: int) -> Coding:
@@ -128,7 +128,7 @@ def _singles(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: Vector
             store,
             codebook.names,
             seed=seed,
-            told=lambda share: tell(f"The encoder learns the labels, {share:.0%}"),
+            progress=lambda share: tell(f"The encoder learns the labels, {share:.0%}"),
         )
 
 
@@ -163,12 +163,14 @@ def _stances(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: Vector
     return found
 
 
-def _with_columns(corpus: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook, told: str) -> Corpus:
+def _with_columns(
+    corpus: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook, learnt_from: str
+) -> Corpus:
     from shiftdetect.corpus import Corpus
     from shiftdetect.explain.coding import prediction_note
 
     learnt = " and the labelled statements" if coding.learnt else ""
-    said = prediction_note(f"{told}," if told else f"{Path(codebook.source).name}{learnt}", __version__)
+    said = prediction_note(f"{learnt_from}," if learnt_from else f"{Path(codebook.source).name}{learnt}", __version__)
     rows = []
     for row, s in enumerate(coding.apply(list(corpus))):
         p = {f"p_{name}": round(float(coding.probabilities[row, k]), _DECIMALS) for k, name in enumerate(coding.names)}
@@ -194,15 +196,15 @@ def _stance_columns(row: int, stances: list[StanceCoding], codebook: Codebook) -
     return columns
 
 
-def _summary(coded: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook, told: str) -> str:
+def _summary(coded: Corpus, coding: Coding, stances: list[StanceCoding], codebook: Codebook, learnt_from: str) -> str:
     counts = Counter(name for s in coded for name in s.frames)
-    rest = "the rest from the codebook alone" if not told else "no other frame is given"
+    rest = "the rest from the codebook alone" if not learnt_from else "no other frame is given"
     lines = [
         f"{len(coded)} statement{'s' * (len(coded) != 1)}: frames of {coding.n_predicted} predicted from "
-        f"{told or codebook.source}, {int(coding.labelled.sum())} keep their own labels.",
+        f"{learnt_from or codebook.source}, {int(coding.labelled.sum())} keep their own labels.",
         f"Learnt from labels: {', '.join(coding.learnt) or 'none'}; {rest}.",
     ]
-    if told:
+    if learnt_from:
         lines.append(f"The encoder {'learnt the labels, too' if coding.tuned else 'was used as it is'}.")
     lines += [f"{n:6}  {name}" for name, n in counts.most_common()]
     for own in stances:

@@ -30,7 +30,7 @@ def code_singles(
     names: Sequence[str] = (),
     groups: Sequence[Hashable] | None = None,
     seed: int = 0,
-    told: Callable[[float], object] | None = None,
+    progress: Callable[[float], object] | None = None,
 ) -> Coding:
     """Predict the one frame of each statement from those that carry one.
 
@@ -46,16 +46,16 @@ def code_singles(
         Group of each statement, its day when left out.
     seed : int
         As of :class:`~shiftdetect.explain.singles.SingleCoder`.
-    told : callable, optional
+    progress : callable, optional
         Called with the share that is done, while encoders learn.
 
     Notes
     -----
     Labelled statements are scored in up to five folds that keep groups together; 0 where the other folds teach fewer
-    than two frames. What came out of these folds also
-    says how sure the coder may be: all its probabilities are raised to the power that makes the labels of the folds
-    most likely (Guo et al. 2017), those of a fold to the power of the others. The most probable frame stays the same.
-    A frame that fewer than three statements carry is not learnt. Fails where new statements carry frames of their own.
+    than two frames. What came out of these folds also says how sure the coder may be: all its probabilities are raised
+    to the power that makes the labels of the folds most likely (Guo et al. 2017), those of a fold to the power of the
+    others. The most probable frame stays the same. A frame that fewer than three statements carry is not learnt. Fails
+    where statements without a label use frames that no label names: one of the learnt ones is given all the same.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def code_singles(
     # What is learnt from, and what is then scored: all but one fold and that fold, and at last all labels and the rest.
     parts = [(fold != f, rows[fold == f]) for f in np.unique(fold) if (fold != f).any()]
     parts += [(np.ones(len(rows), dtype=bool), rest)] if len(rest) else []
-    share = _Share(len(parts), told)
+    share = _Share(len(parts), progress)
     # Decided once, by the fold that leaves fewest: what folds say of how sure to be is to hold for all labels' coder.
     tune = learns(encoder, min(int(known.sum()) for known, _ in parts)) if parts else False
     p = np.zeros((len(units), len(wanted)))
@@ -113,12 +113,12 @@ def code_singles(
 class _Share:
     """From the steps of one learning to the share of all of them."""
 
-    def __init__(self, n: int, told: Callable[[float], object] | None) -> None:
-        self.n, self.told, self.done = n, told, 0
+    def __init__(self, n: int, progress: Callable[[float], object] | None) -> None:
+        self.n, self.progress, self.done = n, progress, 0
 
     def __call__(self, step: int, steps: int) -> None:
-        if self.told is not None:
-            self.told((self.done + step / steps) / self.n)
+        if self.progress is not None:
+            self.progress((self.done + step / steps) / self.n)
         self.done += step == steps
 
 

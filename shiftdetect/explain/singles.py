@@ -19,7 +19,7 @@ from shiftdetect.encode.folder import DEFAULT_SHA256
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.explain.definitions import WEIGHT
 from shiftdetect.explain.features import FeatureMaker
-from shiftdetect.explain.tuning import Told, TunedEncoder
+from shiftdetect.explain.tuning import Progress, TunedEncoder
 from shiftdetect.explain.units import Units, encode_units
 
 GRID: Final = tuple(product((("words",), ("words", "characters")), (10.0, 30.0)))
@@ -47,7 +47,7 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
         the embedded one. It takes about a minute for each thousand short texts.
     seed : int
         Of the learning of the encoder; nothing else draws.
-    told : callable, optional
+    progress : callable, optional
         Called with steps done and all steps while the encoder learns.
 
     Attributes
@@ -79,13 +79,13 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
         store: VectorStore | None = None,
         tune: bool | None = None,
         seed: int = 0,
-        told: Told | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.encoder = encoder
         self.store = store
         self.tune = tune
         self.seed = seed
-        self.told = told
+        self.progress = progress
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> Self:
         """Learn from texts with one label each."""
@@ -122,7 +122,7 @@ class SingleCoder(BaseEstimator):  # type: ignore[misc]
             )
         if not (learns(self._encoder(), len(truth)) if self.tune is None else self.tune):
             return None
-        return TunedEncoder(self.seed, self.told).fit(texts, truth.tolist())
+        return TunedEncoder(self.seed, self.progress).fit(texts, truth.tolist())
 
     def _beside(self, rows: Any, units: Units) -> Any:
         if self.tuned_ is None:

@@ -27,17 +27,21 @@ LAYERS = 3
 EPOCHS = 6
 
 _RATE = 1.5e-4
-_NEW = 10.0
+_FASTER = 10.0
+"""Times that rate for the map to the labels, which is new."""
 _BATCH = 16
 _DROPPED = 0.1
 _LENGTH = 8.0
+"""Of the vectors that the map is given; those that come out have 1."""
 _KEPT = 0.98
+"""Of the mean of the weights, at each step."""
 _MAX_TOKENS = 96
 _STEP = 16
+"""Tokens by which batches differ in length."""
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-Told = Callable[[int, int], object]
+Progress = Callable[[int, int], object]
 
 
 class TunedEncoder:
@@ -47,7 +51,7 @@ class TunedEncoder:
     ----------
     seed : int
         Of the order of texts and of what is dropped out.
-    told : callable, optional
+    progress : callable, optional
         Called with the number of steps done and of all steps.
 
     Notes
@@ -67,9 +71,9 @@ class TunedEncoder:
     True
     """
 
-    def __init__(self, seed: int = 0, told: Told | None = None) -> None:
+    def __init__(self, seed: int = 0, progress: Progress | None = None) -> None:
         self.seed = seed
-        self.told = told
+        self.progress = progress
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> Self:
         """Learn from texts with one label each, of two kinds or more."""
@@ -164,7 +168,7 @@ class TunedEncoder:
         groups = [
             {"params": [p for p in layers if p.ndim > 1], "weight_decay": 0.01, "times": 1.0},
             {"params": [p for p in layers if p.ndim == 1], "weight_decay": 0.0, "times": 1.0},
-            {"params": list(self._head.parameters()), "weight_decay": 0.01, "times": _NEW},
+            {"params": list(self._head.parameters()), "weight_decay": 0.01, "times": _FASTER},
         ]
         optimizer = torch.optim.AdamW(groups, lr=_RATE, betas=(0.9, 0.98), fused=True)
         weights = 1.0 / np.bincount(truth)
@@ -189,8 +193,8 @@ class TunedEncoder:
             with torch.no_grad():
                 # At first over all steps so far, later over about the last fifty.
                 torch._foreach_lerp_(mean, every, 1.0 - min(_KEPT, (step - 1) / (step + 9)))
-            if self.told is not None:
-                self.told(step, steps)
+            if self.progress is not None:
+                self.progress(step, steps)
         with torch.no_grad():
             for p, value in zip(every, mean, strict=True):
                 p.copy_(value)

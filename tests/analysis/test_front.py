@@ -541,6 +541,8 @@ def test_a_level_that_the_shift_does_not_reach_leaves_a_candidate(shift):
         ({"topic": "x", "topic_threshold": 1.5}, "between -1 and 1"),
         ({"window": 3.5, "seed": None}, "window=3.5 is no whole number; seed=None is no whole number"),
         ({"alpha": "five"}, "alpha='five' is no number"),
+        ({"topic": "x", "topic_threshold": "high"}, "topic_threshold='high' is no number"),
+        ({"topic": 3}, "topic=3 is no text"),
     ],
 )
 def test_settings_out_of_range_are_refused_before_anything_is_encoded(settings, message):
@@ -554,6 +556,9 @@ def test_numbers_of_numpy_are_numbers():
     plain, numpys = measure(unchanged(), window=2, seed=3), measure(unchanged(), window=np.int32(2), seed=np.int64(3))
     assert numpys.to_json() == plain.to_json()
     assert measure(unchanged(), alpha=np.float64(0.1)).settings.alpha == 0.1
+    on_topic = measure(unchanged(), topic="A", topic_threshold=np.float32(-1.0))
+    assert on_topic.settings.topic_threshold == -1.0
+    assert DriftResult.from_json(on_topic.to_json()) == on_topic
 
 
 def test_what_is_no_corpus_is_told_how_to_become_one():

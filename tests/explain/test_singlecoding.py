@@ -103,7 +103,7 @@ def test_whether_the_encoder_learns_is_decided_once_by_the_fold_that_leaves_fewe
     asked = []
 
     class Coder(SingleCoder):
-        def __init__(self, encoder, store, tune, seed, told):
+        def __init__(self, encoder, store, tune, seed, progress):
             asked.append((tune, seed))
             super().__init__(encoder, store, tune=False)
 

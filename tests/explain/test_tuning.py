@@ -46,7 +46,7 @@ def test_one_seed_gives_one_encoder_and_torch_draws_on_as_if_nothing_was():
     expected = torch.rand(2).tolist()
     torch.manual_seed(3)
     steps = []
-    first = TunedEncoder(told=lambda *now: steps.append(now)).fit(texts, labels.tolist())
+    first = TunedEncoder(progress=lambda *now: steps.append(now)).fit(texts, labels.tolist())
     assert torch.rand(2).tolist() == expected
     assert steps == [(k + 1, 6) for k in range(6)]
     again, other = (TunedEncoder(seed).fit(texts, labels.tolist()) for seed in (0, 1))
