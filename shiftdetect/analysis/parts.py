@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from shiftdetect import result as parts
 from shiftdetect.bins import Precision, in_bins
+from shiftdetect.corpus.repeated import split_sentences
 from shiftdetect.drift.decompose import Decomposition, decompose
 from shiftdetect.drift.distance import cross_day_distance
 from shiftdetect.drift.floor import chance_distance, largest_chance_distance, typical_distance
@@ -207,18 +208,29 @@ def _quotes(m: Measured, split: Split) -> tuple[tuple[str, ...], tuple[str, ...]
 
 
 def _distinct(m: Measured, rows: NDArray[np.int64], values: NDArray[np.float64]) -> tuple[str, ...]:
-    """Pick the rows with the largest values, one per speaker and bin, and no text twice."""
-    chosen: list[str] = []
+    """Pick the rows with the largest values, one per speaker and bin, and no text twice.
+
+    What gives a picked one again in large part comes after all others: a speech that is held again with a line changed
+    would fill every place.
+    """
+    chosen: list[int] = []
     seen: set[object] = set()
-    for k in np.argsort(-values, kind="stable"):
-        row = rows[k]
-        keys = {(int(m.speakers[row]), int(m.bins[row])), m.texts[row]}
-        if not keys & seen:
-            chosen.append(m.ids[row])
-            seen |= keys
-        if len(chosen) == QUOTES:
-            break
-    return tuple(chosen)
+    ranked = [int(rows[k]) for k in np.argsort(-values, kind="stable")]
+    for last in (False, True):
+        for row in ranked:
+            if len(chosen) == QUOTES:
+                break
+            keys = {(int(m.speakers[row]), int(m.bins[row])), m.texts[row]}
+            if not keys & seen and (last or not any(_gives_again(m.texts[row], m.texts[other]) for other in chosen)):
+                chosen.append(row)
+                seen |= keys
+    return tuple(m.ids[row] for row in chosen)
+
+
+def _gives_again(text: str, other: str) -> bool:
+    """Tell whether half of the sentences of the shorter one, two at least, stand in the other to the letter."""
+    one, two = set(split_sentences(text)), set(split_sentences(other))
+    return len(one & two) >= max(2, min(len(one), len(two)) / 2)
 
 
 def drift_points(m: Measured, window: int, rolling: int) -> tuple[tuple[parts.DriftPoint, ...], str | None]:

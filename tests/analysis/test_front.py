@@ -683,3 +683,23 @@ def test_boilerplate_that_appears_one_day_is_set_aside_and_named():
     kept = measure_drift(corpus, keep_repeated=True, **settings)
     assert kept.corpus.set_aside == ()
     assert kept.shift_test.statistic > 2 * before.shift_test.statistic
+
+
+def test_a_speech_that_is_held_again_stands_once_for_its_side_while_others_can():
+    old = "The walls fall. We thank the nurses. Nobody was hurt. It is day {} of {}."
+    new = "The cost rose. We thank the builders. Nobody was told. It is day {} of {}."
+    short = "A few more words to reach the length of a whole speech, said on day {} by {}: the walls fall."
+
+    def before(others):
+        said = []
+        for s in shifted():
+            text = new if s.time.day >= CHANGE else short if s.id in others else old
+            said.append(replace(s, text=text.format(s.time.day, s.speaker)))
+        (change,) = measure(Corpus(said), keep_repeated=True).change_points
+        return change.quotes_before
+
+    others = {"01b", "02a", "03c", "04b", "05a", "06c"}
+    found = before(others)
+    assert (len(found), len(set(found) - others)) == (3, 1)
+    # Where nothing else can stand for a side, its repetitions do.
+    assert len(before(())) == 3
