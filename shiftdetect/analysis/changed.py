@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from shiftdetect.drift.moments import compute_moments
 from shiftdetect.drift.scan import Split
 from shiftdetect.encode import Encoder, VectorStore
 from shiftdetect.explain.codebook import Codebook
-from shiftdetect.explain.coding import Coding, code_statements, is_predicted
+from shiftdetect.explain.coding import Coding, code_statements, is_predicted, prediction_of_some
 from shiftdetect.explain.frames import frame_labels, stance_labels
 from shiftdetect.explain.ledger import Stances, ledger
 from shiftdetect.explain.terms import term_changes
@@ -87,9 +88,19 @@ def coded_by(corpus: Corpus, stated: str | None, anew: bool) -> str | None:
     anew : bool
         Whether predicted frames are predicted once more, so that the column's word on them no longer holds.
     """
-    rows = [s for s in corpus if not (anew and is_predicted(s))]
-    said = dict.fromkeys(str(s.get("labels_by") or "").strip() for s in rows if stated is None or is_predicted(s))
+    predictions = Counter(_note(s) for s in corpus if is_predicted(s) and not anew)
+    others = [s for s in corpus if not is_predicted(s)]
+    labelled = [s for s in others if s.frames or s.stance]
+    said = [prediction_of_some(note, n) if labelled else note for note, n in predictions.items()]
+    if stated is None:
+        said = [*dict.fromkeys(map(_note, others)), *said]
+        if predictions and not all(map(_note, labelled)):
+            said.append("who coded the others is not stated")
     return "; ".join(text for text in (stated, *said) if text) or None
+
+
+def _note(statement: Statement) -> str:
+    return str(statement.get("labels_by") or "").strip()
 
 
 def ledger_part(

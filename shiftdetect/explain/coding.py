@@ -26,6 +26,17 @@ def prediction_note(source: str, version: str) -> str:
     return f"{_PREDICTED}{source} by shiftdetect {version}{_NOBODY}"
 
 
+def prediction_of_some(note: str, n: int) -> str:
+    """Say of how many statements alone a :func:`prediction_note` speaks, where others have labels of their own.
+
+    Examples
+    --------
+    >>> prediction_of_some(prediction_note("codebook.toml", "0.1.0"), 98)
+    'frames of 98 statements predicted from codebook.toml by shiftdetect 0.1.0, no person'
+    """
+    return note.replace("frames", f"frames of {n:,} statement{'s' * (n != 1)}", 1)
+
+
 def is_predicted(statement: Statement) -> bool:
     """Whether the statement's frames are predictions of ours that a table brought back.
 

@@ -119,6 +119,20 @@ def test_predictions_that_a_table_brings_back_are_no_labels(run, bare):
     assert both["settings"]["labels_by"].count("predicted") == 1
 
 
+def test_labels_beside_predictions_are_not_called_predictions(run, bare):
+    assert run("frames", "bare.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl").exit_code == 0
+    rows = [json.loads(line) for line in (bare / "coded.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [json.dumps({**row, "labels_by": None} if k < 5 else row) for k, row in enumerate(rows)]
+    (bare / "some.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    words = ("drift", "some.jsonl", *FAST, "--no-comparer", "--json")
+    said = json.loads(run(*words).stdout)["settings"]["labels_by"]
+    assert said.startswith("frames of 15 statements predicted from codebook.toml by shiftdetect ")
+    assert said.endswith(", no person; who coded the others is not stated")
+    stated = json.loads(run(*words, "--labels-by", "Coder X").stdout)["settings"]["labels_by"]
+    assert stated.startswith("Coder X; frames of 15 statements predicted from codebook.toml by shiftdetect ")
+    assert "others" not in stated
+
+
 def test_columns_of_the_file_are_not_written_over(run, bare):
     rows = [json.loads(line) for line in (bare / "bare.jsonl").read_text(encoding="utf-8").splitlines()]
     lines = [json.dumps({**row, "p_cost": "mine", "stance_near": "denies"}) for row in rows]
