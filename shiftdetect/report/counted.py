@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from shiftdetect.report.finding import Finding, bin_word, statements_by_id
@@ -11,6 +12,9 @@ from shiftdetect.result import FrameSpan, OpposedPair, ResultData
 
 FEW = 3
 """Explanations named on the first screen."""
+
+_BROUGHT = re.compile(r"(?:^|; )frames (?P<some>of [\d,]+ statements? )?predicted from ")
+"""What a table says of frames in it that are predictions, in who coded its labels."""
 
 
 def counted_findings(result: ResultData) -> Iterator[Finding]:
@@ -28,10 +32,15 @@ def labels_by(result: ResultData) -> str:
 
 
 def labels_from(result: ResultData) -> str:
-    """Say whether the labels came with the corpus or were predicted."""
+    """Say whether the labels came with the corpus or were predicted, now or by the run that made the corpus."""
     coding = result.frame_coding
     if coding is None or not coding.n_predicted:
-        return "the labels come with the corpus"
+        brought = _BROUGHT.search(result.settings.labels_by or "")
+        if brought is None:
+            return "the labels come with the corpus"
+        if brought.start() == 0 and not brought["some"]:
+            return "predictions that come with the corpus, not coded by anyone"
+        return "the labels come with the corpus, predictions among them"
     if not coding.n_labelled:
         return "predicted from a codebook, not coded by anyone"
     return f"those of {count(coding.n_predicted, 'statement')} predicted from a codebook, the rest come with the corpus"

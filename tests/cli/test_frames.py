@@ -97,6 +97,8 @@ def test_what_was_coded_is_said_by_the_report_on_it(run, bare):
     assert run("frames", "bare.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl").exit_code == 0
     result = run("drift", "coded.jsonl", *FAST, "--no-comparer", "--json")
     assert json.loads(result.stdout)["settings"]["labels_by"].startswith("frames predicted from codebook.toml")
+    said = " ".join(run("drift", "coded.jsonl", *FAST, "--no-comparer").stdout.split())
+    assert "(predictions that come with the corpus, not coded by anyone)" in said
 
 
 def test_predictions_that_a_table_brings_back_are_no_labels(run, bare):
@@ -131,6 +133,8 @@ def test_labels_beside_predictions_are_not_called_predictions(run, bare):
     stated = json.loads(run(*words, "--labels-by", "Coder X").stdout)["settings"]["labels_by"]
     assert stated.startswith("Coder X; frames of 15 statements predicted from codebook.toml by shiftdetect ")
     assert "others" not in stated
+    said = " ".join(run(*words[:-1]).stdout.split())
+    assert "(the labels come with the corpus, predictions among them)" in said
 
 
 def test_columns_of_the_file_are_not_written_over(run, bare):
