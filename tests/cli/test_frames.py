@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from shiftdetect import DriftResult
 from shiftdetect.explain.codebook import read_codebook
 from shiftdetect.io import read_corpus
+from shiftdetect.report.counted import frames_overview
 from tests.cli.conftest import FAST
 
 TFIDF = FAST[:2]
@@ -97,8 +99,8 @@ def test_what_was_coded_is_said_by_the_report_on_it(run, bare):
     assert run("frames", "bare.jsonl", "--codebook", "codebook.toml", *TFIDF, "-o", "coded.jsonl").exit_code == 0
     result = run("drift", "coded.jsonl", *FAST, "--no-comparer", "--json")
     assert json.loads(result.stdout)["settings"]["labels_by"].startswith("frames predicted from codebook.toml")
-    said = " ".join(run("drift", "coded.jsonl", *FAST, "--no-comparer").stdout.split())
-    assert "(predictions that come with the corpus, not coded by anyone)" in said
+    found = DriftResult.from_json(result.stdout)
+    assert "(predictions that come with the corpus, not coded by anyone)" in frames_overview(found).text
 
 
 def test_predictions_that_a_table_brings_back_are_no_labels(run, bare):
@@ -127,14 +129,14 @@ def test_labels_beside_predictions_are_not_called_predictions(run, bare):
     lines = [json.dumps({**row, "labels_by": None} if k < 5 else row) for k, row in enumerate(rows)]
     (bare / "some.jsonl").write_text("\n".join(lines), encoding="utf-8")
     words = ("drift", "some.jsonl", *FAST, "--no-comparer", "--json")
-    said = json.loads(run(*words).stdout)["settings"]["labels_by"]
+    found = DriftResult.from_json(run(*words).stdout)
+    assert "(the labels come with the corpus, predictions among them)" in frames_overview(found).text
+    said = found.settings.labels_by
     assert said.startswith("frames of 15 statements predicted from codebook.toml by shiftdetect ")
     assert said.endswith(", no person; who coded the others is not stated")
     stated = json.loads(run(*words, "--labels-by", "Coder X").stdout)["settings"]["labels_by"]
     assert stated.startswith("Coder X; frames of 15 statements predicted from codebook.toml by shiftdetect ")
     assert "others" not in stated
-    said = " ".join(run(*words[:-1]).stdout.split())
-    assert "(the labels come with the corpus, predictions among them)" in said
 
 
 def test_columns_of_the_file_are_not_written_over(run, bare):
