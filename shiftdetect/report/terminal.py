@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from shiftdetect.report.counted import ALSO_SAID, labelled_otherwise, labels_by, telling_pairs
 from shiftdetect.report.denying import denials, denials_note, of_them
@@ -101,10 +102,22 @@ def _pairs(result: ResultData, width: int) -> Iterator[str]:
             yield from _wrap(f"“{' '.join(statement.text.split())}”", width, "    ")
         also = [(known[id_], stance) for id_, stance in labelled_otherwise(result, pair)]
         if also:
-            said = [f"{s.speaker} {stance}, {date_range(s.date, s.date)}" for s, stance in also]
+            said = _each_once(f"{s.speaker} {stance}, {date_range(s.date, s.date)}" for s, stance in also)
             yield from _wrap(f"{ALSO_SAID}: {listing(said, most=ALSO_SHOWN)}.", width, "    ")
     if len(every) > len(pairs):
         yield from ("", f"  ... and {len(every) - len(pairs)} more in opposed.csv")
+
+
+def _each_once(said: Iterable[str]) -> list[str]:
+    """Name once what was said several times on one day, and how often: the lines beside a pair are few.
+
+    Examples
+    --------
+    >>> _each_once(["A ‘hedges’, 3 May 2031", "B ‘hedges’, 3 May 2031", "A ‘hedges’, 3 May 2031"])
+    ['A ‘hedges’, 3 May 2031 (twice)', 'B ‘hedges’, 3 May 2031']
+    """
+    times = {1: "", 2: " (twice)"}
+    return [words + times.get(n, f" ({n} times)") for words, n in Counter(said).items()]
 
 
 def _telling_first(result: ResultData) -> list[OpposedPair]:

@@ -69,6 +69,16 @@ def test_statements_that_speak_against_a_pair_are_named():
     )
 
 
+def test_what_speaks_against_a_pair_on_one_day_is_named_once_with_its_number():
+    result = no_shift()
+    (one,) = (replace(s, stance="denies") for s in result.statements if s.id == "2031-05-14-a-01")
+    others = tuple(s for s in result.statements if s.id != one.id)
+    for n, times in ((2, "twice"), (3, "3 times")):
+        more = tuple(replace(one, id=f"{one.id}-{k}") for k in range(n))
+        text = " ".join(findings_text(replace(result, statements=(*others, *more))).split())
+        assert f"the other way round on it: Minister A ‘denies’, 14 May 2031 ({times})." in text
+
+
 def test_the_ledger_says_how_many_said_it_in_the_first_bin():
     lines = findings_text(no_shift(), 100).split("\n")
     row = next(line for line in lines if line.startswith("  three bridges"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.denials import DENIES
-from shiftdetect.extract.english.trees import VERBAL, can_speak, children, is_negated, lemma, runs
+from shiftdetect.extract.english.trees import HOURS, VERBAL, can_speak, children, is_negated, lemma, runs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -189,9 +189,13 @@ def cut_of(reading: Reading, places: set[int], cue: Token) -> list[Span]:
     kept = [place for place in places if paragraph.start <= place < paragraph.end and place != cue.i]
     words = reading.tokens  # of 'did' without its "n't" the contrary would be said
     kept += [i + 1 for i in kept if i + 1 < paragraph.end and i + 1 not in places and words[i + 1].lower_ in _NOT]
+    for i in tuple(kept):  # the full stop of 'at 4 a.m.' ends a sentence, too: of the hour 'at' or 'at 4' would be left
+        hour = i + 1 if words[i].like_num else i + 2
+        if hour < paragraph.end and words[hour].lower_ in HOURS and words[hour - 1].like_num:
+            kept += [hour - 1, hour] if hour == i + 1 or words[i].dep_ == "prep" else []
     return [
         reading.span(first, last)
-        for first, last in runs(kept)
+        for first, last in runs(set(kept))
         if any(reading.tokens[k].is_alpha or reading.tokens[k].like_num for k in range(first, last + 1))
     ]
 

@@ -20,6 +20,7 @@ from shiftdetect.extract.english.frames import (
 from shiftdetect.extract.english.gapped import second_speaker, second_speaker_after
 from shiftdetect.extract.english.going_on import DASHES
 from shiftdetect.extract.english.trees import (
+    HOURS,
     VERBAL,
     Holder,
     children,
@@ -125,7 +126,7 @@ class _Finder:
             tail = self._sentence(after, until)
             frame = self._frame_after(quote, tail)
             goes_on = k == 0 and not opening and n > 0 and quotes[n - 1].goes_on
-            joined = bool(opening) and opening[0].lower_ in ("and", "but") and opening[-1].text not in STOPS
+            joined = bool(opening) and opening[0].lower_ in ("and", "but") and not self._stopped(opening, quote)
             if frame is not None and not (joined and self._frame_before(opening)):
                 last = self._take(n, frame)
                 continue
@@ -240,9 +241,14 @@ class _Finder:
             words = self.reading.text[slice(*quote.inner)].split()
             return not at_start or (len(words) < 2 and words[0][-1:] not in ",.!?")
         before = opening[-1]
-        if before.text in STOPS or before.text in _BEFORE:
+        if self._stopped(opening, quote) or before.text in _BEFORE:
             return before.text in (",", "—", "–", "-", "--") and inside_clause(opening)
         return not (lemma(before) in SPEECH and before.pos_ in VERBAL)
+
+    def _stopped(self, opening: list[Token], quote: Quote) -> bool:
+        """Tell whether a sentence ends before a quote, as in 'It failed at 4 a.m. “We know,” she said', too."""
+        starts = self.reading.tokens[self.reading.token_at(quote.start)].is_sent_start
+        return opening[-1].text in STOPS or (opening[-1].lower_ in HOURS and bool(starts))
 
     def _sentence(self, start: int, until: int) -> list[Token]:
         words = []

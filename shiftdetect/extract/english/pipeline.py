@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.extract.english.ruling import rule_once
 from shiftdetect.extract.english.tokens import cut_at_marks
+from shiftdetect.extract.english.trees import HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +47,8 @@ _IN_DAY: Final = re.compile(
 _LONGEST_SENTENCE: Final = 300
 """Tokens without a full stop after which a sentence is cut; one in news has 25."""
 _STOPS: Final = frozenset((".", "?", "!"))
-_HOURS: Final = frozenset(("a.m.", "p.m."))
 _CLOSE: Final = frozenset(("”", '"', "’", "'", "''", ")"))
+_OPEN: Final = frozenset(("“", '"', "‘", "'", "``"))
 _BESIDE_HOUR: Final = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"}
     | {"april", "may", "june", "july", "august", "september", "october", "november", "december", "eastern", "central"}
@@ -172,7 +173,7 @@ def part_paragraphs(doc: Doc) -> Doc:
         broken = token.is_space and "\n" in token.text
         if broken or token.i - since >= _LONGEST_SENTENCE:
             doc[token.i + 1].is_sent_start = True
-        if token.lower_ in _HOURS and (following := _after_hour(doc, since, token.i)) is not None:
+        if token.lower_ in HOURS and (following := _after_hour(doc, since, token.i)) is not None:
             doc[following].is_sent_start = True
             since = following
         if broken or token.text in _STOPS or token.i - since >= _LONGEST_SENTENCE:
@@ -193,7 +194,9 @@ def _after_hour(doc: Doc, since: int, hour: int) -> int | None:
     n = hour + 1
     while n < len(doc) and doc[n].text in _CLOSE and not doc[n - 1].whitespace_:
         n += 1
-    if n >= len(doc) or not doc[n].is_title or doc[n].lower_ in _BESIDE_HOUR:
+    # 'at 1 a.m. “We were told,” she said': else the quote is in the sentence of the hour, and is lost.
+    word = n + 1 if n < len(doc) and doc[n].text in _OPEN and not doc[n].whitespace_ else n
+    if word >= len(doc) or not doc[word].is_title or doc[word].lower_ in _BESIDE_HOUR:
         return None
     return n if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[since:hour]) else None
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 VERBAL: Final = frozenset(("VERB", "AUX"))
 FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+HOURS: Final = frozenset(("a.m.", "p.m."))
 _AUXILIARY: Final = frozenset(("aux", "auxpass", "neg", "prt"))
 _FARTHEST: Final = 8
 """Steps up a tree in search of a subject."""

@@ -16,6 +16,18 @@ PIECES = {
         "Tyrell Banks said it failed at 4 a.m. Council member Li Wei said it held.",
         [("Tyrell Banks", "it failed at 4 a.m."), ("Li Wei", "it held")],
     ),
+    "a quote after an hour stands for itself, and the hour is whole": (
+        "But Ines Calloway told the Courier that she had a call at 1 a.m. “We were told to open both gates at once,” "
+        "Calloway said. “The system was off.”",
+        [
+            ("Ines Calloway", "that she had a call at 1 a.m."),
+            ("Ines Calloway", "We were told to open both gates at once. The system was off."),
+        ],
+    ),
+    "a word in quote marks after an hour is none": (
+        "Tyrell Banks said it failed at 4 a.m. “Eastern” time.",
+        [("Tyrell Banks", "it failed at 4 a.m. “Eastern” time")],
+    ),
     "names with a hyphen": (
         "Chief executive Raj Patel-Greene said it held. Prof. Eun-ji Han said it leaked.\n\n"
         "“It held,” Patel-Greene said.",
@@ -124,6 +136,9 @@ def test_who_said_what(case: str) -> None:
     [
         ("It failed at 4 a.m. Orr said so.", ["It failed at 4 a.m.", "Orr said so."]),
         ("“It failed at 4 a.m.” Orr said so.", ["“It failed at 4 a.m.”", "Orr said so."]),
+        ("It failed at 4 a.m. “It broke,” Orr said.", ["It failed at 4 a.m.", "“It broke,” Orr said."]),
+        ('It failed at 4 a.m. "It broke," Orr said.', ["It failed at 4 a.m.", '"It broke," Orr said.']),
+        ("It failed at 4 a.m. “Eastern” time.", ["It failed at 4 a.m. “Eastern” time."]),
         ("It failed at 4 a.m. Tuesday in Tarn.", ["It failed at 4 a.m. Tuesday in Tarn."]),
     ],
 )
