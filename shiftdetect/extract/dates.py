@@ -7,7 +7,8 @@ In this order, the first that answers:
 2. the sentence after a quote that says when it was spoken ('She was speaking on Tuesday.');
 3. the statement before it, where the same speaker goes on;
 4. a sentence before it that sets the scene ('On Sunday came the latest twist.', 'She appeared in court on Friday.');
-5. the day of publication, flagged as such.
+5. the day of the entry in which it stands, in a chronicle;
+6. the day of publication, flagged as such.
 
 Dates without a year and relative ones are counted back from the day of publication; 'two days earlier' from the
 statement, or the dated sentence, that it refers to.
@@ -22,6 +23,7 @@ from datetime import datetime
 
 from shiftdetect.extract.dated import PUBLISHED, StatementDate
 from shiftdetect.extract.daterules import Moment, Unresolved, at_clock, resolve, resolve_from
+from shiftdetect.extract.entries import Entries
 from shiftdetect.extract.places import Breaks, Contents
 from shiftdetect.extract.records import Article, Attribution, Span
 from shiftdetect.extract.scenes import SCENE, SPEAKING, without_day_of_asking
@@ -39,6 +41,10 @@ _AUXILIARY = re.compile(
     r"\s*(?:would|will|was|is|are|were|has|had|have|could|should|may|might|must|can|cannot|and|or|to|through|marks?"
     r"|marked|brings?|brought|saw|['’]s)\b",
     re.IGNORECASE,
+)
+_LISTENERS = re.compile(r"\s+(?:(?:the|a|an|his|her|their) )?(?P<who>[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*)*|[a-z]+)\b")
+_AUDIENCE = re.compile(
+    r"[A-Z].*|journalists|reporters|parliament|lawmakers|legislators|senators|congress|delegates|investors|diplomats"
 )
 _REACH = 2
 """Paragraphs before its own in which a statement may find what 'two days later' counts from."""
@@ -92,6 +98,7 @@ class _Dating:
         self.done: dict[int, StatementDate] = {}
         self.open: set[int] = set()
         self.breaks = Breaks(article.text)
+        self.entries = Entries(article)
         # What follows keeps the work on a text as long as a book in proportion to its length.
         self.contents = Contents(attributions)
         self.with_sentence: dict[Span, list[int]] = {}
@@ -118,7 +125,7 @@ class _Dating:
     # The rules, in order
 
     def _untied(self, i: int) -> StatementDate:
-        return self._said_after(i) or self._continues(i) or self._scene(i) or self._publication()
+        return self._said_after(i) or self._continues(i) or self._scene(i) or self._entry(i) or self._publication()
 
     def _through(self, i: int) -> StatementDate | None:
         """Leave open when it was said where only the report has a time: 'said on Friday Reed had told her that'."""
@@ -176,11 +183,31 @@ class _Dating:
         goes_on = _GOES_ON.search(cue) is not None and (same or self.speakers[i] is None)
         if not (same or unknown or goes_on) or between > 1 or j in self.open:
             return None
+        if self.entries.parts(self.anchors[j], self.anchors[i]) or self._told_others(j, i):
+            return None
+        # After 'said Monday it stays, four days after he said it goes', it is Monday's words that go on.
+        around = self.contents.around(self.anchors[j])
+        j = next((k for k in sorted(around) if k not in self.open and self.speakers[k] == self.speakers[j]), j)
         before = self.date(j)
         if before.rule in (PUBLISHED, "no-published") or before.moment is None:
             return None
         detail = f"goes on from the statement of {before.date} ({before.rule})"
         return StatementDate(before.moment, "continues", detail)
+
+    def _told_others(self, j: int, i: int) -> bool:
+        """Tell whether two statements were told to two: 'told the BBC on Tuesday', and then 'told parliament'."""
+        first, second = (self._told_to(k) for k in (j, i))
+        if not first or not second or first == second or not _AUDIENCE.fullmatch(second):
+            return False
+        sentence = self.article.cut(self.attributions[j].sentence)
+        return not any(word in sentence for word in second.split())
+
+    def _told_to(self, i: int) -> str:
+        cue = self.attributions[i].cue_span
+        if cue is None or self.article.cut(cue).lower() not in ("told", "tells"):
+            return ""
+        found = _LISTENERS.match(self.article.text, cue[1], cue[1] + 80)
+        return "" if found is None else found["who"].rstrip(".'’-")
 
     def _scene(self, i: int) -> StatementDate | None:
         start = self.attributions[i].sentence[0]
@@ -193,6 +220,10 @@ class _Dating:
             if words and (found := self._from_words(i, words, rule="scene")):
                 return found
         return None
+
+    def _entry(self, i: int) -> StatementDate | None:
+        found = self.entries.around(self.anchors[i])
+        return None if found is None else StatementDate(found[0], "entry", f"it stands under '{found[1]}'")
 
     def _publication(self) -> StatementDate:
         day = self.article.published

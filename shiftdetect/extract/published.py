@@ -24,7 +24,8 @@ _MONTH: Final = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _DATE: Final = re.compile(
-    r"(?:(?:first )?published(?: on)?:? )?"
+    r"(?:(?P<first>(?:first |originally )?(?:published|posted)|(?P<again>(?:last )?updated))(?: on| at)?:? )?"
+    r"(?P<clock>\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?,? )?"
     r"(?:(?P<weekday>(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?)\.?,? )?"
     rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_MONTH})\.?,? (?P<y1>\d{{4}})"
     rf"|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y2>\d{{4}})"
@@ -32,6 +33,7 @@ _DATE: Final = re.compile(
     r"(?:,? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?)?\.?",
     re.IGNORECASE | re.ASCII,
 )
+_PARTED: Final = re.compile(r" [•|·] ")
 _DATELINE: Final = re.compile(
     r"[^\W\d_a-z](?:[^\W\d_a-z]|[’'. -])+(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?: \([^)\n]{2,30}\))?, "
     rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>(?i:{_MONTH}))\.?,? (?P<y1>\d{{4}})"
@@ -82,19 +84,23 @@ def find_published(path: str, text: str) -> tuple[date | None, str]:
 def _days_of_lines(text: str) -> set[date | None]:
     """Read the lines that are dates, if the first is at the head; None of one that is no day, or not that weekday.
 
-    Of a text with lines of several days, such as a chronicle, none is the day of publication.
+    Of a text with lines of several days, such as a chronicle, none is the day of publication, unless one says so; the
+    day of an update, and one behind a clock time as in a live blog, count where no line gives another.
     """
-    found: set[date | None] = set()
+    stated, plain, weak = (set[date | None]() for _ in range(3))
     for n, line in enumerate(re.finditer(r"[^\n]*\S[^\n]*", text)):
         words = " ".join(line.group()[: 2 * _LONGEST].split())
-        match = _DATE.fullmatch(words) if len(words) <= _LONGEST else None
+        parts = [words, *_PARTED.split(words)] if len(words) <= _LONGEST else []  # 'News 8 • 5 May 2031'
+        match = next(filter(None, map(_DATE.fullmatch, parts)), None)
         if match is not None:
             year, month, day = (match[f"{part}1"] or match[f"{part}2"] or match[f"{part}3"] for part in "ymd")
             number = month if month.isdigit() else str(month_number(month))
-            found.add(_on(_day(year, number, day), match["weekday"]))
-        if n + 1 >= _HEAD and not found:
+            kind = weak if match["again"] or (match["clock"] and not match["first"]) else plain
+            kind = stated if match["first"] and not match["again"] else kind
+            kind.add(_on(_day(year, number, day), match["weekday"]))
+        if n + 1 >= _HEAD and not (stated or plain or weak):
             break
-    return found
+    return stated or plain or weak
 
 
 def _days_of_datelines(text: str) -> set[date | None]:

@@ -164,6 +164,8 @@ def _is_tied(word: TimeWord, text: str, cue: Span | None, others: Sequence[Span]
         and not _MONTH_BEFORE.search(before)
     ):
         return False
+    if word.sort == "day-word" and before[-1:] in tuple("“‘\"'"):
+        return False  # a programme: 'on NBC's “Today”'
     if word.sort == "day-word" and word.text.lower() == "now":
         return cue is not None and not text[word.end : cue[0]].strip() and word.end <= cue[0]
     if word.sort == "weekday" and (

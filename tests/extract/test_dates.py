@@ -149,5 +149,70 @@ def test_a_quote_without_reporting_words_is_dated_by_its_sentence() -> None:
     assert dated("On Friday: “<c1>No.</c1>”") == ["2031-05-09"]
 
 
+CHRONICLE = (
+    "What they said\n{first}\n<s1>Minister A</s1> <q1>says</q1> <c1>the dam is safe</c1>.\n{second}\n"
+    "<s2>Minister A</s2> <q2>says</q2> <c2>it was never safe</c2>.\nOn April 1, <s3>Minister B</s3> had <q3>said</q3>"
+    " <c3>it was</c3>.\n{third}<s4>Minister A</s4> <q4>says</q4> <c4>nothing changed</c4>."
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third", "expected"),
+    [
+        ("April 3", "April 4", "April 6\n", ["2031-04-03", "2031-04-04", "2031-04-01", "2031-04-06"]),
+        (
+            "Thursday, April 3:",
+            "Friday, April 4:",
+            "April 6: ",
+            ["2031-04-03", "2031-04-04", "2031-04-01", "2031-04-06"],
+        ),
+        ("**April 6, 2031**", "4 April", "3 April — ", ["2031-04-06", "2031-04-04", "2031-04-01", "2031-04-03"]),
+        ("April 3", "April 6", "April 4\n", ["2031-05-12", "2031-05-12", "2031-04-01", "2031-05-12"]),
+        ("April 3", "April 4", "", ["2031-05-12", "2031-05-12", "2031-04-01", "2031-05-12"]),
+    ],
+)
+def test_what_stands_under_a_date_of_a_chronicle_is_of_that_day(
+    first: str, second: str, third: str, expected: list[str]
+) -> None:
+    assert dated(CHRONICLE.format(first=first, second=second, third=third)) == expected
+
+
+def test_nobody_goes_on_from_one_day_of_a_chronicle_into_the_next() -> None:
+    text = (
+        "April 3\n<s1>Orlan</s1> <q1>said</q1> on April 2 <c1>that it holds</c1>.\nApril 4\n<s2>He</s2> <q2>said</q2>"
+        " <c2>it leaks</c2>.\nApril 5\nNothing."
+    )
+    assert dated(text) == ["2031-04-02", "2031-04-04"]
+
+
+def test_who_told_somebody_else_does_not_go_on() -> None:
+    text = "<s1>Orlan</s1> <q1>told</q1> the BBC on Sunday <c1>that it holds</c1>.\n“<c2>It does</c2>,” <s2>he</s2> {}."
+    for told, day in (
+        ("<q2>told</q2> reporters", "2031-05-12"),
+        ("<q2>told</q2> the BBC", "2031-05-11"),
+        ("<q2>told</q2> viewers", "2031-05-11"),
+        ("<q2>said</q2>", "2031-05-11"),
+    ):
+        case = {"id": "a", "text": text.format(told), "published": "2031-05-12", "speakers": {"2": "Orlan"}}
+        assert [d.date for d in date_statements(*read_case(case))] == ["2031-05-11", day], told
+
+
+def test_a_quote_goes_on_from_what_is_told_and_not_from_what_was_said_before_it() -> None:
+    text = (
+        "<s1>Orlan</s1> <q1>said</q1> on Saturday <c1>the dam would stay, four days after <s2>he</s2> <q2>told</q2>"
+        " them <c2>that it would go</c2></c1>.\n“<c3>I was wrong</c3>,” <s3>he</s3> <q3>said</q3>."
+    )
+    case = {"id": "a", "text": text, "published": "2031-05-12", "speakers": {}}
+    article, made, _ = read_case(case)
+    found = date_statements(article, made, ["Orlan"] * 3)
+    assert [d.date for d in found] == ["2031-05-10", "2031-05-06", "2031-05-10"]
+
+
+def test_the_name_of_a_programme_is_no_day() -> None:
+    text = "<s1>Minister A</s1> <q1>said</q1> on “Today” <c1>that it holds</c1>."
+    (found,) = date_statements(*read_case({"id": "a", "text": text, "published": "2031-05-12", "speakers": {}}))
+    assert found.rule == "published"
+
+
 def test_nothing_to_date() -> None:
     assert date_statements(Article("a.txt", "The dam held."), []) == []
