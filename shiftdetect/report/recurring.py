@@ -245,7 +245,7 @@ def recurring_lead(result: ResultData) -> tuple[str, str, str, tuple[str, ...]] 
         )
     elif certainty != "chosen":
         lead += "; that more of them came late or went early than by chance is not shown"
-    who = f"{_how_many(most)} by {count(most.n_speakers, 'speaker')}, {_period(most)}"
+    who = f"{_most_by(result, most)}{count(most.n_speakers, 'speaker')}, {_period(most)}"
     often = f"Most often: {quote_words(result, most.quote, most.quote_id)} ({who})"
     parts = (came_words(result), went_words(result) if _gone(found) else "", "" if _late(found) else often)
     text = " ".join(f"{part}." for part in parts if part)
@@ -297,7 +297,7 @@ def said_wordings(result: ResultData) -> Iterator[Said]:
         for last in (False, True):
             whose = _from(result, w, last=last)
             yield Said(_at_its_end(result, w, last=last), f" ({whose})", w.ids[-1 if last else 0])
-        yield Said(quote_words(result, w.quote, w.quote_id), f" ({_how_many(w)} by ", w.quote_id)
+        yield Said(quote_words(result, w.quote, w.quote_id), f" ({_most_by(result, w)}", w.quote_id)
 
 
 def quote_words(result: ResultData, text: str, id_: str) -> str:
@@ -328,6 +328,14 @@ def _from(result: ResultData, wording: RecurringWording, *, last: bool) -> str:
     who = statement.speaker if statement is not None else said_by(ends, bin_word(result))
     on = date_words(wording.last_date if last else wording.first_date)
     return f"{who}, {on}; {_how_many(wording)}, {_period(wording)}"
+
+
+def _most_by(result: ResultData, wording: RecurringWording) -> str:
+    """Say whose the quoted words are, unless all said just these: '3 speakers' alone lays them to each."""
+    statement = statements_by_id(result).get(wording.quote_id)
+    alike = len(set(wording.passages)) > 1
+    whose = f"{clean(statement.speaker)}, {date_words(statement.date)}; " if statement is not None and alike else ""
+    return f"{whose}{_how_many(wording)} by "
 
 
 def _how_many(wording: RecurringWording) -> str:

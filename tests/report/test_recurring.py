@@ -141,6 +141,23 @@ def test_untested_wordings_are_listed_by_rank():
     assert "Comes back most often" in render_html(few)
 
 
+def test_the_wording_in_most_statements_is_laid_to_who_said_it_and_not_to_all_who_said_the_like():
+    known = {s.id: s for s in _unlabelled().statements}
+    wording = next(w for w in _unlabelled().recurring.wordings if len(set(w.passages)) > 1 and w.n_speakers > 1)
+    wording = replace(wording, late=False, gone=False)
+    untested = {"since": None, "until": None, "p_late": None, "p_gone": None}
+    few = _unlabelled(wordings=(wording,), **untested)
+    said = known[wording.quote_id]
+    whose = f" ({said.speaker}, {date_words(said.date)}; {wording.n} statements in like words by "
+    assert f"Most often: “{wording.quote}”{whose}" in answers(few)[0].text
+    (link,) = re.findall(rf'<a href="#([^"]+)">“{re.escape(wording.quote)}”</a>{re.escape(whose)}', render_html(few))
+    assert said.speaker in render_html(few).split(f'id="{link}"')[1][:2000]
+    same = replace(wording, passages=(wording.quote,) * wording.n)
+    assert f"Most often: “{wording.quote}” ({wording.n} statements in these words by " in (
+        answers(_unlabelled(wordings=(same,), **untested))[0].text
+    )
+
+
 def test_where_none_was_looked_for_the_reason_stands():
     refused = _unlabelled(refused="no wording comes back in 3 statements or more.", wordings=())
     assert answers(refused)[0].lead == "Cannot be said"
