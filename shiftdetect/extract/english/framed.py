@@ -20,6 +20,7 @@ from shiftdetect.extract.english.frames import (
 from shiftdetect.extract.english.gapped import second_speaker, second_speaker_after
 from shiftdetect.extract.english.going_on import DASHES
 from shiftdetect.extract.english.trees import (
+    FINITE,
     HOURS,
     VERBAL,
     Holder,
@@ -198,8 +199,9 @@ class _Finder:
             return None
         start = self._sentence_start(opening)
         said = any(t.pos_ in VERBAL and lemma(t) in SPEECH and t.idx >= start for t in opening)
-        if not any(t.pos_ in VERBAL for t in self.reading.tokens[self.reading.token_at(start) : after]):
-            return None  # 'On “The Valley Today,” she said'
+        words = self.reading.tokens[self.reading.token_at(start) : after]
+        if not any(t.tag_ in FINITE if words[0].pos_ == "ADP" else t.pos_ in VERBAL for t in words):
+            return None  # 'On “The Valley Today,” she said', 'In an interview taped for “Meet Tarn,” she said'
         return None if said or frame.verb.i - after > _NEXT else frame
 
     def _sentence_start(self, opening: list[Token]) -> int:
@@ -306,6 +308,8 @@ class _Finder:
             for verb in sorted(words, key=lambda word: (word.dep_ != "ROOT", -word.i)):
                 if verb.pos_ in VERBAL and (subjects := children(verb, "nsubj")):
                     return Frame(None, (colon, colon), holder_from(subjects[0]))
+            if len(words) > 2 and words[-2].lower_ == "tweets" and words[-3].text[0].isupper():
+                return Frame(words[-2], (words[-2].i, words[-2].i), Holder(words[0].i, words[-3].i))
             if len(words) <= 8 and words[0].pos_ in NOUN_TAGS:
                 return Frame(
                     None, (colon, colon), Holder(words[0].i, max(words[0].i, words[-2].i if len(words) > 1 else 0))

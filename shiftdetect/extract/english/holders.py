@@ -21,7 +21,7 @@ from shiftdetect.extract.english.trees import (
     subject_of,
 )
 from shiftdetect.extract.english.turned import read_inserted, read_inverted, read_poll
-from shiftdetect.extract.english.words import PARTIES
+from shiftdetect.extract.english.words import FIRST_PERSON, PARTIES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,6 +71,8 @@ def settle_holder(reading: Reading, found: Found) -> None:
         found.holder = _so_many(reading, cue)
     elif holder.first == holder.last and reading.quote_of[holder.first] >= 0 and _is_outside(reading, found, cue):
         found.holder = _beyond_quote(reading, cue)
+    elif holder.first == holder.last and reading.quote_of[holder.first] >= 0 and _says_i(reading, holder):
+        found.holder = _before_clause(reading, found, cue, holder) or holder
     elif holder.first == holder.last:
         found.holder = _for_nobody(cue, holder) or _stands_for(cue, holder) or holder
 
@@ -102,6 +104,24 @@ def _settle(reading: Reading, found: Found, cue: Token) -> None:
 
 def _is_time(token: Token) -> bool:
     return is_when(token) or token.is_punct
+
+
+def _before_clause(reading: Reading, found: Found, cue: Token, holder: Holder) -> Holder | None:
+    """Find who speaks in 'Orlan, who wrote that “we knew,” said it was new', laid by the parse to those who knew."""
+    if found.rule == "quote" or reading.quote_of[cue.i] >= 0 or cue.tag_ not in FINITE or holder.first > cue.i:
+        return None
+    opening = reading.tokens[reading.token_at(reading.quotes[reading.quote_of[holder.first]].start)]
+    for i in range(sentence_of(reading, opening)[0], opening.i):  # the pipeline may end a sentence within the quote
+        noun = reading.tokens[i]
+        if noun.pos_ in _NOMINAL and reading.quote_of[i] < 0:
+            for clause in children(noun, "relcl"):
+                if noun.i < clause.i < opening.i:
+                    return holder_from(noun, short=True)
+    return None
+
+
+def _says_i(reading: Reading, holder: Holder) -> bool:
+    return reading.tokens[holder.first].lower_ in FIRST_PERSON
 
 
 def _is_outside(reading: Reading, found: Found, cue: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.trees import Holder
+from shiftdetect.extract.timewords import MONTHS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -45,14 +46,15 @@ def find_labelled(reading: Reading, paragraph: Place) -> Found | None:
         or (reading.quote_of[words[colon + 1].i] >= 0 and paragraph.start)
     ):
         return None
-    name = [token for token in words[:colon] if not token.is_punct]
-    if not name or not (_is_handle(name) or _is_name(name)):
+    named = _without_date(words[:colon])
+    name = [token for token in words[:named] if not token.is_punct]
+    if not name or not (_is_handle(name) or _is_name(reading, name)):
         return None
     last = paragraph.end - 1
     while reading.tokens[last].is_space:
         last -= 1
     at = words[colon].i
-    holder = Holder(paragraph.start, at - 1)
+    holder = Holder(paragraph.start, paragraph.start + named - 1)
     return Found("label", at, (at, at), [reading.span(at + 1, last)], holder)
 
 
@@ -60,10 +62,21 @@ def _is_handle(words: list[Token]) -> bool:
     return len(words) == 1 and _HANDLE.fullmatch(words[0].text) is not None
 
 
-def _is_name(words: list[Token]) -> bool:
+def _without_date(words: list[Token]) -> int:
+    """Count the words of a name before the day in 'Orlan, Jan. 10: It will hold', as chronicles of quotes have it."""
+    for k, token in enumerate(words[1:-2], start=1):
+        if token.text == "," and words[k + 1].text.rstrip(".").lower()[:3] in MONTHS and words[k + 2].like_num:
+            return k
+    return len(words)
+
+
+def _is_name(reading: Reading, words: list[Token]) -> bool:
     """Tell 'Minister A' from 'Q' and 'A', which name nobody, and from the words of a sentence."""
     if " ".join(t.lower_ for t in words if t.is_alpha) in _HEADS or words[-1].lower_ in _HEADS:
         return False
-    if not any(token.pos_ == "PROPN" for token in words) or (len(words) == 1 and len(words[0]) == 1):
+    alone = (
+        words[0].is_title and len(words) == 1 and words[0].text in reading.surnames
+    )  # tagged as a noun before a colon
+    if not (alone or any(token.pos_ == "PROPN" for token in words)) or (len(words) == 1 and len(words[0]) == 1):
         return False
     return words[0].is_alpha and all(t.pos_ == "PROPN" or t.is_title or t.is_upper for t in words)

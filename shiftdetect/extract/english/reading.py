@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.quotes import MARKS, Quote, find_quotes
@@ -128,6 +130,12 @@ class Reading:
         elif words[-1:] == ")" and "(" not in words:
             end -= 1
         return start, end
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """Last words of names of several words."""
+        pairs = pairwise(self.tokens)
+        return frozenset(b.text for a, b in pairs if a.pos_ == b.pos_ == "PROPN" and a.dep_ == "compound")
 
     def _quote_of(self) -> list[int]:
         places = [-1] * len(self.tokens)

@@ -83,3 +83,34 @@ def test_a_paragraph_of_its_own_without_marks_is_whose_words_lead_up_to_it(text:
 def test_what_somebody_struggled_to_say_is_not_said() -> None:
     (found,) = English().find([Article("a.txt", "Minister Voss has struggled to explain why the dam leaked.")])
     assert [one.kind for one in found.attributions] == ["withheld"]
+
+
+TURNS = {
+    "Whitlock: I never said the dam was safe. I said we were watching it.": "Dale Whitlock",
+    "Whitlock, May 3: There has never been a safer dam. We told everybody that.": "Dale Whitlock",
+    "Thorne tweets: “The media are working hard. It does not matter!”": "Marcus Thorne",
+}
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_name_before_a_colon_speaks_all_of_its_line(turn: str) -> None:
+    text = f"{CLOSED}\n\nGovernor Dale Whitlock and President Marcus Thorne met.\n\n{turn}\n\nIt is old."
+    words = turn.partition(": ")[2].strip("“”")
+    assert [(who, what.rstrip(".")) for who, what in said(text)] == [(TURNS[turn], words.rstrip("."))]
+
+
+def test_who_speaks_after_a_quote_in_a_clause_is_not_the_we_of_the_quote() -> None:
+    text = (
+        "Secretary of State Nora Pell, who had said last Friday that “we did not know precisely when and we did not"
+        " know precisely where,” said on Sunday that those words had been taken out of context."
+    )
+    assert {who for who, _ in said(text)} == {"Nora Pell"}
+    assert "that those words had been taken out of context" in [what for _, what in said(text)]
+
+
+def test_the_title_of_a_programme_is_not_what_is_said_in_it() -> None:
+    text = (
+        "In an interview taped on Thursday for “Face the Valley,” Deputy Secretary Alan Birch said he had seen no"
+        " intelligence about four dams."
+    )
+    assert said(text) == [("Alan Birch", "he had seen no intelligence about four dams")]
