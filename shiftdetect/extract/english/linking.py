@@ -33,6 +33,13 @@ _ASKS: Final = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|press(?:
 _HANDLE: Final = re.compile(r"@\w{2,30}")
 _ISSUED: Final = frozenset(("email", "e-mail", "letter", "memo", "message", "note", "post", "release", "statement"))
 _ISSUES: Final = r"\b(?:in|through|by|issued|released|published|sent|posted)"
+_BYLINE: Final = re.compile(
+    r"^[ \t]*(?:(?:By|From|(?:Reporting|Editing|Writing) by) [A-Z][^\n!?:;]{2,80}"
+    r"|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3},? (?:[\w-]+ ){0,3}"
+    r"(?:correspondent|editor|reporter|columnist)s?(?: in [A-Z][\w ]{2,20})?)(?<![.,”\"])[ \t]*$",
+    re.MULTILINE,
+)
+"""A line that says who wrote the article, whom no 'she' in it means."""
 _NAME: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+")
 """A bare surname: what is quoted, in its own words, speaks, whatever the pipeline makes of it."""
 _BEHIND: Final = 4
@@ -153,10 +160,11 @@ class _Linker:
     def run(self) -> tuple[list[SpeakerLink], tuple[Known, ...]]:
         sources = {n for heads in self.found.sources for n in heads}
         asked = self._asked()
+        writers = [line.span() for line in _BYLINE.finditer(self.article.text)]
         for n, mention in enumerate(self.found.mentions):
             choice = self._choose(n, mention)
             self.choices[n] = choice
-            if choice.entity is not None:
+            if choice.entity is not None and (n in sources or not _lies_in(mention.span[0], writers)):
                 depth, factor = self._depth(mention.span[0]), asked.get(n, 1.0)
                 self.seen.append(Seen(mention, choice.entity, n in sources and depth == "told", depth, factor))
                 self._note_phrase(mention, choice)
@@ -343,6 +351,11 @@ class _Linker:
         if entity is not None:
             return _Choice(entity, 0.8, f"'{words}' is named so in the article")
         return _Choice(self.register.add_described(words), 0.5, f"'{words}', as the article words it")
+
+
+def _lies_in(place: int, spans: Sequence[Span]) -> bool:
+    k = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return k >= 0 and spans[k][0] <= place < spans[k][1]
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -114,3 +114,12 @@ def test_the_title_of_a_programme_is_not_what_is_said_in_it() -> None:
         " intelligence about four dams."
     )
     assert said(text) == [("Alan Birch", "he had seen no intelligence about four dams")]
+
+
+@pytest.mark.parametrize("byline", ["Joanna Fisk, Valley correspondent", "By Joanna Fisk", "From TVN’s Joanna Fisk"])
+def test_no_pronoun_means_whoever_wrote_the_article(byline: str) -> None:
+    text = f"The dam leaks\n{byline}\n\nThe dam leaked in May.\n\nShe said that there was no cause for alarm."
+    assert [who for who, _ in said(text)] == [None]
+    assert [who for who, _ in said(text.replace("She said", "Joanna Fisk said"))] == ["Joanna Fisk"]
+    told = text.replace("The dam leaked in May.", "Minister Priya Nairn came to see the dam in May.")
+    assert [who for who, _ in said(told)] == ["Priya Nairn"]
