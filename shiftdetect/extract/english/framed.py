@@ -16,6 +16,7 @@ from shiftdetect.extract.english.frames import (
     is_far,
     is_said_alone,
     of_answer,
+    without_day,
 )
 from shiftdetect.extract.english.gapped import second_speaker, second_speaker_after
 from shiftdetect.extract.english.going_on import DASHES
@@ -308,6 +309,7 @@ class _Finder:
             for verb in sorted(words, key=lambda word: (word.dep_ != "ROOT", -word.i)):
                 if verb.pos_ in VERBAL and (subjects := children(verb, "nsubj")):
                     return Frame(None, (colon, colon), holder_from(subjects[0]))
+            words = without_day(words)
             if len(words) > 2 and words[-2].lower_ == "tweets" and words[-3].text[0].isupper():
                 return Frame(words[-2], (words[-2].i, words[-2].i), Holder(words[0].i, words[-3].i))
             if len(words) <= 8 and words[0].pos_ in NOUN_TAGS:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shiftdetect.extract.english.cues import ASKS, SPEECH
 from shiftdetect.extract.english.trees import VERBAL, children, is_negated, is_passive, is_when, lemma
 from shiftdetect.extract.english.worded import is_put
+from shiftdetect.extract.timewords import MONTHS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,6 +49,15 @@ def of_answer(words: list[Token]) -> Token | None:
         return None
     answers = [noun for noun in words if lemma(noun) in _ANSWERS]
     return next((owner for noun in answers for owner in children(noun, "poss") if owner.pos_ in NOUN_TAGS), None)
+
+
+def without_day(words: list[Token]) -> list[Token]:
+    """Take day and document off 'May 3, Valley Department statement:', as chronicles of quotes have it."""
+    day = len(words) > 4 and words[0].text[:3].lower() in MONTHS and words[1].like_num and words[2].text == ","
+    if not day:
+        return words
+    words = words[3:]
+    return [*words[:-2], words[-1]] if len(words) > 2 and lemma(words[-2]) in _ANSWERS else words
 
 
 def frames(verb: Token) -> bool:

@@ -123,3 +123,9 @@ def test_no_pronoun_means_whoever_wrote_the_article(byline: str) -> None:
     assert [who for who, _ in said(text.replace("She said", "Joanna Fisk said"))] == ["Joanna Fisk"]
     told = text.replace("The dam leaked in May.", "Minister Priya Nairn came to see the dam in May.")
     assert [who for who, _ in said(told)] == ["Priya Nairn"]
+
+
+@pytest.mark.parametrize("head", ["May 3, Valley Department statement:", "May 3, Valley Department:"])
+def test_the_day_of_an_entry_is_no_part_of_a_name(head: str) -> None:
+    text = f"{CLOSED}\n\n{head} “This dam was made to deter floods.”\n\nIt is old."
+    assert said(text) == [("Valley Department", "This dam was made to deter floods.")]
