@@ -148,13 +148,16 @@ def test_the_taught_coder_is_measured_in_the_same_folds_and_only_where_the_encod
     asked = []
 
     class Coder(SingleCoder):
-        def __init__(self, encoder, store, tune):
-            asked.append(tune)
+        def __init__(self, encoder, store, tune, seed=0):
+            asked.append((tune, seed))
             super().__init__(encoder, store, tune=False)
 
     monkeypatch.setattr(study, "SingleCoder", Coder)
     ((what, figures),) = study.taught(headlines, encoder, VectorStore())
-    assert asked == [True] * 5
+    assert asked == [(True, 0)] * 5
     _, (_, known) = study.gvfc(headlines, encoder, VectorStore())
     assert figures == known
     assert what.endswith("headlines, coder, its encoder taught the labels, accuracy and macro-F1")
+    ((other, _),) = study.taught(headlines, encoder, VectorStore(), seed=3)
+    assert {seed for tune, seed in asked if tune} == {0, 3}
+    assert "taught the labels with seed 3, " in other
