@@ -109,8 +109,8 @@ def decompose(
     (:mod:`~shiftdetect.drift.forms`). Its estimate varies by a sum over single days, which grows with the part, and by
     products of two days, which are there where the part is 0. A jackknife of the whole procedure (each day left out in
     turn, blocks of consecutive days above 60) counts the first once and the second twice or more
-    (:class:`~shiftdetect.drift.degenerate.JackknifeCount`): alone it gives intervals that hold a part near 0 in 99 to
-    100 of 100 cases. So the second is taken out of it and put back once, as for the distance itself, and the test is
+    (:class:`~shiftdetect.drift.degenerate.JackknifeCount`): alone it gives intervals that hold a part near 0 nearly
+    always, and say little. So the second is taken out of it and put back once, as for the distance itself, and the test is
     inverted (:func:`~shiftdetect.drift.forms.part_interval`). Coverage of each part is in the study of the estimates.
     It fails, a little to the narrow side, where speakers with few statements make most of a part (a weighted sum of
     few squares, which reaches farther up than down: most intervals that miss lie above the truth), and for parts of two
