@@ -110,8 +110,8 @@ def decompose(
     products of two days, which are there where the part is 0. A jackknife of the whole procedure (each day left out in
     turn, blocks of consecutive days above 60) counts the first once and the second twice or more
     (:class:`~shiftdetect.drift.degenerate.JackknifeCount`): alone it gives intervals that hold a part near 0 nearly
-    always, and say little. So the second is taken out of it and put back once, as for the distance itself, and the test is
-    inverted (:func:`~shiftdetect.drift.forms.part_interval`). Coverage of each part is in the study of the estimates.
+    always. So the second is taken out of it and put back once, as for the distance itself, and the test is inverted
+    (:func:`~shiftdetect.drift.forms.part_interval`). Coverage of each part is in the study of the estimates.
     It fails, a little to the narrow side, where speakers with few statements make most of a part (a weighted sum of
     few squares, which reaches farther up than down: most intervals that miss lie above the truth), and for parts of two
     or three times their noise. A share of a total that may be 0 is meaningless, which is why it is None then.
