@@ -186,3 +186,20 @@ def test_what_stands_the_test_comes_before_what_one_day_repeats():
     assert all(t.q_value > SIGNIFICANT for t in found.terms[2:])
     (first,) = term_changes(said, days(said), 15, "2031-05-15", top=1, n_permutations=999).terms
     assert first.term in {"drought", "flood"}
+
+
+def test_a_word_that_went_altogether_counts_for_more_than_one_that_went_by_half():
+    """The z-score is small where a side has nothing of a term: by it few orders of days looked less than that."""
+    gone, halved = (
+        [
+            Statement(f"{day}-{k}", f"{word}{FILL[(day + k) % 4]}.", "Minister A", datetime(2031, 5, day))
+            for day in range(1, 12)
+            for k in range(4)
+            for word in ["The flood rose; " if day < 5 or (day % 2 and k < still) else ""]
+        ]
+        for still in (0, 4)
+    )
+    found = [term_changes(said, days(said), 5, "2031-05-05", n_permutations=1999) for said in (gone, halved)]
+    p = [next(t.p_value for t in one.terms if t.term == "flood rose") for one in found]
+    assert p[0] == pytest.approx(found[0].p_least, abs=0.003)
+    assert p[1] > 3 * p[0]
