@@ -1,7 +1,8 @@
 """Articles from files, pages, tables and folders, one at a time; what cannot be read is told, never dropped.
 
-Read are plain text (.txt, .text, .md), pages (.html, .htm, .xhtml), tables of articles (.csv, .tsv, .jsonl, .ndjson,
-.json with the column text, and title, url and published where they are known), and folders of these.
+Read are plain text (.txt, .text, .md; its title is the first line where that looks like a headline), pages (.html,
+.htm, .xhtml), tables of articles (.csv, .tsv, .jsonl, .ndjson, .json with the column text, and title, url and published
+where they are known), and folders of these.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from shiftdetect.cells import unmark
 from shiftdetect.corpus.statement import shorten
 from shiftdetect.dates import DateProblem, parse_date
 from shiftdetect.errors import InputError, RowProblem
+from shiftdetect.extract.headlines import find_headline
 from shiftdetect.extract.markdown import SUFFIXES as MARKDOWN
 from shiftdetect.extract.markdown import read_markdown
 from shiftdetect.extract.pages import read_page
@@ -188,7 +190,7 @@ def _read(path: Path, published: date | None, encoding: str) -> Iterator[Article
     by = ""
     if published is None:
         published, by = find_published(file, text)
-    yield from _checked(Article(file, text, published, published_by=by), file, None)
+    yield from _checked(Article(file, text, published, find_headline(text), published_by=by), file, None)
 
 
 def _article_of_markdown(text: str, file: str, published: date | None) -> Iterator[Article | RowProblem]:
@@ -198,7 +200,8 @@ def _article_of_markdown(text: str, file: str, published: date | None) -> Iterat
     by = ""
     if day is None and problem is None:
         day, by = find_published(file, text)
-    yield from _checked(Article(file, text, day, cells["title"], cells["url"], published_by=by), file, None)
+    title = cells["title"] or find_headline(text)
+    yield from _checked(Article(file, text, day, title, cells["url"], published_by=by), file, None)
     if problem is not None:
         yield problem
 
