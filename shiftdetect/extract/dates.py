@@ -24,9 +24,10 @@ from datetime import datetime
 from shiftdetect.extract.dated import PUBLISHED, StatementDate
 from shiftdetect.extract.daterules import Moment, Unresolved, at_clock, resolve, resolve_from
 from shiftdetect.extract.entries import Entries
+from shiftdetect.extract.listeners import is_told_now, told_others
 from shiftdetect.extract.places import Breaks, Contents
 from shiftdetect.extract.records import Article, Attribution, Span
-from shiftdetect.extract.scenes import SCENE, SPEAKING, without_day_of_asking
+from shiftdetect.extract.scenes import COMMENTS, SCENE, SPEAKING, without_day_of_asking
 from shiftdetect.extract.sentences import split_sentences
 from shiftdetect.extract.timewords import TimeWord
 from shiftdetect.extract.tying import is_ahead, seen_from_there, tied_words
@@ -41,10 +42,6 @@ _AUXILIARY = re.compile(
     r"\s*(?:would|will|was|is|are|were|has|had|have|could|should|may|might|must|can|cannot|and|or|to|through|marks?"
     r"|marked|brings?|brought|saw|['’]s)\b",
     re.IGNORECASE,
-)
-_LISTENERS = re.compile(r"\s+(?:(?:the|a|an|his|her|their) )?(?P<who>[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*)*|[a-z]+)\b")
-_AUDIENCE = re.compile(
-    r"[A-Z].*|journalists|reporters|parliament|lawmakers|legislators|senators|congress|delegates|investors|diplomats"
 )
 _REACH = 2
 """Paragraphs before its own in which a statement may find what 'two days later' counts from."""
@@ -183,7 +180,11 @@ class _Dating:
         goes_on = _GOES_ON.search(cue) is not None and (same or self.speakers[i] is None)
         if not (same or unknown or goes_on) or between > 1 or j in self.open:
             return None
-        if self.entries.parts(self.anchors[j], self.anchors[i]) or self._told_others(j, i):
+        if self.entries.parts(self.anchors[j], self.anchors[i]) or told_others(self.article, self.attributions[j], a):
+            return None
+        if is_told_now(self.article, a) and not is_told_now(self.article, self.attributions[j]):
+            return None  # 'She wrote in March that it leaked. Nobody answered, she says.'
+        if (scene := self._scene_at(i)) is not None and scene[0] > self.anchors[j]:
             return None
         # After 'said Monday it stays, four days after he said it goes', it is Monday's words that go on.
         around = self.contents.around(self.anchors[j])
@@ -194,22 +195,12 @@ class _Dating:
         detail = f"goes on from the statement of {before.date} ({before.rule})"
         return StatementDate(before.moment, "continues", detail)
 
-    def _told_others(self, j: int, i: int) -> bool:
-        """Tell whether two statements were told to two: 'told the BBC on Tuesday', and then 'told parliament'."""
-        first, second = (self._told_to(k) for k in (j, i))
-        if not first or not second or first == second or not _AUDIENCE.fullmatch(second):
-            return False
-        sentence = self.article.cut(self.attributions[j].sentence)
-        return not any(word in sentence for word in second.split())
-
-    def _told_to(self, i: int) -> str:
-        cue = self.attributions[i].cue_span
-        if cue is None or self.article.cut(cue).lower() not in ("told", "tells"):
-            return ""
-        found = _LISTENERS.match(self.article.text, cue[1], cue[1] + 80)
-        return "" if found is None else found["who"].rstrip(".'’-")
-
     def _scene(self, i: int) -> StatementDate | None:
+        found = self._scene_at(i)
+        return None if found is None else found[1]
+
+    def _scene_at(self, i: int) -> tuple[int, StatementDate] | None:
+        """Give the place of the sentence that sets the scene, and the date that it gives."""
         start = self.attributions[i].sentence[0]
         for sentence in self._sentences_before(start):
             text = self.article.cut(sentence)
@@ -218,7 +209,7 @@ class _Dating:
             match = SCENE.search(text)
             words = tied_words(text, match.span(), [], []) if match else []
             if words and (found := self._from_words(i, words, rule="scene")):
-                return found
+                return sentence[0], found
         return None
 
     def _entry(self, i: int) -> StatementDate | None:
@@ -239,18 +230,22 @@ class _Dating:
         self, i: int, words: Sequence[TimeWord], *, rule: str | None = None, ahead: bool = False
     ) -> StatementDate | None:
         clocks = [word for word in words if word.sort == "clock"]
+        unread: StatementDate | None = None
         for word in words:
-            if word.sort == "clock":
+            if word.sort == "clock" or (unread is not None and word.sort in ("reference", "vague")):
                 continue
             try:
                 moment, counted = self._moment(i, word, ahead)
             except Unresolved as why:
                 # A scene that cannot be dated dates nothing; words tied to the cue that cannot be read stay open.
-                return None if rule else StatementDate(None, why.rule, why.why)
+                if rule or unread is not None or word.sort != "reference":
+                    return None if rule else unread or StatementDate(None, why.rule, why.why)
+                unread = StatementDate(None, why.rule, why.why)  # 'On May 7, the day after it fell, she said': there
+                continue  # is another
             if clocks:
                 moment = at_clock(moment, clocks[0])
             return StatementDate(moment, rule or word.sort, f"'{word.text}'{counted}")
-        return None
+        return unread
 
     def _moment(self, i: int, word: TimeWord, ahead: bool) -> tuple[Moment, str]:
         if word.sort == "reference" or word.parts.get("which", "").lower() in ("the following", "the previous"):
@@ -258,7 +253,7 @@ class _Dating:
             if reference is None:
                 raise Unresolved("no-reference", f"what '{word.text}' counts from is not known")
             a = self.attributions[i]
-            if len(self.with_sentence[a.sentence]) > 1 and a.cue_span is not None:
+            if a.cue_span is not None:
                 word = seen_from_there(word, self.article.cut(a.sentence), _shift(a.cue_span, -a.sentence[0]))
             return resolve_from(word, reference), f", counted from {reference}"
         moment = resolve(word, self.article.published, ahead=ahead)
@@ -273,11 +268,24 @@ class _Dating:
         for j in sorted(self.contents.around(at).union(self.with_sentence[a.sentence] if joined else ())):
             if j != i and j not in self.open:
                 return self.date(j).moment
+        if joined and a.cue_span is not None:
+            sentence = self.article.cut(a.sentence)
+            if seen_from_there(word, sentence, _shift(a.cue_span, -a.sentence[0])) is not word:
+                return self._of_main_clause(i, sentence[: word.start])
         if joined and self._counts_from_noun(a, word):
             return None
         best = self._dated_before(self.rank[i])
         told = self._told_before(a.sentence[0], -1 if best is None else best[0])
         return told if told is not None else None if best is None else best[1]
+
+    def _of_main_clause(self, i: int, clause: str) -> Moment | None:
+        """Find when that was after which something was said: 'On Friday Orlan left, a day after Voss said no'."""
+        if (told := self._told_in(clause)) is not None or not COMMENTS.search(clause.lstrip()) or not self.rank[i]:
+            return told
+        j = self.order[self.rank[i] - 1]
+        near = self.breaks.between(self.attributions[j].sentence[1], self.anchors[i]) <= 1
+        before = self.date(j) if near and j not in self.open else None
+        return None if before is None or before.rule == PUBLISHED else before.moment
 
     def _dated_before(self, rank: int) -> tuple[int, Moment] | None:
         """Give anchor and moment of the last statement before one that has a time of its own."""
@@ -347,7 +355,10 @@ class _Dating:
 
     def _told(self, sentence: Span) -> Moment | None:
         """Give the day that a sentence of the story tells of."""
-        for word in reversed(tied_words(self.article.cut(sentence), None, [], [])):
+        return self._told_in(self.article.cut(sentence))
+
+    def _told_in(self, sentence: str) -> Moment | None:
+        for word in reversed(tied_words(sentence, None, [], [])):
             if word.sort in ("reference", "clock", "vague") or word.parts.get("which", "").lower().startswith("the "):
                 continue
             try:

@@ -17,6 +17,10 @@ SPEAKING: Final = re.compile(
 SCENE: Final = re.compile(
     r"\b(?:came|followed|emerged|brought|saw)\b.*\b(?:twist|statement|answer|response|explanation|turn|version|account"
     r"|reversal|announcement|surprise|claim|denial|admission|contradiction|story|reply|justification)\b"
+    r"|\b(?:met|faced|briefed|joined|greeted|addressed|sat down with|went before|stood before|came before)\b.{0,40}?"
+    r"\b(?:reporters|journalists|press|media|correspondents|parliament|lawmakers|legislators|committee|panel|inquiry"
+    r"|court|voters|supporters|residents|families|relatives|crowd)\b"
+    r"|\b(?:visited|toured|attended)\b|\bwent on (?:the )?(?:air|radio|television|TV)\b"
     r"|\b(?:appear(?:s|ed)|testif(?:ies|ied)|spoke|addressed|tweeted|took questions|took the (?:stand|podium|floor))\b"
     r"|\b(?:gave|held|hosted|issued|made|delivered|published|released|wrote|sent|called)\b.{0,60}?\b(?:statement|interview"
     r"|briefing|conference|speech|address|letter|memo|remarks|announcement|testimony|hearing|meeting|rally|report)s?\b"
@@ -25,6 +29,14 @@ SCENE: Final = re.compile(
     re.IGNORECASE,
 )
 """Sentences before one that set the scene."""
+
+COMMENTS: Final = re.compile(
+    r"^(?:the|his|her|their|its|these|those|\w+['’]s?) (?:\w+ )?(?:remarks?|comments?|statements?|words|announcements?"
+    r"|answers?|testimony|denials?|claims?|admissions?)(?: on \w+)? (?:came|comes?|follow(?:s|ed)?|w(?:as|ere) made)"
+    r"(?: (?:just|only|barely|about|less than|more than))?\s*$",
+    re.IGNORECASE,
+)
+"""Words before 'a day after she said', by which it is counted from the statement before them."""
 
 _ON_DAY: Final = re.compile(
     r"(?:(?:the|this|that|these|those|his|her|its|their) )?(?:\w+ )?(?:it|this|that|them|documents?|e-?mails?|files?"

@@ -216,3 +216,53 @@ def test_the_name_of_a_programme_is_no_day() -> None:
 
 def test_nothing_to_date() -> None:
     assert date_statements(Article("a.txt", "The dam held."), []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        # a day named in the sentence before, in which the speaker meets those to whom it is said
+        ("On Tuesday <s1>A</s1> met reporters. | “<c1>We had no choice</c1>,” she <q1>said</q1>.", ["2031-05-06"]),
+        ("On Tuesday <s1>A</s1> toured the dam. | “<c1>It is old</c1>,” she <q1>said</q1>.", ["2031-05-06"]),
+        ("On Tuesday the dam broke. | “<c1>It was old</c1>,” <s1>A</s1> <q1>said</q1>.", ["2031-05-12"]),
+        # it wins over the statement before that sentence, not over the one after it
+        (
+            "<s1>She</s1> <q1>said</q1> on Monday <c1>no</c1>. | On Thursday she faced the inquiry. | “<c2>Yes</c2>,” "
+            "<s2>she</s2> <q2>said</q2>.",
+            ["2031-05-12", "2031-05-08"],
+        ),
+        (
+            "On Thursday he faced the inquiry. | But <s1>she</s1> <q1>said</q1> on Friday <c1>no</c1>. | "
+            "“<c2>Yes</c2>,” <s2>she</s2> <q2>said</q2>.",
+            ["2031-05-09", "2031-05-09"],
+        ),
+        # what is told now, and what was written then
+        (
+            "<s1>She</s1> <q1>wrote</q1> in March that <c1>it leaked</c1>. | <c2>Nobody came</c2>, <s2>she</s2> "
+            "<q2>says</q2>.",
+            ["2031-03", "2031-05-12"],
+        ),
+        # another expression beside one that cannot be counted
+        ("On May 7, the day after the dam broke, <s1>A</s1> <q1>said</q1> <c1>no</c1>.", ["2031-05-07"]),
+        # what came after: counted back from the statement before, or from a day in the main clause
+        (
+            "<s1>A</s1> <q1>said</q1> on Friday <c1>no</c1>. | Her comments came two days after <s2>B</s2> "
+            "<q2>said</q2> <c2>yes</c2>.",
+            ["2031-05-09", "2031-05-07"],
+        ),
+        (
+            "“<c1>No</c1>,” <s1>A</s1> <q1>said</q1>. | Her comments came a day after <s2>B</s2> <q2>said</q2> "
+            "<c2>yes</c2>.",
+            ["2031-05-12", None],
+        ),
+        ("On Friday A left, a day after <s1>B</s1> <q1>said</q1> <c1>yes</c1>.", ["2031-05-08"]),
+        ("The decision came a day after <s1>B</s1> <q1>said</q1> <c1>yes</c1>.", [None]),
+        (
+            "<s1>A</s1> <q1>said</q1> on Friday <c1>no</c1>. | The dam broke a day after <s2>B</s2> <q2>said</q2> "
+            "<c2>yes</c2>.",
+            ["2031-05-09", None],
+        ),
+    ],
+)
+def test_days_of_sentences_beside(text: str, days: list[str | None]) -> None:
+    assert dated(text) == days
