@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shiftdetect.cli.progress import counting, say
-from shiftdetect.cli.steps import check_folder, make_pair_store
+from shiftdetect.cli.steps import check_folder, make_encoder, make_pair_store, make_store
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from shiftdetect.explain.compare import Comparison
 
 _SHOWN = 10
+_DISTANCE = "cosine_distance"
 
 
 @click.command(epilog="Example: shiftdetect compare pairs.jsonl --json > compared.jsonl")
@@ -47,11 +51,13 @@ def compare(
     """Tell of each pair of statements whether the second restates, specifies, hedges or contradicts the first.
 
     PAIRS is a CSV, TSV, JSONL or JSON file with the columns text_a and text_b; all others are kept. Added are
-    p_<relation> for each of the six relations, contradiction (0 to 1), relation ('unsure' where the comparer abstains)
-    and comparer, which says who spoke. Columns of these names take the place of an earlier comparison's, and of no
-    others.
+    p_<relation> for each of the six relations, contradiction (0 to 1), cosine_distance (of the default encoder's
+    vectors: how far apart the words are, which says nothing of contradiction), relation ('unsure' where the comparer
+    abstains) and comparer, which says who spoke. Columns of these names take the place of an earlier comparison's, and
+    of no others.
     """
     from shiftdetect.explain.compare import StatementComparer
+    from shiftdetect.explain.distances import cosine_distances
     from shiftdetect.io.pairs import read_pairs
 
     if out is not None:
@@ -66,7 +72,9 @@ def compare(
         said = chosen.compare(pairs, progress=tell)
     if said.n_cut:
         say(f"{source}: of {said.n_cut} of {len(said)} pairs the comparer does not read the end.", err=True)
-    columns = _columns(table.columns, said)
+    # A file of one's own is for scores alone: vectors have another.
+    store = make_store(None, no_cache or cache is not None)
+    columns = _columns(table.columns, said, cosine_distances(pairs, make_encoder(None), store, progress=None))
     if out is not None:
         _write(out, columns)
     if as_json:
@@ -79,7 +87,7 @@ def compare(
 def _added() -> tuple[str, ...]:
     from shiftdetect.explain.compare import RELATIONS
 
-    return (*(f"p_{name}" for name in RELATIONS), "contradiction", "relation", "comparer")
+    return (*(f"p_{name}" for name in RELATIONS), "contradiction", _DISTANCE, "relation", "comparer")
 
 
 def _refuse_overwriting(source: Path, given: Mapping[str, Sequence[Any]]) -> None:
@@ -87,20 +95,23 @@ def _refuse_overwriting(source: Path, given: Mapping[str, Sequence[Any]]) -> Non
     from shiftdetect.errors import InputError, RowProblem
 
     there = [name for name in _added() if name in given]
-    if len(there) == len(_added()):
+    if {*_added()} - {_DISTANCE} <= {*there}:  # versions up to November 2026 gave no distance
         say(f"{source}: the columns of an earlier comparison are made anew.", err=True)
     elif there:
         problem, remedy = "a column of this name would be written over", "Rename it, or take it out."
         raise InputError([RowProblem(str(source), None, name, None, problem, remedy) for name in there])
 
 
-def _columns(given: Mapping[str, Sequence[Any]], said: Comparison) -> dict[str, list[Any]]:
+def _columns(
+    given: Mapping[str, Sequence[Any]], said: Comparison, distances: NDArray[np.float64]
+) -> dict[str, list[Any]]:
     from shiftdetect.explain.compare import RELATIONS
 
     added: dict[str, list[Any]] = {
         f"p_{name}": [round(float(p), 6) for p in said.probabilities[:, place]] for place, name in enumerate(RELATIONS)
     }
     added["contradiction"] = [round(float(p), 6) for p in said.contradiction]
+    added[_DISTANCE] = [round(float(d), 6) for d in distances]
     added["relation"] = list(said.relation)
     added["comparer"] = [said.comparer] * len(said)
     return {**{name: list(cells) for name, cells in given.items() if name not in added}, **added}

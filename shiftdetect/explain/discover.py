@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,16 +137,14 @@ def discover_frames(
     for c in np.argsort(-stable, kind="stable").tolist():  # NaN last
         inside = np.flatnonzero(label == c)
         near = inside[np.argsort(-(vectors[inside] @ centres[c]), kind="stable")]
-        quotes: dict[str, str] = {}
-        for k in near.tolist():
-            quotes.setdefault(units.clauses[rows[k]], statements[owner[k]].id)
+        quotes = _quotes((units.clauses[rows[k]], statements[owner[k]].id) for k in near.tolist())
         name = "_".join(terms[c][:2]) or f"frame_{c + 1}"
         names[name] += 1
         found.append(
             DiscoveredFrame(
                 name=name if names[name] == 1 else f"{name}_{names[name]}",
                 terms=terms[c],
-                quotes=tuple((id_, clause) for clause, id_ in list(quotes.items())[:QUOTES]),
+                quotes=quotes,
                 ids=tuple(statements[row].id for row in np.unique(own[inside]).tolist()),
                 n_clauses=len(inside),
                 stability=None if np.isnan(stable[c]) else float(stable[c]),
@@ -185,6 +183,18 @@ def _stable_words(stability: float | None) -> str:
     if stability is None:
         return f"stability not measured: fewer than {MIN_DAYS} days, or too few clauses on half of them"
     return f"stability {stability:.2f}{'' if stability >= STABLE else ' (not stable)'}"
+
+
+def _quotes(clauses: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Choose the first clauses, with their statements' ids, of which none holds the words of another."""
+    kept: dict[str, tuple[str, str]] = {}
+    for clause, id_ in clauses:
+        words = f" {' '.join(_WORD.findall(clause.casefold()))} "
+        if not any(words in known or known in words for known in kept):
+            kept[words] = (id_, clause)
+        if len(kept) == QUOTES:
+            break
+    return tuple(kept.values())
 
 
 def _cluster(vectors: FloatArray, n: int, seed: int) -> tuple[IntArray, FloatArray]:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shiftdetect.cli import main
+from shiftdetect.encode import TfidfEncoder
 from shiftdetect.explain.compare import RELATIONS, comparer
 from shiftdetect.explain.compare.adapter import Calibration
 
@@ -39,6 +40,7 @@ class Fixed:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(comparer, "EmbeddedScorer", Fixed)
+    monkeypatch.setattr("shiftdetect.cli.compare.make_encoder", lambda _: TfidfEncoder())
     Fixed.asked = 0
     Path("pairs.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in PAIRS), encoding="utf-8")
 
@@ -57,7 +59,10 @@ def test_json_lines_keep_the_columns_and_add_the_relations(run) -> None:
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert [{name: row[name] for name in PAIRS[0]} for row in rows] == PAIRS
-    assert list(rows[0])[4:] == [*(f"p_{name}" for name in RELATIONS), "contradiction", "relation", "comparer"]
+    added = [*(f"p_{name}" for name in RELATIONS), "contradiction", "cosine_distance", "relation", "comparer"]
+    assert list(rows[0])[4:] == added
+    assert 0 < rows[0]["cosine_distance"] < rows[1]["cosine_distance"] == 1
+    assert rows[2]["cosine_distance"] == 0
     assert [row["relation"] for row in rows] == ["contradicts", "restates", "restates"]
     assert rows[0]["contradiction"] == rows[0]["p_contradicts"] == pytest.approx(0.9 + 0.1 / 6, abs=1e-3)
     assert {row["comparer"] for row in rows} == {"fixed"}
@@ -100,6 +105,12 @@ def test_columns_of_the_file_are_written_over_by_no_comparison_but_a_later_one(r
     again = run("compared.jsonl", "--json")
     assert again.stdout == once
     assert "the columns of an earlier comparison are made anew" in again.stderr
+    rows = [json.loads(line) for line in once.splitlines()]
+    earlier = [json.dumps({name: cell for name, cell in row.items() if name != "cosine_distance"}) for row in rows]
+    Path("without.jsonl").write_text("\n".join(earlier), encoding="utf-8")
+    assert run("without.jsonl", "--json").stdout == once
+    Path("mine.jsonl").write_text(json.dumps({**PAIRS[0], "cosine_distance": 0.3}), encoding="utf-8")
+    assert "column 'cosine_distance': a column of this name would be written over" in run("mine.jsonl", "--json").stderr
 
 
 def test_scores_are_kept_between_runs(run) -> None:

@@ -115,3 +115,14 @@ def test_labelled_statements_are_scored_without_their_own_group(encoder):
     coding = code_statements(rows, BOOK, own, groups=[*(s.date.day // 10 for s in rows[:-1]), 9])
     danger = coding.probabilities[:, coding.names.index("danger")]
     assert danger[-1] > danger[-9:-1].max() + 0.2
+
+
+def test_quotes_are_of_different_words():
+    """The same sentence with a blank or a 'thank you' behind it is no second example of a frame."""
+    ends = ("", " ", " Thank you.", "")
+    stories = ("It rained on the old dam", "The old dam had too much rain"), ("Money was short all year",) * 2
+    texts = [f"{stories[d % 2][d // 2 % 2]}.{ends[d // 4 % 4]}" for d in range(16)]
+    two = [said(str(d), "A", d + 1, text=text) for d, text in enumerate(texts)]
+    found = discover_frames(two, 2, TfidfEncoder().fit(texts))
+    assert sorted(len(frame.quotes) for frame in found) == [1, 2]
+    assert all(clause in texts[int(id_)] for frame in found for id_, clause in frame.quotes)
