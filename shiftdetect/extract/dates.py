@@ -24,13 +24,13 @@ from datetime import datetime
 from shiftdetect.extract.dated import PUBLISHED, StatementDate
 from shiftdetect.extract.daterules import Moment, Unresolved, at_clock, resolve, resolve_from
 from shiftdetect.extract.entries import Entries
-from shiftdetect.extract.listeners import is_told_now, told_others
+from shiftdetect.extract.listeners import is_aside_of, is_told_now, told_others
 from shiftdetect.extract.places import Breaks, Contents
 from shiftdetect.extract.records import Article, Attribution, Span
 from shiftdetect.extract.scenes import COMMENTS, SCENE, SPEAKING, without_day_of_asking
 from shiftdetect.extract.sentences import split_sentences
 from shiftdetect.extract.timewords import TimeWord
-from shiftdetect.extract.tying import is_ahead, seen_from_there, tied_words
+from shiftdetect.extract.tying import counts_from_noun, is_ahead, is_aside, seen_from_there, tied_words
 
 _PRONOUN = re.compile(r"(?:he|she|they|it|who|i|we)\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |was |were )?(?:asked|pressed|questioned)\b", re.IGNORECASE)  # an answer comes at once
@@ -187,7 +187,9 @@ class _Dating:
         if (scene := self._scene_at(i)) is not None and scene[0] > self.anchors[j]:
             return None
         # After 'said Monday it stays, four days after he said it goes', it is Monday's words that go on.
-        around = self.contents.around(self.anchors[j])
+        around = set(self.contents.around(self.anchors[j]))
+        if is_aside_of(self.article, self.attributions[j]):
+            around.update(k for k in self.with_sentence[self.attributions[j].sentence] if self.rank[k] < self.rank[j])
         j = next((k for k in sorted(around) if k not in self.open and self.speakers[k] == self.speakers[j]), j)
         before = self.date(j)
         if before.rule in (PUBLISHED, "no-published") or before.moment is None:
@@ -245,7 +247,9 @@ class _Dating:
             if clocks:
                 moment = at_clock(moment, clocks[0])
             return StatementDate(moment, rule or word.sort, f"'{word.text}'{counted}")
-        return unread
+        a = self.attributions[i]
+        cue = None if a.cue_span is None else _shift(a.cue_span, -a.sentence[0])
+        return None if all(is_aside(word, self.article.cut(a.sentence), cue) for word in words) else unread
 
     def _moment(self, i: int, word: TimeWord, ahead: bool) -> tuple[Moment, str]:
         if word.sort == "reference" or word.parts.get("which", "").lower() in ("the following", "the previous"):
@@ -265,14 +269,15 @@ class _Dating:
         a = self.attributions[i]
         at = self.anchors[i]
         joined = word.parts.get("way", "").lower() in ("after", "before")
-        for j in sorted(self.contents.around(at).union(self.with_sentence[a.sentence] if joined else ())):
-            if j != i and j not in self.open:
+        around = self.contents.around(at)
+        for j in sorted(around.union(self.with_sentence[a.sentence] if joined else ())):
+            if j != i and j not in self.open and (j in around or self.date(j).rule != PUBLISHED):
                 return self.date(j).moment
         if joined and a.cue_span is not None:
             sentence = self.article.cut(a.sentence)
             if seen_from_there(word, sentence, _shift(a.cue_span, -a.sentence[0])) is not word:
                 return self._of_main_clause(i, sentence[: word.start])
-        if joined and self._counts_from_noun(a, word):
+        if joined and counts_from_noun(word, self.article.cut(a.sentence)):
             return None
         best = self._dated_before(self.rank[i])
         told = self._told_before(a.sentence[0], -1 if best is None else best[0])
@@ -333,16 +338,6 @@ class _Dating:
             k -= 1
         self.telling_before.update(dict.fromkeys(passed, k))
         return told
-
-    def _counts_from_noun(self, a: Attribution, word: TimeWord) -> bool:
-        """Tell 'the day before the vote', of which the day is not known, from 'the day before'."""
-        sentence = self.article.cut(a.sentence)
-        at = sentence.find(word.text)
-        return (
-            at >= 0
-            and re.match(r"\s+(?:the|an?|his|her|their|its|that|this|\w+ing\b|[A-Z])", sentence[at + len(word.text) :])
-            is not None
-        )
 
     def _sentences_before(self, place: int) -> Iterator[Span]:
         """Give the sentences that end before a place, the nearest first."""

@@ -13,6 +13,7 @@ _LISTENERS: Final = re.compile(
 _AUDIENCE: Final = re.compile(
     r"[A-Z].*|journalists|reporters|parliament|lawmakers|legislators|senators|congress|delegates|investors|diplomats"
 )
+_PARTICIPLE: Final = re.compile(r"having\b|\w+ing\b", re.IGNORECASE)
 _NOW: Final = re.compile(
     r"(?:adds|admits|argues|believes|claims|concedes|continues|explains|insists|recalls|remembers|replies|says|sighs"
     r"|tells|thinks)$",
@@ -59,6 +60,23 @@ def is_told_now(article: Article, said: Attribution) -> bool:
     True
     """
     return said.cue_span is not None and _NOW.search(article.cut(said.cue_span)) is not None
+
+
+def is_aside_of(article: Article, said: Attribution) -> bool:
+    """Tell 'saying no' in 'said yes, a day after saying no', from which nothing goes on.
+
+    Parameters
+    ----------
+    article : Article
+    said : Attribution
+
+    Examples
+    --------
+    >>> article = Article("a.txt", "He said yes, a day after saying no.")
+    >>> is_aside_of(article, Attribution(((32, 34),), (25, 31), (0, 2), "He", "indirect", (), (0, 35)))
+    True
+    """
+    return said.cue_span is not None and _PARTICIPLE.match(article.cut(said.cue_span)) is not None
 
 
 def _told_to(article: Article, said: Attribution) -> str:

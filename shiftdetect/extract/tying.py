@@ -54,6 +54,14 @@ _SPOKEN = re.compile(
     r"|\b(?:after|while|upon)\s+\w+ing\b",
     re.IGNORECASE,
 )
+_GERUND: Final = re.compile(r"\s+(?:\w+ly )?(?:being|having|[a-z]{2,}ing)\b(?!\s+(?:of|was|is)\b)")
+_NOUN_OR_CLAUSE: Final = re.compile(r"\s+(?:the|an?|his|her|their|its|that|this|\w+ing\b|[A-Z])")
+_NEAR: Final = 5
+"""Words between 'a day after' and the reporting words of the clause that it opens."""
+_SET_BESIDE: Final = re.compile(
+    r",\s+(?:(?:backpedal|backtrack|contradict|counter|echo|rebutt|referr|repeat|revers|undercutt)ing|despite"
+    r"|contrary to|in contrast to)\b"
+)
 _TURNED: Final = {"after": "before", "before": "after"}
 _APPEARED = re.compile(r"\b(?:appear|testif|sp[eo]ak|spoke|came|went|st[ao]nd|stood)\w*\s+$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:—–()]| - ")
@@ -145,14 +153,63 @@ def seen_from_there(word: TimeWord, sentence: str, cue: Span | None) -> TimeWord
     ['before', 'after']
     """
     way = word.parts.get("way", "").lower()
-    if way not in _TURNED or cue is None or cue[0] < word.end or re.search(r"[,;:]", sentence[word.end : cue[0]]):
+    if way not in _TURNED or cue is None or not _is_of_clause(word, sentence, cue):
         return word
     return replace(word, parts={**word.parts, "way": _TURNED[way]})
+
+
+def counts_from_noun(word: TimeWord, sentence: str) -> bool:
+    """Tell 'the day before the vote', of which the day is not known, from 'the day before'.
+
+    Parameters
+    ----------
+    word : TimeWord
+    sentence : str
+
+    Examples
+    --------
+    >>> sentences = "the day before the vote he said no", "he said no the day before"
+    >>> [counts_from_noun(find_time_words(sentence)[0], sentence) for sentence in sentences]
+    [True, False]
+    """
+    at = sentence.find(word.text)
+    return at >= 0 and _NOUN_OR_CLAUSE.match(sentence, at + len(word.text)) is not None
+
+
+def is_aside(word: TimeWord, sentence: str, cue: Span | None) -> bool:
+    """Tell 'said yes, a day after saying no', which may be news of the day, from 'said yes a day after the vote'.
+
+    Parameters
+    ----------
+    word : TimeWord
+    sentence : str
+    cue : tuple of int or None
+        Where the reporting words stand in the sentence.
+
+    Examples
+    --------
+    >>> sentences = "he said yes, a day after saying no", "he said yes a day after the vote"
+    >>> [is_aside(find_time_words(sentence)[0], sentence, (3, 7)) for sentence in sentences]
+    [True, False]
+    """
+    if word.sort != "reference" or word.parts.get("way", "").lower() not in _TURNED or cue is None:
+        return False
+    if _is_of_clause(word, sentence, cue):
+        return False  # 'no' is older
+    apart = cue[1] <= word.start and sentence[: word.start].rstrip().endswith(",")
+    return apart or _GERUND.match(sentence, word.end) is not None
+
+
+def _is_of_clause(word: TimeWord, sentence: str, cue: Span) -> bool:
+    """Tell whether reporting words stand in the clause that 'a day after' opens."""
+    return cue[0] >= word.end and re.search(r"[,;:]", sentence[word.end : cue[0]]) is None
 
 
 def _is_tied(word: TimeWord, text: str, cue: Span | None, others: Sequence[Span]) -> bool:
     before, after = text[: word.start], text[word.end :]
     place = (word.start, word.end)
+    if cue is not None and word.parts.get("way", "").lower() in _TURNED and _is_of_clause(word, text, cue):
+        return len(text[word.end : cue[0]].split()) <= _NEAR
     if cue is not None and any(_distance(text, place, o) < _distance(text, place, cue) for o in others):
         return False
     if word.sort == "vague":
@@ -202,7 +259,7 @@ def _is_vague(word: TimeWord, text: str, cue: Span | None) -> bool:
 
 def _foreign_clauses(text: str, cue: Span | None) -> Iterator[Span]:
     """Give the relative, subordinate and participle clauses in which the reporting words do not stand."""
-    for pattern in (_RELATIVE, _SUBORDINATE, _PARTICIPLE):
+    for pattern in (_RELATIVE, _SUBORDINATE, _PARTICIPLE, _SET_BESIDE):
         for match in pattern.finditer(text):
             closing = _CLAUSE_END.search(text, match.end())
             end = closing.start() if closing else len(text)
@@ -214,7 +271,7 @@ def _foreign_clauses(text: str, cue: Span | None) -> Iterator[Span]:
                 end = cue[0]
             if pattern is _SUBORDINATE and _APPEARED.search(text[: match.start()]):
                 continue  # 'before' is a preposition here: 'testified before parliament on Friday'
-            if pattern is not _RELATIVE and _SPOKEN.search(text[match.start() : end]):
+            if pattern not in (_RELATIVE, _SET_BESIDE) and _SPOKEN.search(text[match.start() : end]):
                 continue
             if pattern is _PARTICIPLE and _DATED.search(text[: match.end()]):
                 continue  # 'In a letter, dated 9 April, he wrote'

@@ -82,6 +82,7 @@ def find_attributions(doc: Doc, article: Article) -> list[Attribution]:
         settle_polarity(reading, found)
     candidates = [found for found in candidates if not asks_who(reading, found) and not _is_corrected(reading, found)]
     tidied = [(found, spans) for found in candidates if (spans := _spans(reading, found))]
+    tidied = [(found, spans) for found, spans in tidied if not _quotes_cue(reading, found, spans)]
     tell_through(reading, tidied)
     kept = _told_once(reading, _outermost(reading, _chained(reading, _framed_once(reading, tidied))))
     return [_attribution(reading, article, found, spans) for found, spans in kept]
@@ -131,6 +132,14 @@ def _is_corrected(reading: Reading, found: Found) -> bool:
     """Tell 'An earlier version of this article said', which the article itself takes back."""
     holder = found.holder
     return holder is not None and bool(_EARLIER.search(reading.text, *reading.span(holder.first, holder.last)))
+
+
+def _quotes_cue(reading: Reading, found: Found, spans: list[Span]) -> bool:
+    """Tell a cue that is a part of the quote itself, as in 'said Orlan “must explain it” and left'."""
+    if found.rule == "quote" or found.at is None or reading.quote_of[found.at] < 0:
+        return False
+    place = reading.tokens[found.at].idx
+    return any(start <= place < end for start, end in spans)
 
 
 def _cut_before(reading: Reading, found: Found, second: list[int]) -> None:

@@ -45,6 +45,8 @@ def find_claims(doc: Doc, attributions: Sequence[Attribution]) -> list[Attributi
             continue
         said = next((t for t in verb.children if t.lower_ == "as" and t.i < verb.i), None)
         subject = next((t for t in verb.children if t.dep_ == "nsubj" and t.i < verb.i), None)
+        if _says_else(verb):
+            continue
         if said is None or subject is None or subject.tag_ in ("EX", "WDT", "DT") or subject.i < said.i:
             continue
         content = _clause(verb, said)
@@ -55,6 +57,12 @@ def find_claims(doc: Doc, attributions: Sequence[Attribution]) -> list[Attributi
             sentence = (doc[verb.sent.start].idx, _end(doc[verb.sent.end - 1]))
             found.append(Attribution((content,), cue, source, words, "indirect", (), sentence))
     return found
+
+
+def _says_else(verb: Token) -> bool:
+    """Tell '..., as engineers told a hearing it leaked', by which they have not said what stands before 'as'."""
+    heard = (t for to in verb.children if to.dep_ in ("dobj", "dative") for t in to.children)
+    return any(t.i > verb.i and t.dep_ in ("ccomp", "acl", "relcl") for t in (*verb.children, *heard))
 
 
 def _clause(verb: Token, said: Token) -> Span | None:

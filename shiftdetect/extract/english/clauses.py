@@ -15,6 +15,7 @@ from shiftdetect.extract.english.labels import find_labelled
 from shiftdetect.extract.english.nouns import find_by_noun, find_point
 from shiftdetect.extract.english.objects import find_object
 from shiftdetect.extract.english.saying import TELLS, after_speaking, from_that, said_so, told_that
+from shiftdetect.extract.english.tails import before_tail
 from shiftdetect.extract.english.takebacks import find_taken_back
 from shiftdetect.extract.english.trees import (
     FINITE,
@@ -26,6 +27,7 @@ from shiftdetect.extract.english.trees import (
     holder_of,
     is_gerund,
     is_passive,
+    is_told_to,
     is_when,
     lemma,
 )
@@ -46,6 +48,7 @@ _SUBJECTS: Final = frozenset(("DT", "JJ", "NN", "NNP", "NNPS", "NNS", "PRP", "PR
 _WRITES: Final = frozenset(("email", "text", "write"))
 _SAYS: Final = frozenset(("argue", "say", "think"))
 _UNNAMED: Final = frozenset(("ask", "decline", "prefer", "refuse", "request", "want", "wish"))
+_FOR: Final = frozenset(("appeal", "ask", "beg", "call", "hope", "lobby", "plead", "press", "push", "wish"))
 _HELD: Final = frozenset(
     ("want", "feel", "believe", "think", "support", "oppose", "confirm", "contradict", "agree", "enjoy", "prefer")
 )
@@ -88,6 +91,9 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
                 found = None
             if found is not None and paragraph.headline and found.holder is None:
                 continue  # "Dam inquiry: minister 'was warned'"
+            if found is not None and found.holder is None and is_told_to(token):
+                reading.settled.update(child.i for child in children(token, "ccomp", "xcomp") if child.tag_ == "VB")
+                continue
             if found is not None and found.contents and not _idle(reading, found, token):
                 if again is not None:
                     found.holder = holder_of(again) or next(map(holder_from, children(again, "nsubjpass")), None)
@@ -179,7 +185,7 @@ def _clause(reading: Reading, verb: Token, word: str, parts: dict[str, list[Toke
         if word == "say" and that_said(reading, verb):
             continue
         contents = content_of(reading, head, verb, extend=not before, without=end_before(reading, head, verb))
-        contents = from_that(reading, head, verb, contents)
+        contents = before_tail(reading, verb, from_that(reading, head, verb, contents))
         if not before and not opened and word in cues.SPEECH:
             contents = _with_subject(reading, head, verb, contents)
         if not before and not opened:
@@ -223,7 +229,7 @@ def _adverbial(reading: Reading, verb: Token, word: str, parts: dict[str, list[T
             continue
         marks = {child.lower_ for child in children(head, "mark")}
         if (
-            (word == "call" and "for" in marks)
+            (word in _FOR and "for" in marks)
             or (word in cues.ASKS and marks & {"if", "whether"})
             or (word in cues.GERUND and head.dep_ == "xcomp" and is_gerund(head))
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.cues import ASKS, SPEECH
-from shiftdetect.extract.english.trees import VERBAL, children, is_negated, is_passive, is_when, lemma
+from shiftdetect.extract.english.trees import VERBAL, children, is_negated, is_passive, is_told_to, is_when, lemma
 from shiftdetect.extract.english.worded import is_put
 from shiftdetect.extract.timewords import MONTHS
 
@@ -65,6 +65,8 @@ def frames(verb: Token) -> bool:
     if is_put(verb):
         return True
     if verb.pos_ not in VERBAL or lemma(verb) not in SPEECH or verb.dep_ in ("amod", "compound", "pobj"):
+        return False
+    if is_told_to(verb):
         return False
     asked = lemma(verb) in ASKS and is_passive(verb) and not children(verb, "auxpass")
     meant = verb.dep_ in ("advcl", "acl", "relcl") and any(child.tag_ == "TO" for child in children(verb, "aux"))

@@ -90,7 +90,7 @@ def _settle(reading: Reading, found: Found, cue: Token) -> None:
         )
     elif (named := _after_dateline(reading, cue, holder) or explaining(cue)) is not None:
         found.holder = named
-    elif found.rule == "hedge":
+    elif found.rule == "hedge" or (holder is not None and cue.i in reading.rehung and cue.tag_ in ("VBG", "VBN")):
         return
     elif is_passive(cue):
         found.holder = holder or _agent(reading, cue, found)

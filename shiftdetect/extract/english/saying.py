@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 TELLS: Final = frozenset(("advise", "ask", "assure", "inform", "promise", "remind", "tell", "warn"))
 """Verbs whose object is who was told."""
+_AUDIENCES: Final = frozenset(
+    {"assembly", "audience", "briefing", "committee", "conference", "congregation", "court", "crowd", "forum"}
+    | {"gathering", "hearing", "inquest", "inquiry", "interviewer", "jury", "meeting", "newspaper", "panel"}
+    | {"parliament", "presser", "rally", "station", "subcommittee", "summit", "tribunal", "vigil", "workshop"}
+)
+"""Those to whom something is told: what follows them is no story 'she had heard'."""
 _WITHIN: Final = frozenset(("after", "at", "before", "during", "following", "in", "on"))
 _SPEAKING: Final = frozenset(("appear", "reply", "respond", "speak", "talk", "testify", "write"))
 
@@ -47,7 +53,10 @@ def after_speaking(reading: Reading, head: Token, verb: Token) -> Token:
 
 
 def told_that(verb: Token, word: str) -> list[Token]:
-    """Find what is told in 'told a hearing that it held' and 'said in a letter that it held', laid to the hearing."""
+    """Find what is told in 'told a hearing that it held' and 'said in a letter that it held', laid to the hearing.
+
+    Of 'told a hearing it held', too: nobody can hold a hearing to whom it is told.
+    """
     if word not in SPEECH or children(verb, "ccomp"):
         return []
     things = children(verb, "dobj", "dative") if word in TELLS else []
@@ -58,8 +67,18 @@ def told_that(verb: Token, word: str) -> list[Token]:
             thing = inner[-1]
             things.append(thing)
     things = [thing for thing in things if lemma(thing) not in NOUN_CLAUSE]
-    clauses = [clause for thing in things for clause in children(thing, "relcl", "acl")]
-    return [c for c in clauses if children(c, "nsubj") and any(m.lower_ == "that" for m in children(c, "mark"))]
+    clauses = [(thing, clause) for thing in things for clause in children(thing, "relcl", "acl")]
+    return [clause for thing, clause in clauses if _is_told(clause, bare=lemma(thing) in _AUDIENCES)]
+
+
+def _is_told(clause: Token, *, bare: bool) -> bool:
+    """Tell 'that it held', and 'it held' where 'that' may be left out, from 'who held it' and 'he held'."""
+    subjects = children(clause, "nsubj", "nsubjpass")
+    if not subjects:
+        return False
+    if any(mark.lower_ == "that" for mark in children(clause, "mark")):
+        return bool(children(clause, "nsubj")) or bare
+    return bare and subjects[0].left_edge.i == clause.left_edge.i and subjects[0].tag_ not in ("WP", "WDT")
 
 
 def from_that(reading: Reading, head: Token, verb: Token, contents: list[Span]) -> list[Span]:

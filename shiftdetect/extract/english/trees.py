@@ -123,6 +123,14 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and adjunct and not children(verb, *own)
 
 
+def is_told_to(verb: Token) -> bool:
+    """Tell 'Expect him to deny it' and 'Tell that to Orlan', by which the reader is told to, and nobody says it."""
+    first = verb.sent.start
+    while first < verb.i and not verb.doc[first].is_alpha:
+        first += 1
+    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and verb.i == first and not children(verb, "nsubj", "aux")
+
+
 def is_when(token: Token) -> bool:
     """Tell 'Monday' in 'a statement on Monday' from what the statement is on."""
     return token.ent_type_ in ("DATE", "TIME")
