@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shiftdetect.analysis.parts import Measured
 from shiftdetect.bins import Precision
 from shiftdetect.corpus import Statement
-from shiftdetect.drift.crossing import crossing_test
+from shiftdetect.drift.crossing import Rise, crossing_test, rise_test
 from shiftdetect.drift.scan import Split
 from shiftdetect.drift.shares import shares_by_bin
 from shiftdetect.encode import Encoder, VectorStore, encode_texts
@@ -152,18 +152,24 @@ def _rise(compared: Compared, m: Measured, split: Split) -> ContradictionRise | 
     inside = here[compared.pairs].all(axis=1)
     days = np.unique(m.bins[here])
     row = np.cumsum(here) - 1  # rows of the statements inside, counted anew
+    asked = (
+        row[compared.pairs[inside]],
+        compared.probability[inside],
+        m.bins[here],
+        split.bin,
+        m.speakers[here],
+        m.n_permutations,
+        m.seeds["contradictions"],
+    )
     try:
-        found = crossing_test(
-            row[compared.pairs[inside]],
-            compared.probability[inside],
-            m.bins[here],
-            split.bin,
-            m.speakers[here],
-            m.n_permutations,
-            m.seeds["contradictions"],
-        )
+        found = crossing_test(*asked)
     except TooLittleText:
         return None
+    after: Rise | None
+    try:
+        after = rise_test(*asked)
+    except TooLittleText:
+        after = None
     return ContradictionRise(
         date=m.label(split.bin),
         across=found.across,
@@ -172,4 +178,9 @@ def _rise(compared: Compared, m: Measured, split: Split) -> ContradictionRise | 
         n_within=found.n_within,
         p_value=found.p_value,
         p_least=least_p(int((days < split.bin).sum()), int((days >= split.bin).sum()), m.n_permutations),
+        before=after.before if after else None,
+        after=after.after if after else None,
+        n_before=after.n_before if after else 0,
+        n_after=after.n_after if after else 0,
+        p_after=after.p_value if after else None,
     )

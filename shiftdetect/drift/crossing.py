@@ -1,4 +1,4 @@
-"""Do pairs of statements across a date score higher than pairs on one side of it?"""
+"""Do pairs of statements across a date score higher than pairs on one side, and pairs after it than pairs before?"""
 
 from __future__ import annotations
 
@@ -31,6 +31,25 @@ class Crossing:
     within: float
     n_across: int
     n_within: int
+    p_value: float
+
+
+@dataclass(frozen=True)
+class Rise:
+    """Mean score of pairs of two statements from a date on, and of two before it.
+
+    Attributes
+    ----------
+    before, after : float
+    n_before, n_after : int
+    p_value : float
+        Day-block permutation, one-sided: small where pairs after score higher than who speaks explains.
+    """
+
+    before: float
+    after: float
+    n_before: int
+    n_after: int
     p_value: float
 
 
@@ -89,19 +108,7 @@ def crossing_test(
     >>> found.across, found.within, found.p_value < 0.1
     (1.0, 0.0, True)
     """
-    days, position = np.unique(np.asarray(bins, dtype=np.int64), return_inverse=True)
-    if len(days) < permutation.MIN_BINS:
-        raise TooLittleText(f"too few time bins ({len(days)}) to compare pairs across a date with others.")
-    end = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
-    a, b = position[end[:, 0]], position[end[:, 1]]
-    kept = a != b
-    value = np.asarray(scores, dtype=np.float64)[kept]
-    # One table of days by days holds all that an order of days can ask for.
-    count = _by_days(a[kept], b[kept], np.ones(len(value)), len(days))
-    raw = _by_days(a[kept], b[kept], value, len(days))
-    total = raw
-    if speakers is not None:
-        total = _by_days(a[kept], b[kept], value - _usual(np.asarray(speakers)[end[kept]], value), len(days))
+    days, count, raw, total = _tables(pairs, scores, bins, speakers, same_day=False)
     later = (days >= change).astype(np.float64)
 
     def means(side: FloatArray, total: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -127,6 +134,92 @@ def crossing_test(
     drawn = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0])
     reached = 1 + int(np.sum(drawn >= seen - 1e-12))
     return Crossing(across, within, round(n_across), round(n_within), reached / (n_permutations + 1))
+
+
+def rise_test(
+    pairs: ArrayLike,
+    scores: ArrayLike,
+    bins: ArrayLike,
+    change: int,
+    speakers: ArrayLike | None = None,
+    n_permutations: int = 999,
+    random_state: int | np.random.SeedSequence = 0,
+) -> Rise:
+    r"""Test whether pairs of two statements from a date on score higher than pairs of two before it.
+
+    .. math:: T = \bar s_{after} - \bar s_{before}
+
+    As :func:`crossing_test` in all else, but pairs of one day count, too: what speakers say against each other on the
+    day. An account that changes once need not rise here, nor one whose speakers fall out with each other cross.
+
+    Parameters
+    ----------
+    pairs : array_like of int, shape (n_pairs, 2)
+    scores : array_like, shape (n_pairs,)
+    bins : array_like of int, shape (n,)
+    change : int
+    speakers : array_like, shape (n,), optional
+    n_permutations : int
+    random_state : int or SeedSequence
+
+    Raises
+    ------
+    TooLittleText
+        With fewer than 5 bins, or no pair on one of the sides.
+
+    Examples
+    --------
+    >>> bins = np.arange(16) // 2
+    >>> pairs = [(a, a + 1) for a in range(0, 16, 2)]
+    >>> found = rise_test(pairs, [float(a >= 8) for a, _ in pairs], bins, 4, n_permutations=199)
+    >>> found.before, found.after, found.n_after, found.p_value < 0.05
+    (0.0, 1.0, 4, True)
+    """
+    days, count, raw, total = _tables(pairs, scores, bins, speakers, same_day=True)
+    later = (days >= change).astype(np.float64)
+
+    def side(which: FloatArray, total: FloatArray) -> tuple[FloatArray, FloatArray]:
+        n = ((which @ count) * which).sum(axis=-1) / 2.0
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return ((which @ total) * which).sum(axis=-1) / 2.0 / n, n
+
+    (before, n_before), (after, n_after) = side(1.0 - later, raw), side(later, raw)
+    if min(float(n_before), float(n_after)) < 0.5:
+        raise TooLittleText("there is no pair of two statements before that date, or none of two from then on.")
+
+    def difference(later: FloatArray) -> FloatArray:
+        return np.asarray(side(later, total)[0] - side(1.0 - later, total)[0])
+
+    def draw(size: int, rng: np.random.Generator) -> FloatArray:
+        found = difference(later[permutation.day_orders(len(days), size, rng)])
+        # An order that leaves a side without pairs says nothing against the null.
+        return np.where(np.isfinite(found), found, np.inf)[:, None]
+
+    drawn = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0])
+    reached = 1 + int(np.sum(drawn >= float(difference(later)) - 1e-12))
+    p_value = reached / (n_permutations + 1)
+    return Rise(float(before), float(after), round(float(n_before)), round(float(n_after)), p_value)
+
+
+def _tables(
+    pairs: ArrayLike, scores: ArrayLike, bins: ArrayLike, speakers: ArrayLike | None, same_day: bool
+) -> tuple[IntArray, FloatArray, FloatArray, FloatArray]:
+    """Days; and, days by days, all that an order of days can ask for: numbers of pairs, their scores, and what these
+    have beyond the usual of the same two speakers. Each pair stands in each table twice, also one of one day.
+    """
+    days, position = np.unique(np.asarray(bins, dtype=np.int64), return_inverse=True)
+    if len(days) < permutation.MIN_BINS:
+        raise TooLittleText(f"too few time bins ({len(days)}) to compare pairs across a date with others.")
+    end = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    a, b = position[end[:, 0]], position[end[:, 1]]
+    kept = (a != b) | same_day
+    value = np.asarray(scores, dtype=np.float64)[kept]
+    count = _by_days(a[kept], b[kept], np.ones(len(value)), len(days))
+    raw = _by_days(a[kept], b[kept], value, len(days))
+    if speakers is None:
+        return days, count, raw, raw
+    beyond = value - _usual(np.asarray(speakers)[end[kept]], value)
+    return days, count, raw, _by_days(a[kept], b[kept], beyond, len(days))
 
 
 def _by_days(a: IntArray, b: IntArray, value: FloatArray, n_days: int) -> FloatArray:

@@ -273,6 +273,14 @@ def _rise(result: ResultData, rise: ContradictionRise) -> Finding:
         text += " The means are those of all pairs; the test is of what every two speakers have beyond their own."
     if rise.p_least is not None and rise.p_least > result.settings.alpha:
         text += f" So few {bin_word(result)}s give no p-value below about {number(rise.p_least)}."
+    if rise.before is not None and rise.after is not None and rise.p_after is not None:
+        more = "more" if rise.p_after <= result.settings.alpha else "not clearly more"
+        text += (
+            f" Pairs of two statements from then on are {more} often read so than pairs of two before: "
+            f"{number(rise.after)} against {number(rise.before)} ({p_words(rise.p_after)}, tested likewise)."
+        )
+        if rise.p_after <= result.settings.alpha and rise.after <= rise.before:
+            text += " Here, too, the means are those of all pairs."
     return Finding("contradiction", text, (), "exploratory", "contradictions")
 
 

@@ -50,7 +50,9 @@ class ContradictionDay(Part, frozen=True, kw_only=True):
 
 
 class ContradictionRise(Part, frozen=True, kw_only=True):
-    """Whether statements across a date contradict each other more than statements on one side of it."""
+    """Whether statements across a date contradict each other more than statements on one side of it, and whether those
+    from the date on contradict each other more than those before.
+    """
 
     date: str
     across: float
@@ -62,7 +64,16 @@ class ContradictionRise(Part, frozen=True, kw_only=True):
     p_value: float
     """Day-block permutation, one-sided; exploratory, since the date was chosen on the same statements."""
     p_least: float | None = None
-    """About the smallest p-value that so many days and permutations can give."""
+    """About the smallest ``p_value`` that so many days and permutations can give."""
+    before: float | None = None
+    """Mean probability of pairs of two statements before the date, those of one day among them; None where there are
+    none on one of the sides."""
+    after: float | None = None
+    """The same from the date on."""
+    n_before: int = 0
+    n_after: int = 0
+    p_after: float | None = None
+    """Of ``after`` above ``before``: day-block permutation, one-sided; exploratory, too."""
 
 
 class ContradictionFindings(Refusable, frozen=True, kw_only=True):

@@ -39,6 +39,10 @@ def test_pairs_come_with_the_comparer_days_and_a_test_across_the_date(read):
     assert rise.n_across > 0
     assert rise.n_within > 0
     assert 0 < rise.p_value <= 1
+    # From the seventh day on one tells another story than the others: before the date nobody had.
+    assert (rise.before, rise.n_before > 0) == (pytest.approx(0.1), True)
+    assert (rise.after > 0.3, rise.n_after > 0) == (True, True)
+    assert 0 < rise.p_after <= 1
 
 
 def test_each_speaker_with_pairs_of_their_own_is_counted_and_the_highest_are_listed(read):

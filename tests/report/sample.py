@@ -590,7 +590,19 @@ def _contradictions() -> ContradictionFindings:
         ),
         by_day=(ContradictionDay(date=DAYS[3], n=2, total=6, share=1 / 3, low=0.1, high=0.7),),
         rises=(
-            ContradictionRise(date=change().date, across=0.31, within=0.12, n_across=60, n_within=36, p_value=0.012),
+            ContradictionRise(
+                date=change().date,
+                across=0.31,
+                within=0.12,
+                n_across=60,
+                n_within=36,
+                p_value=0.012,
+                before=0.1,
+                after=0.13,
+                n_before=22,
+                n_after=20,
+                p_after=0.21,
+            ),
         ),
     )
 

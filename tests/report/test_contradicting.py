@@ -124,6 +124,11 @@ def test_a_rise_says_what_its_p_value_is_of_and_what_so_few_days_can_give():
     assert "the test is of what every two speakers have beyond their own" in said(p_value=0.01, across=0.2, within=0.3)
     assert "So few days give no p-value below about 0.10" in said(p_value=0.2, p_least=0.1)
     assert "So few days" not in said(p_value=0.2, p_least=0.001)
+    assert "from then on are not clearly more often read so than pairs of two before: 0.13 against 0.10" in said()
+    assert "from then on are more often read so" in said(p_after=0.05)
+    assert "Here, too, the means" not in said(p_after=0.05)
+    assert "Here, too, the means are those of all pairs." in said(p_after=0.05, after=0.09)
+    assert "from then on are" not in said(before=None, after=None, p_after=None)
 
 
 def test_passages_that_were_cut_are_counted_where_the_page_says_how_it_was_read():
