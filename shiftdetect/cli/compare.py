@@ -28,13 +28,16 @@ _DISTANCE = "cosine_distance"
     "--comparer",
     metavar="NAME",
     help="Folder or hub name of all-mpnet-base-v2 (the larger comparer of the package goes on it; see 'models fetch') "
-    "or of a model with an entailment / neutral / contradiction head. Default: embedded, offline.",
+    "or of a model with an entailment / neutral / contradiction head, which may be an ONNX file. Default: embedded, "
+    "offline.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pair, in the order of the file.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the pairs to this .jsonl, .csv or .tsv file.")
 @click.option("--encoding", default="utf-8", show_default=True, help="Character encoding of text files.")
 @click.option(
-    "--n-threads", type=click.IntRange(1), help="Threads of the package's comparers. Default: torch's choice."
+    "--n-threads",
+    type=click.IntRange(1),
+    help="Threads of the package's comparers and of ONNX. Default: all.",
 )
 @click.option("--cache", type=click.Path(path_type=Path), help="File that keeps scores between runs.")
 @click.option("--no-cache", is_flag=True, help="Keep no scores.")

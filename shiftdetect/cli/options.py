@@ -162,7 +162,7 @@ measuring = options(
         metavar="NAME",
         help="What reads pairs of statements for contradictions: a folder or hub name of all-mpnet-base-v2 (the larger "
         "comparer of the package goes on it; see 'models fetch') or of a model with an entailment / neutral / "
-        "contradiction head. Default: embedded, offline.",
+        "contradiction head, which may be an ONNX file. Default: embedded, offline.",
     ),
     click.option("--no-comparer", is_flag=True, help="Let no model read pairs of statements."),
     click.option("--stance-claim", metavar="TEXT", help="The claim that the corpus' stance labels are about."),

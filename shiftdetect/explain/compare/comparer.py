@@ -16,6 +16,7 @@ from shiftdetect.explain.compare.adapter import Calibration
 from shiftdetect.explain.compare.embedded import EmbeddedScorer
 from shiftdetect.explain.compare.large import LargeScorer, is_base
 from shiftdetect.explain.compare.nli import NliScorer
+from shiftdetect.explain.compare.onnx import SUFFIX, OnnxScorer
 from shiftdetect.explain.compare.relations import (
     CONTRADICTS,
     RELATIONS,
@@ -62,11 +63,12 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
     model : str or Path, optional
         None or 'embedded': the comparer that comes with the package, a small adapter beside the default encoder,
         offline. A folder, or a name on the hub: all-mpnet-base-v2, on which the larger adapter of the package is put;
-        or a sequence-classification model with an entailment / neutral / contradiction head.
+        or a sequence-classification model with an entailment / neutral / contradiction head, which may be an ONNX file
+        with its configuration and tokenizer beside it or in the folder above.
     store : PairStore, optional
         Where raw scores are kept between runs.
     n_threads : int, optional
-        Threads torch may use with the comparers of the package.
+        Threads that the comparers of the package, and an ONNX file, may use.
     abstain_below : float, optional
         Probability of the most probable relation below which the relation is 'unsure'. None: as calibrated.
 
@@ -115,6 +117,8 @@ class StatementComparer(BaseEstimator):  # type: ignore[misc]
     def _made(self) -> Scorer:
         if self.model is None or self.model == EMBEDDED:
             return EmbeddedScorer(n_threads=self.n_threads)
+        if str(self.model).endswith(SUFFIX):
+            return OnnxScorer(self.model, n_threads=self.n_threads)
         if is_base(self.model):
             return LargeScorer(self.model, n_threads=self.n_threads)
         return NliScorer(self.model)

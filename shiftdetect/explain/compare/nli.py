@@ -19,6 +19,7 @@ _BATCH = 32
 _FLOOR = 1e-6
 _SAME_SUBJECT = 0.5
 """An inference model does not tell another explanation from another subject: what is neutral goes to both alike."""
+LABELS = ("entailment", "neutral", "contradiction")
 _STARTS = {"entail": "entailment", "neutral": "neutral", "contra": "contradiction"}
 
 
@@ -48,7 +49,7 @@ class NliScorer:
         self.revision = revision
         self.device = device
         self._located: ModelFolder | None = None
-        self._loaded: tuple[Any, list[int]] | None = None
+        self._loaded: Any = None
         self._tokenizer: Any = None
 
     @property
@@ -56,7 +57,7 @@ class NliScorer:
         """The model's folder, checked; a hub model is fetched first."""
         if self._located is None:
             folder = located(self.model, self.revision)
-            _nli_order(folder.path)
+            nli_order(folder.path)
             self._located = folder
         return self._located
 
@@ -88,21 +89,26 @@ class NliScorer:
         return np.log(np.maximum(from_nli(forward, backward), _FLOOR))
 
     def _ask(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
-        import torch
-
-        model, order = self._load()
-        tokenizer = self._pieces()
+        order = nli_order(self.folder.path)
         by_length = sorted(range(len(pairs)), key=lambda i: (len(pairs[i][0]) + len(pairs[i][1]), i))
         out = np.zeros((len(pairs), 3))
-        with torch.inference_mode():
-            for start in range(0, len(pairs), _BATCH):
-                batch = by_length[start : start + _BATCH]
-                first, second = ([pairs[i][side] for i in batch] for side in (0, 1))
-                features = tokenizer(
-                    first, second, padding=True, truncation=True, max_length=self._limit(), return_tensors="pt"
-                ).to(self.device)
-                out[batch] = model(**features).logits.double().softmax(1).cpu().numpy()[:, order]
+        for start in range(0, len(pairs), _BATCH):
+            batch = by_length[start : start + _BATCH]
+            logits = self._logits(*([pairs[i][side] for i in batch] for side in (0, 1)))
+            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+            out[batch] = (powers / powers.sum(axis=1, keepdims=True))[:, order]
         return out
+
+    def _logits(self, first: Sequence[str], second: Sequence[str]) -> NDArray[np.float64]:
+        """What the head says of a few pairs, in the order of its own labels."""
+        import torch
+
+        model = self._load()
+        features = self._pieces()(
+            list(first), list(second), padding=True, truncation=True, max_length=self._limit(), return_tensors="pt"
+        ).to(self.device)
+        with torch.inference_mode():
+            return np.asarray(model(**features).logits.double().cpu().numpy())
 
     def cut(self, pairs: Sequence[Pair]) -> list[bool]:
         """Tell of which pairs the end of a text is not read: the longer of the two is cut.
@@ -138,7 +144,7 @@ class NliScorer:
             "Restore the folder, or name another model."
         )
 
-    def _load(self) -> tuple[Any, list[int]]:
+    def _load(self) -> Any:
         if self._loaded is None:
             path = self.folder.path
             from transformers import AutoModelForSequenceClassification
@@ -149,7 +155,7 @@ class NliScorer:
                 )
             except Exception as error:  # whatever a broken folder makes the library raise
                 raise self._broken(error) from error
-            self._loaded = model.to(self.device).eval(), _nli_order(path)
+            self._loaded = model.to(self.device).eval()
         return self._loaded
 
 
@@ -186,7 +192,7 @@ def from_nli(forward: NDArray[np.float64], backward: NDArray[np.float64]) -> NDA
     return np.column_stack([shared[:, :3], contradicts, shared[:, 3:]])
 
 
-def _nli_order(path: Path) -> list[int]:
+def nli_order(path: Path) -> list[int]:
     """Read from the configuration which output is entailment, neutral and contradiction."""
     try:
         labels = json.loads((path / "config.json").read_text(encoding="utf-8"))["id2label"]
@@ -197,13 +203,12 @@ def _nli_order(path: Path) -> list[int]:
             "Name a model with an entailment / neutral / contradiction head, or add the labels."
         ) from error
     found = {kind: i for i, label in said.items() for start, kind in _STARTS.items() if label.lower().startswith(start)}
-    wanted = ["entailment", "neutral", "contradiction"]
-    if len(said) != len(wanted) or set(found) != set(wanted):
+    if len(said) != len(LABELS) or set(found) != set(LABELS):
         raise EncoderError(
             f"{path} has the labels {', '.join(map(repr, said.values()))}, not entailment, neutral and contradiction. "
             "Name a model with that head; where only the names differ, correct id2label in its config.json."
         )
-    return [found[kind] for kind in wanted]
+    return [found[kind] for kind in LABELS]
 
 
 def located(model: str | Path, revision: str | None = None) -> ModelFolder:
