@@ -49,6 +49,7 @@ _WRITES: Final = frozenset(("email", "text", "write"))
 _SAYS: Final = frozenset(("argue", "say", "think"))
 _UNNAMED: Final = frozenset(("ask", "decline", "prefer", "refuse", "request", "want", "wish"))
 _FOR: Final = frozenset(("appeal", "ask", "beg", "call", "hope", "lobby", "plead", "press", "push", "wish"))
+_TOLD: Final = TELLS | frozenset(("accuse", "order", "urge"))
 _HELD: Final = frozenset(
     ("want", "feel", "believe", "think", "support", "oppose", "confirm", "contradict", "agree", "enjoy", "prefer")
 )
@@ -89,8 +90,8 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
                 found = find_per(reading, token)
             else:
                 found = None
-            if found is not None and paragraph.headline and found.holder is None:
-                continue  # "Dam inquiry: minister 'was warned'"
+            if found is not None and paragraph.headline and (found.holder is None or _was_told(token)):
+                continue  # "Dam inquiry: minister 'was warned'", 'Minister told to resign'
             if found is not None and found.holder is None and is_told_to(token):
                 reading.settled.update(child.i for child in children(token, "ccomp", "xcomp") if child.tag_ == "VB")
                 continue
@@ -100,6 +101,12 @@ def find_by_clause(reading: Reading) -> Iterator[Found]:
                 if found.holder is not None and found.holder.last < paragraph.start:
                     found.holder = _first_noun(reading, paragraph.start, found.holder, token)
                 yield found
+
+
+def _was_told(verb: Token) -> bool:
+    """Tell 'Minister told to resign' and 'Minister warned of cracks' of a headline, which leave out 'was'."""
+    after = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
+    return lemma(verb) in _TOLD and verb.tag_ in ("VBD", "VBN") and after in ("to", "of", "by", "over")
 
 
 def _idle(reading: Reading, found: Found, cue: Token) -> bool:

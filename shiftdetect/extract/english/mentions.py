@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from shiftdetect.extract.english import naming
 from shiftdetect.extract.english.naming import PLACES, ahead_of_person, name_begins, read_label, sort_of, words_of
 from shiftdetect.extract.english.trees import FINITE
 from shiftdetect.extract.english.words import (
@@ -153,7 +154,7 @@ class _Reader:
         name, titles = tokens[begin:], tokens[:begin]
         ahead = ahead_of_person(name)
         office = self._office_of(first, name[:ahead]) if ahead and not titles else ""
-        name = name[ahead:]
+        name = naming.without_document(name[ahead:])
         while len(name) > 2 and name[-1].text in POST_NOMINALS:
             name = name[:-2] if name[-2].text == "," else name[:-1]
         head = _head(name)
@@ -231,8 +232,8 @@ class _Reader:
     # Nouns and pronouns
 
     def _add_noun(self, noun: Token, sort: Sort | None = None) -> int:
-        for child in noun.children:
-            if child.dep_ == "appos" and child.i in self.at and self.made[self.at[child.i]].proper:
+        for child in naming.named_beside(noun):
+            if child.i in self.at and self.made[self.at[child.i]].proper:
                 self.at[noun.i] = self.at[child.i]
                 return self.at[child.i]
         begin = noun.i

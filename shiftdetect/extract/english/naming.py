@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from shiftdetect.extract.english.words import (
@@ -28,6 +28,7 @@ _NO_NAMES: Final = frozenset(
     | {"question", "reporter", "reporters", "speaker", "unidentified", "voice"}
 )
 """Words that stand in the place of a name in a transcript."""
+_DOCUMENTS: Final = frozenset({"announcement", "interview", "letter", "memo", "release", "remarks", "statement"})
 _OF_PEOPLE: Final = frozenset({"family", "state", "house", "staff", "side", "opposition", "town", "city", "country"})
 """Nouns of organisations that may stand before a person's name, or end what stands before it."""
 _LONGEST_LABEL: Final = 4
@@ -104,6 +105,27 @@ def ahead_of_person(name: Sequence[Token]) -> int:
         if begins and name[n - 1].ent_type_ != "PERSON" and gender_of_name(name[n].text):
             return n
     return k
+
+
+def without_document(name: list[Token]) -> list[Token]:
+    """Take 'Statement' off 'Halden Steel Statement', as headlines have it."""
+    last = len(name)
+    while last > 2 and name[last - 1].lower_ in _DOCUMENTS:
+        last -= 1
+    return name[:last]
+
+
+def named_beside(noun: Token) -> Iterator[Token]:
+    """Give the names that stand in apposition to a noun; in 'a spokeswoman for Orlan, Rita Hale' the parse has two.
+
+    Of 'a spokeswoman for the mayor, Paul Orlan' the name is the mayor's.
+    """
+    yield from (t for t in noun.children if t.dep_ == "appos")
+    for prep in noun.children if base_form(noun.text) in PEOPLE else ():
+        for other in prep.children if prep.dep_ == "prep" and prep.lower_ in ("for", "at", "with") else ():
+            if other.pos_ == "PROPN" or other.lemma_.lower() in ORGANISATIONS:
+                beside = (t for t in other.children if t.dep_ == "appos" and t.i > other.i + 1)
+                yield from (t for t in beside if t.ent_type_ == "PERSON" and t.nbor(-1).ent_type_ == "PERSON")
 
 
 def sort_of(name: Sequence[Token], head: Token, roles: Sequence[str]) -> Sort | None:

@@ -24,6 +24,16 @@ _CREDIT: Final = re.compile(
     r"|\((?:photo|image)\b|photo by\b|©)",
     re.IGNORECASE,
 )
+_GUIDE: Final = re.compile(
+    r"\W*(?:(?:read|see|more|watch|listen|click|tap)(?: (?:more|also|here|next|now|live|on this(?: story)?))?|also read"
+    r"|related(?: (?:articles?|coverage|news|reading|stories|story))?|further reading|recommended|trending|up next"
+    r"|don['’]t miss|editor['’]s picks?|in (?:depth|photos|pictures)|most (?:popular|read)|you (?:may|might) also like)"
+    r"\s*(?::|[|>»→]|[–—-]\s)",
+    re.IGNORECASE,
+)
+"""How a line begins that leads to another article."""
+_QUOTES_LAST: Final = re.compile(r"[^\W_][”\"’']\s*$")
+_SPEAKS: Final = re.compile(r"^\W*[”\"“‘]|:\s*[”\"“‘']|[.?!][”\"’']?\s|\b(?:added|said|wrote)\b")
 _DATELINE: Final = re.compile(
     r"\s*(?:[A-Z][A-Z’'. ]{2,}(?:, [A-Z][\w.]*(?: (?:[A-Z][\w.]*|\d{1,2}))?){0,2},?\s*(?:\([^)\n]{2,30}\)\s*)?"
     r"|[A-Z][\w’'. ]{2,20} \((?:[A-Z]{2,4}|Reuters)\) "
@@ -166,11 +176,13 @@ class Reading:
             if dateline is not None:
                 while first < i and self.starts[first] < line.start() + dateline.end():
                     first += 1
-            closed = _is_closed(words) or len(words.split()) > LONGEST_HEAD
+            closed = (_is_closed(words) and not _ends_in_title(words)) or len(words.split()) > LONGEST_HEAD
             head = bool(places) and not closed
             if head and line.end() >= written:
                 head = not _says(self.tokens[first:i])
-            places.append(Place(first, i, head or bool(_CREDIT.match(words)), not places and not closed))
+            places.append(
+                Place(first, i, head or bool(_CREDIT.match(words) or _GUIDE.match(words)), not places and not closed)
+            )
         while i < len(self.tokens):
             of[i] = max(0, len(places) - 1)
             i += 1
@@ -198,6 +210,14 @@ def _abbreviated(text: str, start: int, end: int) -> bool:
     """Tell the stop of an abbreviation, as in 'D.C.' or 'Jr.', from the end of a sentence."""
     word = text[max(start, end - 8) : end].split()[-1:]
     return bool(word) and bool(re.fullmatch(r"\W*(?:(?:[A-Za-z]\.){2,}|Jr\.|Sr\.|Inc\.|Corp\.|Co\.|Ltd\.)", word[0]))
+
+
+def _ends_in_title(line: str) -> bool:
+    """Tell a subhead such as 'Engineer told to “keep quiet”', which has no full stop within the marks or behind them.
+
+    A line that is a quote, or gives one after a colon or 'said', is none.
+    """
+    return _QUOTES_LAST.search(line) is not None and _SPEAKS.search(line) is None
 
 
 def _is_closed(line: str) -> bool:

@@ -18,7 +18,7 @@ from shiftdetect.extract.records import Article, Known, Mention, Sort, Span
 _DEFINITE: Final = re.compile(r"(?:the|this|that)\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"(?:the|a|an|this|that)\s+", re.IGNORECASE)
 _EVEN: Final = re.compile(r"(?:even|only|also|perhaps|at least|just)\s+", re.IGNORECASE)
-_RELATIVE: Final = re.compile(r"[\W_]* (?:who|which|that)$")
+_RELATIVE: Final = re.compile(r", (?:who|which|whose)\b.*$|[\W_]* (?:who|which|that)$")
 _OWNED: Final = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat) [^\W\dA-Z][\w ]*['’]")
 """'The ministry's own website', which is one of many; 'the Valley's Daily' is a name."""
 _WHOSE: Final = re.compile(

@@ -129,3 +129,29 @@ def test_no_pronoun_means_whoever_wrote_the_article(byline: str) -> None:
 def test_the_day_of_an_entry_is_no_part_of_a_name(head: str) -> None:
     text = f"{CLOSED}\n\n{head} “This dam was made to deter floods.”\n\nIt is old."
     assert said(text) == [("Valley Department", "This dam was made to deter floods.")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Engineer told to “keep quiet”",
+        "Governor ‘ignored warnings’",
+        "Read more: Governor Orlan denies ‘cover-up’",
+        "READ ALSO — Governor Orlan says the dam is safe.",
+        "Related stories: Governor Orlan said the dam was safe.",
+        "WATCH: Governor Orlan says the dam is safe.",
+    ],
+)
+def test_subheads_and_guides_to_other_articles_say_nothing(line: str) -> None:
+    text = f"The dam\n\nMinister Anna Tarn said the dam was old.\n\n{line}\n\nIt was built in 1998."
+    assert [words for _, words in said(text)] == ["the dam was old"]
+
+
+@pytest.mark.parametrize("line", ["Minister told to resign over dam", "Minister warned of cracks in dam"])
+def test_a_headline_leaves_out_was(line: str) -> None:
+    assert said(f"{line}\n\nIt was built in 1998.") == []
+
+
+def test_a_line_that_gives_a_quote_is_no_subhead() -> None:
+    text = "The dam\n\nGovernor Orlan: “We had no choice”\n\nGovernor Orlan said it was “safe”\n\nIt was built in 1998."
+    assert [words.strip("“”") for _, words in said(text)] == ["We had no choice", "it was “safe"]

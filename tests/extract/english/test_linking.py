@@ -303,3 +303,26 @@ def test_what_other_rules_found_is_not_used() -> None:
     first = English().identity
     assert re.fullmatch(r"en_core_web_sm \d+\.\d+\.\d+, rules [0-9a-f]{12}", first)
     assert English().identity == first
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("A spokeswoman for Orlan, Rita Hale, said the governor was away.", "Rita Hale"),
+        ("A spokesman for the company, Tom Weir, said it was closed.", "Tom Weir"),
+        ("A spokesman for Halden Steel said it was closed.", "a spokesman for Halden Steel [a.txt]"),
+        (
+            "Halden Steel Statement on the Korva Bridge\n\nThe bridge fell.\n\nHalden Steel said the steel was good.",
+            "Halden Steel",
+        ),
+        (
+            "It rained on the governor, who sat two rows behind her and who later told reporters that he was tired.",
+            "the governor [a.txt]",
+        ),
+    ],
+)
+def test_who_speaks_for_somebody_and_what_is_no_part_of_a_name(text: str, speaker: str) -> None:
+    article = Article("a.txt", text)
+    english = English()
+    (found,) = english.find([article])
+    assert [link.speaker for link in english.link(article, found)[0]] == [speaker]
