@@ -22,6 +22,7 @@ SCENE: Final = re.compile(
     r"|court|voters|supporters|residents|families|relatives|crowd)\b"
     r"|\b(?:visited|toured|attended)\b|\bwent on (?:the )?(?:air|radio|television|TV)\b"
     r"|\b(?:appear(?:s|ed)|testif(?:ies|ied)|spoke|addressed|tweeted|took questions|took the (?:stand|podium|floor))\b"
+    r"|\b(?:posted|shared|tweeted|wrote) (?:an?|another) (?:\w+ )?(?:thread|post|video|essay)\b"
     r"|\b(?:gave|held|hosted|issued|made|delivered|published|released|wrote|sent|called)\b.{0,60}?\b(?:statement|interview"
     r"|briefing|conference|speech|address|letter|memo|remarks|announcement|testimony|hearing|meeting|rally|report)s?\b"
     r"|\b(?:briefing|conference|hearing|interview|debate|rally|speech)\b.{0,40}?\b(?:began|started|opened|took place"

@@ -263,6 +263,8 @@ def _foreign_clauses(text: str, cue: Span | None) -> Iterator[Span]:
         for match in pattern.finditer(text):
             closing = _CLAUSE_END.search(text, match.end())
             end = closing.start() if closing else len(text)
+            if cue is not None and match.start() <= cue[0] < match.end():
+                continue  # 'The minister, Anna Brandt, added on Monday'
             if cue is not None and match.end() <= cue[0] < end:
                 if pattern is not _RELATIVE or text[match.start() - 2 : match.start()].startswith(","):
                     continue  # the reporting words are those of the clause

@@ -242,6 +242,9 @@ def test_nothing_to_date() -> None:
             "<q2>says</q2>.",
             ["2031-03", "2031-05-12"],
         ),
+        # what is posted, with nothing of what it says; and a verb after a comma that is no participle
+        ("A, the mayor, posted a thread on X on Friday. | “<c1>No</c1>,” <s1>she</s1> <q1>wrote</q1>.", ["2031-05-09"]),
+        ("“<c1>No</c1>,” <s1>A, the mayor</s1>, <q1>added</q1> on Friday.", ["2031-05-09"]),
         # another expression beside one that cannot be counted
         ("On May 7, the day after the dam broke, <s1>A</s1> <q1>said</q1> <c1>no</c1>.", ["2031-05-07"]),
         # what came after: counted back from the statement before, or from a day in the main clause

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from shiftdetect.extract.english.cues import DOCUMENTS
 from shiftdetect.extract.english.trees import can_speak, children, lemma
 from shiftdetect.extract.english.words import ORGANISATIONS, PEOPLE, base_form
 
@@ -30,6 +31,9 @@ _STRUCK: Final = _words(
     tanker temple town train troop truck vehicle village
 """
 )
+_ISSUES: Final = frozenset(("issue", "post", "publish", "release", "send", "share", "tweet", "upload", "write"))
+_WHERE: Final = frozenset(("at", "in", "on", "to", "via"))
+_SITES: Final = frozenset(("account", "channel", "feed", "page", "platform", "site", "twitter", "website", "x"))
 _CONVICTED: Final = frozenset(("accountable", "arrest", "convict", "jail", "responsible", "sentence", "suspect"))
 
 
@@ -46,6 +50,27 @@ def is_deed(verb: Token, thing: Token) -> bool:
         return False
     held = verb.dep_ == "pcomp" and verb.head.lower_ == "for" and lemma(verb.head.head) in _CONVICTED
     return held or lemma(thing) in _STRUCK or any(lemma(t) in _ARMED for t in children(verb, "nsubj"))
+
+
+def only_issues(verb: Token, thing: Token) -> bool:
+    """Tell 'posted a thread on X', by which nothing of what it says is told, from 'posted a photo of the dam'.
+
+    Parameters
+    ----------
+    verb : spacy.tokens.Token
+    thing : spacy.tokens.Token
+        Its object.
+    """
+    if lemma(verb) not in _ISSUES or lemma(thing) not in DOCUMENTS | {"thread"}:
+        return False
+    if any(child.dep_ in ("acl", "relcl", "appos", "conj") for child in thing.children):
+        return False
+    preps = [prep for prep in thing.children if prep.dep_ == "prep"]
+    return all(prep.lower_ in _WHERE and all(map(_is_place, children(prep, "pobj"))) for prep in preps)
+
+
+def _is_place(noun: Token) -> bool:
+    return noun.pos_ == "PROPN" or noun.ent_type_ in ("DATE", "TIME") or lemma(noun) in _SITES
 
 
 def only_raises(verb: Token) -> bool:

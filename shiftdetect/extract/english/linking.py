@@ -33,6 +33,17 @@ _ASKS: Final = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|press(?:
 _HANDLE: Final = re.compile(r"@\w{2,30}")
 _ISSUED: Final = frozenset(("email", "e-mail", "letter", "memo", "message", "note", "post", "release", "statement"))
 _ISSUES: Final = r"\b(?:in|through|by|issued|released|published|sent|posted)"
+_NEXT_POST: Final = re.compile(
+    r"(?:the|an?|another|one) (?:(?:first|second|third|fourth|fifth|next|last|final|later|further|following) )?"
+    r"(?:one|post|thread|tweet)",
+    re.IGNORECASE,
+)
+"""A post of a thread, by which nobody is named."""
+_POSTED: Final = re.compile(r"\b(?:post(?:ed|s)|tweet(?:ed|s)|wr(?:ote|ites))\b")
+_POSTS_BACK: Final = 5
+"""Lines before that of a post, blank ones among them, in which its author is looked for."""
+_BESIDE_VERB: Final = 30
+"""Characters between who posts and the verb."""
 _BYLINE: Final = re.compile(
     r"^[ \t]*(?:(?:By|From|(?:Reporting|Editing|Writing) by) [A-Z][^\n!?:;]{2,80}"
     r"|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3},? (?:[\w-]+ ){0,3}"
@@ -227,6 +238,8 @@ class _Linker:
     def _issuer(self, mention: Mention) -> _Choice | None:
         """Take 'the statement' for Brandt right after 'In a statement, Brandt resigned', where nobody else acts."""
         words = self.article.cut(mention.span)
+        if _NEXT_POST.fullmatch(words):
+            return self._poster(words, mention.span[0])
         if mention.noun not in _ISSUED or not words.lower().startswith(("the ", "this ")):
             return None
         place = mention.span[0]
@@ -248,6 +261,22 @@ class _Linker:
         ):
             return None
         return _Choice(next(iter(acts)), 0.7, f"'{words}' is that of {issuer.label}, who alone acts right before it")
+
+    def _poster(self, words: str, place: int) -> _Choice | None:
+        """Take 'a third post' for Brandt where she alone posted or wrote something right before it."""
+        begin = self.paragraph(max(0, self.paragraph(place) - 2))
+        for _ in range(_POSTS_BACK):
+            begin = self.paragraph(max(0, begin - 2))
+        posted = [match.start() + begin for match in _POSTED.finditer(self.article.text[begin:place])]
+        who = [
+            one.entity
+            for one in self.seen
+            if one.depth == "told" and one.mention.part == "subject" and begin <= one.mention.span[0] < place
+            if any(0 <= verb - one.mention.span[1] <= _BESIDE_VERB for verb in posted)
+        ]
+        if len(set(who)) != 1 or (poster := self.register.entities[who[0]]).sort not in ("person", "organisation"):
+            return None
+        return _Choice(who[0], 0.7, f"'{words}' is that of {poster.label}, who alone posts right before it")
 
     def paragraph(self, place: int) -> int:
         """Give the place at which the paragraph around a place begins."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shiftdetect.extract.english import cues
 from shiftdetect.extract.english.contents import content_of, cut_of, is_withheld, object_of
-from shiftdetect.extract.english.deeds import is_deed
+from shiftdetect.extract.english.deeds import is_deed, only_issues
 from shiftdetect.extract.english.found import Found
 from shiftdetect.extract.english.nouns import find_by_noun
 from shiftdetect.extract.english.takebacks import withdrawn
@@ -55,7 +55,7 @@ def find_object(reading: Reading, verb: Token, word: str, parts: dict[str, list[
         return None
     if word in ("cite", "quote") and (thing.ent_type_ == "PERSON" or base_form(thing.lemma_) in PEOPLE):
         return None  # 'citing two officials': they are cited for something else
-    if is_deed(verb, thing) or withdrawn(thing) is not None:
+    if is_deed(verb, thing) or only_issues(verb, thing) or withdrawn(thing) is not None:
         return None
     held = find_by_noun(reading, thing) if word in cues.GIVES and thing.pos_ == "NOUN" and thing.i > verb.i else None
     if held is not None and held.cue is not None:  # 'expressed concern about it': the noun belongs to the cue

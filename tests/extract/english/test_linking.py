@@ -326,3 +326,34 @@ def test_who_speaks_for_somebody_and_what_is_no_part_of_a_name(text: str, speake
     english = English()
     (found,) = english.find([article])
     assert [link.speaker for link in english.link(article, found)[0]] == [speaker]
+
+
+def posts(text: str) -> list[tuple[str | None, str]]:
+    article, english = Article("a.txt", text), English()
+    (found,) = english.find([article])
+    links = english.link(article, found)[0]
+    return [(link.speaker, article.cut(link.attribution.content_spans[0])) for link in links]
+
+
+def test_posts_of_a_thread_without_numbers_are_whose_it_is() -> None:
+    text = (
+        "The minister, Anna Brandt, posted a thread on X on Monday.\n\n“We closed it,” she wrote in the first post.\n\n"
+        "“It was about lives,” a third post said.\n\nThe last one said: “We had no choice.”\n"
+    )
+    said = [
+        ("Anna Brandt", "We closed it,"),
+        ("Anna Brandt", "It was about lives,"),
+        ("Anna Brandt", "We had no choice."),
+    ]
+    assert posts(text) == said
+    other = "Anna Brandt posted a thread on X. Paul Orlan wrote one, too. “It was about lives,” the first post said.\n"
+    assert posts(other) == [("the first post [a.txt]", "It was about lives,")]
+
+
+@pytest.mark.parametrize("what", ["a thread on X", "a video on her website", "a statement on Monday", "a letter"])
+def test_that_something_is_published_is_no_statement(what: str) -> None:
+    assert posts(f"Minister Anna Brandt posted {what}.") == []
+
+
+def test_what_it_is_about_is_told() -> None:
+    assert posts("Minister Anna Brandt posted a photo of the dam.") == [("Anna Brandt", "a photo of the dam")]
