@@ -20,6 +20,7 @@ from shiftdetect.explain.compare import EMBEDDED, PairStore, StatementComparer
 from shiftdetect.explain.comparing import Compared, PairsRead, compare_statements
 from shiftdetect.explain.contradictions import (
     listed,
+    listed_first,
     listed_own,
     own_floor,
     own_pairs,
@@ -111,7 +112,7 @@ def contradiction_part(
     if not len(compared.pairs):
         why = f"no two statements of different {_unit(by)}s or speakers are near."
         return ContradictionFindings(comparer=compared.comparer, refused=why)
-    near = compared.nearest
+    near, firsts = compared.nearest, compared.first_account
     return ContradictionFindings(
         comparer=compared.comparer,
         n_pairs=len(near.pairs),
@@ -121,6 +122,9 @@ def contradiction_part(
         own=listed_own(statements, compared, encode),
         own_floor=own_floor(compared),
         own_compared=own_pairs(statements, compared),
+        first=listed_first(statements, compared, encode),
+        n_first=len(firsts.pairs),
+        n_first_confident=int(firsts.confident.sum()),
         by_day=_by_day(near, m),
         rises=tuple(rise for split in splits if (rise := _rise(near, m, split)) is not None),
     )

@@ -181,7 +181,8 @@ def _named_ids(result: ResultData) -> set[str]:
     if result.recurring is not None:
         ids |= {i for w in result.recurring.wordings for i in (w.quote_id, w.first_id, w.last_id)}
     if result.contradictions is not None:
-        ids |= {i for p in (*result.contradictions.pairs, *result.contradictions.own) for i in (p.a, p.b)}
+        read = result.contradictions
+        ids |= {i for p in (*read.pairs, *read.own, *read.first) for i in (p.a, p.b)}
     for entry in result.ledger:
         ids |= {entry.first_id, entry.last_id, *entry.hedged_ids, *entry.denied_ids}
         ids |= {i for i in (entry.strongest_id, entry.weakest_id) if i is not None}

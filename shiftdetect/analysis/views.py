@@ -50,6 +50,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
     "contradictions.pairs": Contradiction,
     "contradictions.own": Contradiction,
     "contradictions.own_compared": OwnPairs,
+    "contradictions.first": Contradiction,
     "contradictions.by_day": ContradictionDay,
     "successive": SuccessiveStatement,
     "speaker_steps": StepSummary,
@@ -105,9 +106,9 @@ class DriftResult(ResultData, frozen=True, kw_only=True):
         table : str
             'drift', 'speakers', 'change_points', 'candidate', 'index.spans', 'recurring.wordings', 'ledger', 'terms',
             'differences', 'contradictions.pairs', 'contradictions.own', 'contradictions.own_compared',
-            'contradictions.by_day', 'successive', 'speaker_steps', 'day_steps', 'statements', or 'frames.' followed by
-            'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans', 'stances_by_day' or
-            'stances_by_speaker'. They hold what the CSV files of a report hold.
+            'contradictions.first', 'contradictions.by_day', 'successive', 'speaker_steps', 'day_steps', 'statements',
+            or 'frames.' followed by 'spans', 'by_day', 'by_speaker', 'changes', 'opposed', 'stance_spans',
+            'stances_by_day' or 'stances_by_speaker'. They hold what the CSV files of a report hold.
 
         Returns
         -------

@@ -1,8 +1,8 @@
 """Which pairs of a corpus a comparer reads, by which of their words, and what it says of them.
 
 For each statement the nearest ones in meaning are taken, whether earlier or later, of another day (or hour) or another
-speaker. Long statements are compared sentence by sentence, and long sentences clause by clause, since one of them
-carries the difference.
+speaker; and the first account of its subject, however far back it is. Long statements are compared sentence by
+sentence, and long sentences clause by clause, since one of them carries the difference.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shiftdetect.corpus import Statement
-from shiftdetect.explain.candidates import candidate_pairs
+from shiftdetect.explain.candidates import candidate_pairs, first_account_pairs
 from shiftdetect.explain.clauses import main_clauses
 from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.explain.passages import MIN_WORDS, sentences_of
@@ -42,6 +42,12 @@ WHOLE = 60
 SAME_SUBJECT = 0.45
 """Cosine of two passages below which a contradiction is not believed: who speaks of other things does not contradict.
 (Set after the flagship's list was read; its figures there are figures of development.)"""
+
+FIRST_NEAREST = 2
+FIRST_PAIRS = 1_000
+"""Statements of the first account that each later one is compared with, and pairs with it in all, the nearest. They
+come out of :data:`OWN_PAIRS`, so that no more is read for them. The first account is what was near in subject
+(:data:`SAME_SUBJECT`) on the earliest day that has such. (Round numbers, set before any list by them was read.)"""
 
 LOADING = 10.0
 """Seconds that the first batch may take, for all that is known, since the model is loaded with it."""
@@ -91,10 +97,12 @@ class Compared:
     passages : tuple of (str, str)
         The passages with the highest probability.
     further : ndarray of bool, shape (n_pairs,), optional
-        Pairs of one speaker's own statements beyond the nearest, for that speaker's list alone; None where all are
-        nearest.
+        Pairs beyond the nearest: of one speaker's own statements, or with the first account, for these lists alone;
+        None where all are nearest.
     n_cut : int
         Pairs of passages of which the comparer did not read the end.
+    first : ndarray of bool, shape (n_pairs,), optional
+        Pairs of which the earlier statement is of the first account of the later one's subject; None for none.
     """
 
     comparer: str
@@ -105,6 +113,7 @@ class Compared:
     passages: tuple[tuple[str, str], ...]
     further: NDArray[np.bool_] | None = None
     n_cut: int = 0
+    first: NDArray[np.bool_] | None = None
 
     @property
     def nearest(self) -> Compared:
@@ -114,14 +123,22 @@ class Compared:
         """
         if self.further is None:
             return self
-        kept = np.flatnonzero(~self.further)
+        return self._only(~self.further)
+
+    @property
+    def first_account(self) -> Compared:
+        """The pairs with the first account of the later statement's subject, nearest or not."""
+        return self._only(np.zeros(len(self.pairs), dtype=bool) if self.first is None else self.first)
+
+    def _only(self, kept: NDArray[np.bool_]) -> Compared:
         return Compared(
             self.comparer,
             self.pairs[kept],
             self.probability[kept],
             self.confident[kept],
             self.likeness[kept],
-            tuple(self.passages[k] for k in kept.tolist()),
+            tuple(self.passages[k] for k in np.flatnonzero(kept).tolist()),
+            first=None if self.first is None else self.first[kept],
         )
 
 
@@ -161,28 +178,31 @@ def compare_statements(
 
     Notes
     -----
-    The pairs are chosen without regard to which came first, so that their number does not grow along the corpus. The
-    highest of several probabilities is a little higher than one would be: it ranks, and the comparer's threshold is
-    what decides.
+    The nearest pairs are chosen without regard to which came first, so that their number does not grow along the
+    corpus; those with the first account are not, and are counted in no share. The highest of several probabilities is a
+    little higher than one would be: it ranks, and the comparer's threshold is what decides.
     """
     when = np.array([s.date.toordinal() for s in statements], dtype=np.int64) if occasions is None else occasions
     names = [s.speaker for s in statements]
     others = {"n_nearest": n_nearest, "min_cosine": MIN_COSINE, "both_ways": True}
     between = candidate_pairs(vectors, when, names, who="others", **others)  # type: ignore[arg-type]
-    own = others | {"n_nearest": max(n_nearest, min(OWN_NEAREST, OWN_PAIRS // max(len(statements), 1)))}
-    near, within = (
-        candidate_pairs(vectors, when, names, who="same", least_days=1, **how)  # type: ignore[arg-type]
-        for how in (others, own)
-    )
-    pairs = np.concatenate([between, within])
+    near = candidate_pairs(vectors, when, names, who="same", least_days=1, **others)  # type: ignore[arg-type]
     nearest = np.concatenate([between, near]) @ (len(statements), 1)
     denied, asking = (np.array([of(s) for s in statements], dtype=bool) for of in (denies, asks))
+    firsts = _with_first_account(vectors, when, ~asking)
+    beyond = firsts[~np.isin(firsts @ (len(statements), 1), nearest)]
+    n_own = max(n_nearest, min(OWN_NEAREST, (OWN_PAIRS - len(beyond)) // max(len(statements), 1)))
+    own = others | {"n_nearest": n_own}
+    within = candidate_pairs(vectors, when, names, who="same", least_days=1, **own)  # type: ignore[arg-type]
+    beyond = beyond[~np.isin(beyond @ (len(statements), 1), within @ (len(statements), 1))]
+    pairs = np.concatenate([between, within, beyond])
     pairs = pairs[~denied[pairs].all(axis=1) & ~asking[pairs].any(axis=1)]
-    further = ~np.isin(pairs @ (len(statements), 1), nearest)
     whole = {row: s.text for row, s in enumerate(statements) if denied[row]}
     asked, owner, alike = _passages([s.text for s in statements], vectors, pairs, encode, whole)
     read, owner = np.unique(owner, return_inverse=True)
-    pairs, further = pairs[read], further[read]
+    pairs = pairs[read]
+    number = pairs @ (len(statements), 1)
+    further, first = ~np.isin(number, nearest), np.isin(number, firsts @ (len(statements), 1))
     plain = {text: plainly(statements[row]) for row, text in whole.items()}
     put = [(plain.get(a, a), plain.get(b, b)) for a, b in asked]
     unread = getattr(comparer, "unread", None)  # another object that compares pairs need not know
@@ -195,8 +215,17 @@ def compare_statements(
     confident &= alike[best] >= SAME_SUBJECT
     passages = tuple(asked[k] for k in best.tolist())
     return Compared(
-        said.comparer, pairs, said.contradiction[best], confident, alike[best], passages, further, said.n_cut
+        said.comparer, pairs, said.contradiction[best], confident, alike[best], passages, further, said.n_cut, first
     )
+
+
+def _with_first_account(
+    vectors: NDArray[np.float32], when: NDArray[np.int64], claims: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Pairs with the first account of a subject, of the statements that claim something: a question is no account."""
+    rows = np.flatnonzero(claims)
+    how = {"min_cosine": SAME_SUBJECT, "n_nearest": FIRST_NEAREST, "most": FIRST_PAIRS}
+    return np.asarray(rows[first_account_pairs(vectors[rows], when[rows], **how)])  # type: ignore[arg-type]
 
 
 def _watched(

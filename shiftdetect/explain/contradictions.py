@@ -31,9 +31,12 @@ OWN_TOP = 5
 otherwise stands against much of the rest, and that is what the list is for. (From 3, and two for a statement, after the
 flagship's list was read.)"""
 
+FIRST_TOP = 10
+"""Pairs listed against the first account. One statement may stand in all of them: there may be no other of that day."""
+
 OWN_FLOOR = 0.1
-"""Score below which no pair of one speaker's own is listed, however low the mean is. (A round number, set before any
-list by it was read.)"""
+"""Score below which no pair of one speaker's own, or with the first account, is listed, however low the mean is. (A
+round number, set before any list by it was read.)"""
 
 _CONSIDERED = 100
 _DECIMALS = 9
@@ -93,11 +96,38 @@ def listed_own(
     return _each_claim_once(statements, compared, list(rankings), encode, top, top)
 
 
+def listed_first(
+    statements: Sequence[Statement], compared: Compared, encode: Encode, top: int = FIRST_TOP
+) -> tuple[Contradiction, ...]:
+    """List the pairs with the first account that rank highest, each claim once.
+
+    The first account of a subject is what was near in meaning to the later statement on the earliest day that has such,
+    whoever said it: what is nearer to it in time and words would else be all that it is read against. The ranking and
+    the floor are those of :func:`listed_own`, over all speakers together.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+    compared : Compared
+    encode : callable
+    top : int
+
+    Returns
+    -------
+    tuple of Contradiction
+        What the comparer is confident of first; the first account is ``a`` of each.
+    """
+    firsts = compared.first_account
+    worth = _scores(firsts) >= own_floor(compared)
+    ranking = [k for k in _ranking(firsts) if worth[k]]
+    return _each_claim_once(statements, firsts, (ranking,), encode, top, top)
+
+
 def own_floor(compared: Compared) -> float:
     """Give the score that a pair of one speaker's own has to reach: the mean of the nearest pairs, .1 at least.
 
-    The mean is the comparer's own measure, however high or low it scores in general; of a comparer that scores all
-    pairs next to nothing, nothing is listed.
+    So has one with the first account. The mean is the comparer's own measure, however high or low it scores in general;
+    of a comparer that scores all pairs next to nothing, nothing is listed.
 
     Examples
     --------
@@ -164,9 +194,8 @@ def _each_claim_once(
     cut = [ranking[: max(5 * top, _CONSIDERED)] for ranking in told]
     texts = sorted({text for ranking in cut for k in ranking for text in compared.passages[k]})
     vectors = dict(zip(texts, encode(texts), strict=True)) if texts else {}
-    first = min((s.date.toordinal() for s in statements), default=0)
     return tuple(
-        _part(statements, compared, k, repeats, first)
+        _part(statements, compared, k, repeats)
         for ranking in cut
         for k, repeats in _highest(compared, ranking, vectors, top, per_statement)
     )
@@ -205,7 +234,7 @@ def _same_claim(likeness: NDArray[np.floating], one: tuple[int, int], other: tup
     return bool(max(straight, turned) >= SAME_WORDS)
 
 
-def _part(statements: Sequence[Statement], compared: Compared, k: int, repeats: int, first: int) -> Contradiction:
+def _part(statements: Sequence[Statement], compared: Compared, k: int, repeats: int) -> Contradiction:
     a, b = (statements[row] for row in compared.pairs[k].tolist())
     return Contradiction(
         a=a.id,
@@ -216,6 +245,6 @@ def _part(statements: Sequence[Statement], compared: Compared, k: int, repeats: 
         confident=bool(compared.confident[k]),
         same_speaker=a.speaker == b.speaker,
         days_apart=b.date.toordinal() - a.date.toordinal(),
-        first_account=a.date.toordinal() == first and b.date.toordinal() > first,
+        first_account=compared.first is not None and bool(compared.first[k]),
         repeats=repeats,
     )

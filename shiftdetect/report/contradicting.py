@@ -1,6 +1,7 @@
 """Pairs that a model reads as standing against each other: in a sentence, in two quotes, and who the model is.
 
-They stand in two lists: the highest over all speakers, and the highest of each speaker's own words.
+They stand in three lists: the highest over all speakers, the highest against the first account of a subject, and the
+highest of each speaker's own words.
 
 The page never says in its own voice that statements contradict: it says what a model reads, and shows the words.
 """
@@ -8,7 +9,7 @@ The page never says in its own voice that statements contradict: it says what a 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shiftdetect.report.finding import Finding, Said, bin_word, statements_by_id
@@ -28,6 +29,9 @@ LONGEST = 90
 
 READ_TITLE = "What a model read against each other"
 """Not 'what contradicts': of most pairs that are listed the model does not say so."""
+
+FIRST_SAYS = "The earlier one is of the first account of the subject."
+FIRST_TITLE = "Later statements against the first account"
 
 OWN_TITLE = "Each speaker’s own words on different days"
 OWN_TITLE_HOURS = "Each speaker’s own words in different hours"
@@ -56,6 +60,21 @@ class ContradictionView:
     a: Quote
     b: Quote
     words: str
+
+
+@dataclass(frozen=True)
+class FirstView:
+    """The list of pairs with the first account of a subject.
+
+    Attributes
+    ----------
+    note : str
+        What the first account is, what is listed and what that is worth, or that nothing is.
+    pairs : tuple of ContradictionView
+    """
+
+    note: str
+    pairs: tuple[ContradictionView, ...]
 
 
 @dataclass(frozen=True)
@@ -100,6 +119,42 @@ def contradiction_views(result: ResultData, quotes: Quotes) -> list[Contradictio
     """Quote the passages of each pair, where the result carries the statements."""
     found = found_pairs(result)
     return _views(found.pairs if found else (), quotes)
+
+
+def first_view(result: ResultData, quotes: Quotes) -> FirstView | None:
+    """Show later statements against the first account of their subject; None where a result says nothing of it."""
+    found = found_pairs(result)
+    if found is None or found.n_first is None:
+        return None
+    known = statements_by_id(result)
+    pairs = [pair for pair in found.first if pair.a in known and pair.b in known]
+    views = (
+        replace(view, title=f"{view.a.speaker}, {view.a.date}, and {view.b.speaker}, {view.b.date}")
+        for view in _views(pairs, quotes, FIRST_SAYS)
+    )
+    return FirstView(_first_note(found, pairs, _occasion(result)), tuple(views))
+
+
+def _first_note(found: ContradictionFindings, pairs: Sequence[Contradiction], unit: str) -> str:
+    if not found.n_first:
+        return (
+            "Nothing is read against a first account: no statement that is compared is near enough in subject to one "
+            f"of an earlier {unit}."
+        )
+    text = (
+        f"The first account of a subject is what was said near it on the earliest {unit} that has such a statement, "
+        f"whoever said it. Of {count(found.n_first, 'pair')} of a later statement and one of this first account the "
+        f"model reads {found.n_first_confident or 'not one'} as standing against each other"
+    )
+    reaches = f"the model’s score times the likeness of the words reaches {number(found.own_floor)}"
+    if not pairs:
+        return f"{text}; none is listed, since in none that sets other words against each other {reaches}."
+    sure = sum(pair.confident for pair in pairs)
+    return (
+        f"{text}, of the {len(pairs):,} here {sure or 'not one'}: places to look at, and no finding. Listed are the "
+        f"ten at most that rank highest, where {reaches}. That a later statement differs from the first account says "
+        "nothing about intent: more may be known by then, or something else was asked."
+    )
 
 
 def own_view(result: ResultData, quotes: Quotes) -> OwnView | None:
@@ -155,12 +210,13 @@ def _own_note(found: ContradictionFindings, listed: int, unit: str) -> str:
     return text
 
 
-def _views(pairs: Iterable[Contradiction], quotes: Quotes) -> list[ContradictionView]:
-    views = (_view(pair, quotes) for pair in pairs)
+def _views(pairs: Iterable[Contradiction], quotes: Quotes, known: str = "") -> list[ContradictionView]:
+    views = (_view(pair, quotes, known) for pair in pairs)
     return [view for view in views if view is not None]
 
 
-def _view(pair: Contradiction, quotes: Quotes) -> ContradictionView | None:
+def _view(pair: Contradiction, quotes: Quotes, known: str) -> ContradictionView | None:
+    """Quote a pair and say what is to be known of it, but for what the list that it stands in says already."""
     a, b = quotes.get(pair.a), quotes.get(pair.b)
     if a is None or b is None:
         return None
@@ -172,8 +228,8 @@ def _view(pair: Contradiction, quotes: Quotes) -> ContradictionView | None:
     if pair.repeats:
         more = count(pair.repeats, "further pair sets", "further pairs set")
         words += f" {more} nearly the same words against each other."
-    if pair.first_account:
-        words += " The first is from the first day."
+    if pair.first_account and known != FIRST_SAYS:
+        words += f" {FIRST_SAYS}"
     if not pair.days_apart:
         words += " Both are of one day."
     a, b = replace(a, text=clean(pair.passage_a)), replace(b, text=clean(pair.passage_b))
@@ -219,7 +275,24 @@ def contradiction_findings(result: ResultData) -> tuple[Finding, ...]:
             f"{as_many}."
         )
     first = Finding("contradiction", text, ids, "chosen", "contradictions")
-    return (first, *(_rise(result, rise) for rise in found.rises))
+    return (first, *_first_account(found, known), *(_rise(result, rise) for rise in found.rises))
+
+
+def _first_account(found: ContradictionFindings, known: Mapping[str, StatementText]) -> Iterator[Finding]:
+    if not found.n_first:
+        return
+    text = (
+        f"Of {count(found.n_first, 'pair')} of a later statement and one of the first account of its subject a model "
+        f"reads {found.n_first_confident or 'not one'} as standing against each other."
+    )
+    pair = next((pair for pair in found.first if pair.a in known and pair.b in known), None)
+    if pair is None:
+        yield Finding("contradiction", text, (), "chosen", "contradictions")
+        return
+    a, b = known[pair.a], known[pair.b]
+    rank = "First among them" if pair.confident else "Highest, as a place to look at"
+    text += f" {rank}: {a.speaker} ({date_words(a.date)}) and {b.speaker} ({date_words(b.date)})."
+    yield Finding("contradiction", text, (a.id, b.id), "chosen", "contradictions")
 
 
 def against_words(result: ResultData, date: str) -> str:
@@ -297,6 +370,8 @@ def comparer_words(result: ResultData) -> str:
         f"pairs, each set of words once, a statement in two at most; the share of a {bin_word(result)} counts "
         "statements that stand against at least one of these others. Of each speaker’s own words likewise, with up to "
         "24 for each statement instead of the nearest few, five pairs at most, a statement in any of them, where score "
-        "times likeness reaches the mean of the others, 0.1 at least."
+        "times likeness reaches the mean of the others, 0.1 at least. Against the first account: for each statement "
+        f"the two nearest of the earliest {_occasion(result)} that has any near in subject (cosine 0.45 at least), "
+        "ranked and listed likewise, ten pairs at most, over all speakers."
         + (f" Of {count(found.n_cut, 'pair')} of passages it did not read the end." if found.n_cut else "")
     )

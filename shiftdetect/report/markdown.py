@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from shiftdetect.report.changing import ledger_note, ledger_views, terms_views
 from shiftdetect.report.contradicting import (
+    FIRST_TITLE,
     NOT_A_VERDICT,
     READ_TITLE,
     ContradictionView,
     contradiction_views,
+    first_view,
     own_view,
 )
 from shiftdetect.report.counted import labels_by
@@ -237,6 +239,11 @@ def _contradictions(result: ResultData, quotes: Quotes) -> Iterator[str]:
         yield from (f"## {READ_TITLE}", "", NOT_A_VERDICT, "")
     for view in views:
         yield from _against(view, "###")
+    first = first_view(result, quotes)
+    if first:
+        yield from (f"### {FIRST_TITLE}", "", escape(first.note), "")
+    for view in first.pairs if first else ():
+        yield from _against(view, "####")
     own = own_view(result, quotes)
     if own:
         yield from (f"### {own.title}", "", escape(own.note), "")

@@ -13,10 +13,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from shiftdetect.report import look
 from shiftdetect.report.changing import ledger_note, ledger_views, terms_views
 from shiftdetect.report.contradicting import (
+    FIRST_TITLE,
     NOT_A_VERDICT,
     READ_TITLE,
     SHOWN,
     contradiction_views,
+    first_view,
     not_read_words,
     own_view,
 )
@@ -104,6 +106,8 @@ def render_html(result: ResultData) -> str:
             more_contradictions=contradictions[SHOWN:],
             read_title=READ_TITLE,
             not_a_verdict=NOT_A_VERDICT,
+            first_account=first_view(result, quotes),
+            first_title=FIRST_TITLE,
             own=own_view(result, quotes),
             quotes=quotes,
             ledger=ledger(result, quotes),

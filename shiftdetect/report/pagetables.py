@@ -223,10 +223,10 @@ def _successive(result: ResultData, quotes: Quotes) -> PageTable:
 
 def _contradictions(result: ResultData, quotes: Quotes) -> PageTable:
     read = result.contradictions
-    pairs = [(name, pair) for name in ("pairs", "own") for pair in (getattr(read, name) if read else ())]
+    pairs = [(name, pair) for name in ("pairs", "own", "first") for pair in (getattr(read, name) if read else ())]
     rows = [
         (
-            Cell("own words" if name == "own" else "highest of all"),
+            Cell({"own": "own words", "first": "first account"}.get(name, "highest of all")),
             Cell(clean(pair.a), quotes.anchors.get(pair.a, "")),
             Cell(clean(pair.b), quotes.anchors.get(pair.b, "")),
             _value(pair.probability),

@@ -58,17 +58,17 @@ def csv_tables(result: ResultData) -> dict[str, str]:
     dict
         File name to text. Every table is there, if only with its header, so that scripts find what they expect. In
         the tables of labels the first column says whether a label is a frame or a stance, in that of contradictions
-        whether a row is one of the highest ``pairs`` or of a speaker's ``own``. A cell with several values (ids,
-        speakers, passages) is a JSON list, since any of them may hold any sign; frames are joined by semicolons, which
-        they cannot hold. A text that a spreadsheet might run as a formula gets an apostrophe before it; numbers stay
-        numbers.
+        whether a row is one of the highest ``pairs``, of a speaker's ``own`` or against the ``first`` account. A cell
+        with several values (ids, speakers, passages) is a JSON list, since any of them may hold any sign; frames are
+        joined by semicolons, which they cannot hold. A text that a spreadsheet might run as a formula gets an
+        apostrophe before it; numbers stay numbers.
     """
     frames, read = result.frames, result.contradictions
     changed = [(difference, part) for difference in result.differences for part in difference.sentences]
     terms = [(found.date, term) for found in result.terms for term in found.terms]
     changes = [("accepted" if not c.exploratory else "exploratory", c) for c in result.change_points]
     changes += [("candidate", result.candidate)] if result.candidate else []
-    pairs = [(name, pair) for name in ("pairs", "own") for pair in (getattr(read, name) if read else ())]
+    pairs = [(name, pair) for name in ("pairs", "own", "first") for pair in (getattr(read, name) if read else ())]
     spans = (frames.spans, frames.stance_spans) if frames else ()
     days = (frames.by_day, frames.stances_by_day) if frames else ()
     people = (frames.by_speaker, frames.stances_by_speaker) if frames else ()

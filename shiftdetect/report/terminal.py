@@ -6,10 +6,11 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from shiftdetect.report.contradicting import FIRST_TITLE, first_view
 from shiftdetect.report.counted import ALSO_SAID, labelled_otherwise, labels_by, telling_pairs
 from shiftdetect.report.denying import denials, denials_note, of_them
 from shiftdetect.report.finding import Finding, statements_by_id
-from shiftdetect.report.quotes import outlets_words
+from shiftdetect.report.quotes import Quotes, outlets_words
 from shiftdetect.report.sentences import answers, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.when import brief_date, date_range
@@ -21,6 +22,9 @@ LISTED = 24
 
 PAIRS_SHOWN = 5
 """Opposed pairs that are quoted; the CSV files hold all of them."""
+
+FIRST_SHOWN = 3
+"""Pairs with the first account that are quoted; the CSV files hold all of them."""
 
 ALSO_SHOWN = 3
 """Statements named beside a pair that speak against it."""
@@ -51,6 +55,7 @@ def findings_text(result: ResultData, width: int = 100) -> str:
     lines += _ledger(result, width)
     tested = [f for f in found if f.kind not in ("frames", "frame", "opposed", "caution")]
     lines += _section("What the tests carry", tested, width)
+    lines += _first_account(result, width)
     lines += _section("Cautions", [f for f in found if f.kind == "caution"], width)
     lines += ["", *_wrap(OTHER_REASONS, width)]
     return clean("\n".join(line.rstrip() for line in lines))
@@ -106,6 +111,23 @@ def _pairs(result: ResultData, width: int) -> Iterator[str]:
             yield from _wrap(f"{ALSO_SAID}: {listing(said, most=ALSO_SHOWN)}.", width, "    ")
     if len(every) > len(pairs):
         yield from ("", f"  ... and {len(every) - len(pairs)} more in opposed.csv")
+
+
+def _first_account(result: ResultData, width: int) -> Iterator[str]:
+    """Quote what a model read against the first account; a list that is empty is told where it has been looked for."""
+    view = first_view(result, Quotes(result))
+    if view is None:
+        return
+    yield from ("", FIRST_TITLE, *_wrap(view.note, width, "  "))
+    for pair in view.pairs[:FIRST_SHOWN]:
+        yield ""
+        for quote in (pair.a, pair.b):
+            outlets = quote.outlets and f" ({quote.outlets})"
+            yield from _wrap(f"{', '.join((quote.speaker, *quote.about))}{outlets}:", width, "  - ")
+            yield from _wrap(f"“{' '.join(quote.text.split())}”", width, "    ")
+        yield from _wrap(pair.words, width, "    ")
+    if len(view.pairs) > FIRST_SHOWN:
+        yield from ("", f"  ... and {len(view.pairs) - FIRST_SHOWN} more in contradictions.csv")
 
 
 def _each_once(said: Iterable[str]) -> list[str]:

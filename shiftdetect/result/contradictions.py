@@ -22,7 +22,8 @@ class Contradiction(Part, frozen=True, kw_only=True):
     same_speaker: bool
     days_apart: int
     first_account: bool
-    """Whether the earlier statement is of the first day."""
+    """Whether the earlier statement is of the first account of what the later one speaks of: near it in subject, on the
+    earliest day (hour, where bins are hours) that has such a statement, whoever made it."""
     repeats: int = 0
     """Further pairs that set nearly the same words against each other."""
 
@@ -97,5 +98,11 @@ class ContradictionFindings(Refusable, frozen=True, kw_only=True):
     """The mean score of the ``n_pairs`` pairs, .1 at least."""
     own_compared: tuple[OwnPairs, ...] = ()
     """Every speaker with pairs of their own, the further ones among them, whether one of them is listed or not."""
+    first: tuple[Contradiction, ...] = ()
+    """Of the pairs with the first account the ten at most that rank highest and whose score reaches ``own_floor``."""
+    n_first: int | None = None
+    """Pairs compared with the first account, the two nearest of that day for each statement; some are among the
+    ``n_pairs``. None in results of older versions."""
+    n_first_confident: int = 0
     by_day: tuple[ContradictionDay, ...] = ()
     rises: tuple[ContradictionRise, ...] = ()

@@ -7,6 +7,7 @@ import pytest
 from shiftdetect import Corpus, EncoderError, ShiftDetectError, Statement, VectorStore, measure_drift
 from shiftdetect.explain.compare import StatementComparer
 from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
+from shiftdetect.explain.comparing import SAME_SUBJECT
 from shiftdetect.report import render_html
 from tests.analysis.stories import MarkerEncoder, tell
 
@@ -58,6 +59,22 @@ def test_each_speaker_with_pairs_of_their_own_is_counted_and_the_highest_are_lis
     assert found.own_floor >= 0.1
     assert len(read.to_frame("contradictions.own")) == len(found.own)
     assert list(read.to_frame("contradictions.own_compared")["speaker"]) == [own.speaker for own in found.own_compared]
+
+
+def test_later_statements_are_read_against_the_first_account_and_listed_on_their_own(read):
+    found = read.contradictions
+    ids = {s.id: s for s in read.statements}
+    assert found.n_first > found.n_first_confident > 0
+    assert found.first
+    vectors = MarkerEncoder(wording=2.0).encode([s.text for s in read.statements])
+    row = {s.id: k for k, s in enumerate(read.statements)}
+    for pair in found.first:
+        near = (vectors @ vectors[row[pair.b]]) >= SAME_SUBJECT
+        of_them = [s.date for s, one in zip(read.statements, near, strict=True) if one and s.date < ids[pair.b].date]
+        assert ids[pair.a].date == min(of_them)
+    assert all(pair.first_account and pair.days_apart > 0 for pair in found.first)
+    assert ["law" in ids[id_].text for id_ in (found.first[0].a, found.first[0].b)] == [False, True]
+    assert list(read.to_frame("contradictions.first")["b"]) == [pair.b for pair in found.first]
 
 
 def test_by_hour_what_a_speaker_says_on_one_day_is_compared_and_by_day_it_is_not():

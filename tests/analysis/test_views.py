@@ -131,7 +131,7 @@ FRAMES_OF = {
     "ledger.csv": ("ledger",),
     "recurring.csv": ("recurring.wordings",),
     "terms.csv": ("terms",),
-    "contradictions.csv": ("contradictions.pairs", "contradictions.own"),
+    "contradictions.csv": ("contradictions.pairs", "contradictions.own", "contradictions.first"),
     "contradictions_by_day.csv": ("contradictions.by_day",),
     "contradictions_by_speaker.csv": ("contradictions.own_compared",),
     "differences.csv": ("differences",),

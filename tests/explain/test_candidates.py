@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shiftdetect.errors import ShiftDetectError
-from shiftdetect.explain.candidates import candidate_pairs
+from shiftdetect.explain.candidates import candidate_pairs, first_account_pairs
 
 
 def unit(n: int, seed: int = 0, width: int = 8) -> np.ndarray:
@@ -29,6 +29,32 @@ def test_pairs_are_the_nearest_earlier_ones(n: int, seed: int, k: int) -> None:
         chosen = [cosine[a, b] for a, b in pairs if b == later]
         assert sorted(chosen, reverse=True) == pytest.approx(best, abs=1e-6)
         assert all(a in earlier for a, b in pairs if b == later)
+
+
+@given(st.integers(0, 40), st.integers(0, 5), st.integers(1, 3))
+def test_the_first_account_is_what_was_near_on_the_earliest_day_that_has_such(n: int, seed: int, k: int) -> None:
+    vectors, days = unit(n, seed, width=3), np.random.default_rng(seed).integers(0, 10, n)
+
+    pairs = first_account_pairs(vectors, days, min_cosine=0.4, n_nearest=k)
+
+    cosine = vectors @ vectors.T
+    for later in range(n):
+        near = [i for i in range(n) if days[i] < days[later] and cosine[i, later] >= 0.4]
+        of_that_day = [i for i in near if days[i] == min(days[j] for j in near)]
+        best = sorted((cosine[i, later] for i in of_that_day), reverse=True)[:k]
+        assert sorted((cosine[a, b] for a, b in pairs if b == later), reverse=True) == pytest.approx(best, abs=1e-6)
+        assert all(a in of_that_day for a, b in pairs if b == later)
+
+
+def test_of_many_first_accounts_the_nearest_are_kept_and_lengths_have_to_fit() -> None:
+    vectors, days = unit(30, width=3), np.arange(30)
+
+    every = first_account_pairs(vectors, days, min_cosine=0.4)
+
+    assert first_account_pairs(vectors, days, min_cosine=0.4, most=5).tolist() == every[:5].tolist()
+    assert (np.diff(np.einsum("ij,ij->i", vectors[every[:, 0]], vectors[every[:, 1]])) <= 1e-6).all()
+    with pytest.raises(ShiftDetectError, match="30 vectors but 3 days"):
+        first_account_pairs(vectors, [1, 2, 3], min_cosine=0.4)
 
 
 def test_nearest_pairs_come_first() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from shiftdetect import Statement, TfidfEncoder
 from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
-from shiftdetect.explain.comparing import ANY_PAIR, Compared, _watched, compare_statements
-from shiftdetect.explain.contradictions import listed, listed_own, own_floor, own_pairs
+from shiftdetect.explain.comparing import ANY_PAIR, FIRST_PAIRS, Compared, _watched, compare_statements
+from shiftdetect.explain.contradictions import listed, listed_first, listed_own, own_floor, own_pairs
 
 
 class Words:
@@ -330,3 +330,93 @@ def test_a_first_batch_that_takes_longer_than_loading_can_tells_already():
     told = []
     _watched([("a" * 50, "b" * 50)] * 40, told.append, lambda: next(times))(10)
     assert [read.seconds_left for read in told] == [90.0]
+
+
+GATE = "The gate of the old weir was closed on Monday by the wardens"
+DENIED = "The gate of the old weir was not closed on Monday by the wardens"
+
+
+def _crowded(extra=()):
+    """What was said first, then a day of many who repeat its denial, who fill the places near what comes later."""
+    crowd = [(f"Minister {name}", 5, f"{DENIED}.") for name in "BCDEFGHIJ"]
+    return _said(("Minister A", 1, GATE), *crowd, *extra, ("Minister K", 9, DENIED))
+
+
+def _first_of(statements, **options):
+    compared, _, _ = _run(statements, **options)
+    encoder = TfidfEncoder().fit([s.text for s in statements])
+    return compared, listed_first(statements, compared, encoder.encode)
+
+
+def test_the_first_account_is_read_against_a_later_statement_that_has_many_nearer_ones():
+    statements = _crowded()
+    compared, found = _first_of(statements, n_nearest=2)
+    last = len(statements) - 1
+    assert (0, last) not in {tuple(pair) for pair in compared.nearest.pairs.tolist()}
+    assert (0, last) in {tuple(pair) for pair in compared.first_account.pairs.tolist()}
+    assert {int(a) for a, _ in compared.first_account.pairs} == {0}
+    (pair,) = found  # all nine say the same: the claim is listed once
+    assert (pair.a, pair.confident, pair.first_account, pair.repeats) == ("s0", True, True, 9)
+    assert (pair.passage_a, pair.days_apart > 0) == (statements[0].text, True)
+
+
+def test_pairs_with_the_first_account_are_counted_in_no_share_and_only_listed_as_such():
+    statements = _crowded()
+    compared, _ = _first_of(statements, n_nearest=2)
+    beyond = {tuple(p) for p in compared.pairs[compared.further].tolist()}
+    assert beyond
+    assert not beyond & {tuple(p) for p in compared.nearest.pairs.tolist()}
+    assert len({tuple(p) for p in compared.pairs.tolist()}) == len(compared.pairs)
+    encoder = TfidfEncoder().fit([s.text for s in statements])
+    ids = {(f"s{a}", f"s{b}") for a, b in beyond}
+    assert not ids & {(pair.a, pair.b) for pair in listed(statements, compared, encoder.encode)}
+
+
+def test_on_a_subject_that_comes_up_late_the_first_account_is_late_too():
+    toll, no_toll = "A toll for lorries is being planned", "No toll for lorries is being planned, it is not so"
+    statements = _crowded([("Minister B", 6, toll), ("Minister C", 7, f"Yes, {toll}"), ("Minister D", 8, no_toll)])
+    compared, _ = _first_of(statements)
+    firsts = {(statements[a].id, statements[b].id) for a, b in compared.first_account.pairs.tolist()}
+    assert {pair for pair in firsts if pair[1] in ("s10", "s11", "s12")} == {("s10", "s11"), ("s10", "s12")}
+
+
+def test_a_question_is_no_first_account_and_nobody_is_read_against_it():
+    asking = _reported("questions", f"asked whether {GATE}")(1, "Reporter Z")
+    statements = [asking, *_said(("Minister A", 2, GATE), ("Minister B", 3, DENIED))]
+    statements = [replace(s, id=f"t{k}") for k, s in enumerate(statements)]
+    compared, found = _first_of(statements)
+    assert compared.first_account.pairs.tolist() == [[1, 2]]
+    assert [(pair.a, pair.b) for pair in found] == [("t1", "t2")]
+
+
+def test_where_nothing_later_is_of_its_subject_there_is_nothing_to_read_against_the_first_account():
+    compared, found = _first_of(_said(("Minister A", 1, GATE), ("Minister B", 4, "Taxes on grain will rise.")))
+    assert (len(compared.first_account.pairs), found) == (0, ())
+    one_day = _said(("Minister A", 1, GATE), ("Minister B", 1, DENIED))
+    compared, found = _first_of(one_day)
+    assert (len(compared.pairs), len(compared.first_account.pairs), found) == (1, 0, ())
+
+
+def test_pairs_with_the_first_account_come_out_of_the_number_of_the_speakers_own(monkeypatch):
+    line = "The gates of the old weir were opened in time, {} of us saw it"
+    statements = _said(*[("Minister A", day, line.format(day % 4)) for day in range(1, 25)])
+    monkeypatch.setattr("shiftdetect.explain.comparing.OWN_PAIRS", 6 * 24)
+    compared, _ = _first_of(statements, n_nearest=1)
+    monkeypatch.setattr("shiftdetect.explain.comparing.FIRST_PAIRS", 0)
+    without, _ = _first_of(statements, n_nearest=1)
+    assert FIRST_PAIRS == 1_000
+    assert len(compared.first_account.pairs) == 23
+    assert len(without.first_account.pairs) == 0
+    assert len(compared.pairs) <= 6 * 24
+    assert len(compared.pairs) - len(without.pairs) < 23
+
+
+def test_a_pair_with_the_first_account_is_listed_from_the_mean_of_all_pairs_on_and_only_ranked_where_unsure():
+    rows = [("Minister A", "Minister B", _words(k), p) for k, p in ((0, 0.9), (2, 0.7), (4, 0.2), (6, 0.9))]
+    statements, compared, encode = _scored(*rows)
+    firsts = replace(compared, first=np.array([True, True, True, False]))
+    found = listed_first(statements, firsts, encode)
+    assert own_floor(firsts) == pytest.approx(0.675)
+    assert [(pair.probability, pair.confident) for pair in found] == [(0.9, True), (0.7, False)]
+    assert all(pair.first_account for pair in found)
+    assert listed_first(statements, compared, encode) == ()

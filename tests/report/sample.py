@@ -576,6 +576,7 @@ def _contradictions() -> ContradictionFindings:
         for speaker in ("Spokesperson B", "Minister A")
         for a, b in [pair for pair in alone if pair[0].speaker == speaker][:2]
     )
+    first = tuple(replace(pair, first_account=True) for pair in (pairs[0], pairs[3]))
     counts = {"Minister A": 14, "Spokesperson B": 9, "Adviser D": 2}
     return ContradictionFindings(
         comparer="a small model sha256=0123abcd",
@@ -588,6 +589,9 @@ def _contradictions() -> ContradictionFindings:
             OwnPairs(speaker=name, n_pairs=n, n_confident=0, highest=0.2 if n == 2 else 0.4)
             for name, n in counts.items()
         ),
+        first=first,
+        n_first=31,
+        n_first_confident=1,
         by_day=(ContradictionDay(date=DAYS[3], n=2, total=6, share=1 / 3, low=0.1, high=0.7),),
         rises=(
             ContradictionRise(

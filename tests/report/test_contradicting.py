@@ -1,20 +1,27 @@
 import csv
+import html
 import io
 
 from msgspec.structs import replace
 
+from shiftdetect.explain.comparing import FIRST_NEAREST, SAME_SUBJECT
+from shiftdetect.explain.contradictions import FIRST_TOP
 from shiftdetect.report import contradicting, findings_text, render_html, render_markdown
 from shiftdetect.report.contradicting import (
+    FIRST_SAYS,
+    FIRST_TITLE,
     NOT_A_VERDICT,
     OWN_TITLE,
     READ_TITLE,
     contradiction_findings,
     contradiction_views,
+    first_view,
     own_view,
 )
 from shiftdetect.report.quotes import Quotes
 from shiftdetect.report.sentences import answers
 from shiftdetect.report.tables import csv_tables
+from shiftdetect.report.when import date_words
 from tests.report import sample
 
 
@@ -58,7 +65,7 @@ def test_what_was_not_read_says_so_and_why():
 
 
 def test_numbers_in_words_are_those_of_the_result():
-    read, rise = contradiction_findings(sample.sample_result())
+    read, _, rise = contradiction_findings(sample.sample_result())
     assert "Of 96 pairs" in read.text
     assert "reads 4 as standing" in read.text
     assert "2 of 6" in read.text
@@ -116,7 +123,7 @@ def test_a_rise_says_what_its_p_value_is_of_and_what_so_few_days_can_give():
     def said(**numbers):
         rise = replace(result.contradictions.rises[0], **numbers)
         return contradiction_findings(replace(result, contradictions=replace(result.contradictions, rises=(rise,))))[
-            1
+            -1
         ].text
 
     assert "beyond their own" not in said(p_value=0.01, across=0.3, within=0.2)
@@ -154,8 +161,9 @@ def test_the_pairs_stand_in_markdown_terminal_and_tables():
     assert "Of 96 pairs" in findings_text(result)
     rows = list(csv.DictReader(io.StringIO(csv_tables(result)["contradictions.csv"])))
     read = result.contradictions
-    assert [row["list"] for row in rows] == ["pairs"] * len(read.pairs) + ["own"] * len(read.own)
-    assert [row["a"] for row in rows] == [pair.a for pair in (*read.pairs, *read.own)]
+    lists = [(name, pair) for name in ("pairs", "own", "first") for pair in getattr(read, name)]
+    assert [(row["list"], row["a"]) for row in rows] == [(name, pair.a) for name, pair in lists]
+    assert rows[-1]["list"] == "first"
     counted = list(csv.DictReader(io.StringIO(csv_tables(result)["contradictions_by_speaker.csv"])))
     assert [(row["speaker"], row["n_pairs"]) for row in counted] == [
         (own.speaker, str(own.n_pairs)) for own in read.own_compared
@@ -171,9 +179,10 @@ def test_each_speakers_own_words_stand_folded_below_the_first_list():
     page = render_html(result)
     section = page.split('<section id="contradictions">')[1].split("</section>")[0]
     before, block = section.split('<details id="own">')
-    assert before.count('<div class="pair">') == len(result.contradictions.pairs)
+    read = result.contradictions
+    assert before.count('<div class="pair">') == len(read.pairs) + len(read.first)
     block = block.split("</details>")[0]
-    assert block.count('<div class="pair">') == len(result.contradictions.own)
+    assert block.count('<div class="pair">') == len(read.own)
     for text in (block, render_markdown(result).split(OWN_TITLE)[1]):
         places = [text.index(title) for title in ("Spokesperson B: 9 pairs compared", "Minister A: 14 pairs compared")]
         assert places == sorted(places)
@@ -209,3 +218,64 @@ def test_of_very_many_speakers_the_first_are_shown(monkeypatch):
     view = _own(sample.sample_result())
     assert [speaker.title for speaker in view.speakers] == ["Spokesperson B: 9 pairs compared, 2 listed"]
     assert "Shown are the first 1 of 2 speakers" in view.note
+
+
+def _with(result, **changes):
+    return replace(result, contradictions=replace(result.contradictions, **changes))
+
+
+def test_what_is_read_against_the_first_account_stands_with_quotes_dates_places_and_scores_everywhere():
+    result = sample.sample_result()
+    known = {s.id: s for s in result.statements}
+    page = render_html(result).split('<details id="first-account">')[1].split("</details>")[0]
+    markdown = render_markdown(result).split(f"### {FIRST_TITLE}")[1].split(f"### {OWN_TITLE}")[0]
+    terminal = " ".join(findings_text(result).split(FIRST_TITLE)[1].split("Cautions")[0].split())
+    assert page.count('<div class="pair">') == markdown.count("####") == len(result.contradictions.first) == 2
+    for said in (html.unescape(page), markdown, terminal):
+        for pair in result.contradictions.first:
+            for statement in (known[pair.a], known[pair.b]):
+                assert statement.text.split(".")[0] in " ".join(said.split())
+                assert statement.speaker in said
+                assert date_words(statement.date) in said
+                assert statement.venue in said
+            assert f"(score {pair.probability:.2f} of 1)" in said
+        assert "The model reads them as standing against each other" in said  # the first of them
+        assert "A place to look: the model does not read them" in said  # the second
+        assert "Of 31 pairs of a later statement and one of this first account the model reads 1 as" in said
+        assert "of the 2 here 1: places to look at, and no finding" in said
+        assert "nothing about intent" in said
+        assert FIRST_SAYS not in said  # which the list's own heading says
+    assert [view.words for view in contradiction_views(result, Quotes(result)) if FIRST_SAYS in view.words]
+
+
+def test_the_first_screen_and_the_sentence_do_not_take_a_place_to_look_for_a_finding():
+    result = sample.sample_result()
+    _, found, _ = contradiction_findings(result)
+    assert "a model reads 1 as standing against each other. First among them: " in found.text
+    assert found.statement_ids == (result.contradictions.first[0].a, result.contradictions.first[0].b)
+    (unsure,) = (replace(pair, confident=False) for pair in result.contradictions.first[:1])
+    _, found, _ = contradiction_findings(_with(result, first=(unsure,), n_first_confident=0))
+    assert "reads not one as standing against each other. Highest, as a place to look at: " in found.text
+    assert answers(result) == answers(_with(result, first=(), n_first=0))
+
+
+def test_where_nothing_is_read_against_a_first_account_the_page_says_so_and_why():
+    result = sample.sample_result()
+    nobody = _with(result, first=(), n_first=0, n_first_confident=0)
+    none = _with(result, first=(), n_first=4, n_first_confident=0)
+    for told, words in (
+        (nobody, "Nothing is read against a first account: no statement that is compared is near enough in subject"),
+        (none, "reads not one as standing against each other; none is listed"),
+    ):
+        for said in (render_html(told), render_markdown(told), findings_text(told)):
+            assert words in " ".join(html.unescape(said).split())
+        assert '<details id="first-account">' not in render_html(told)
+    assert len(contradiction_findings(nobody)) == 2
+    older = _with(result, first=(), n_first=None)
+    assert first_view(older, Quotes(older)) is None
+    assert "first account" not in findings_text(older)
+
+
+def test_the_page_names_the_likeness_from_which_two_statements_are_of_one_subject():
+    assert (SAME_SUBJECT, FIRST_NEAREST, FIRST_TOP) == (0.45, 2, 10)
+    assert "cosine 0.45 at least" in render_markdown(sample.sample_result())
