@@ -22,13 +22,18 @@ from shiftdetect.report.differing import difference_views
 from shiftdetect.report.extracted import articles
 from shiftdetect.report.linking import AnswerView, answer_views
 from shiftdetect.report.methods import methods
-from shiftdetect.report.pageparts import Chapter, PairView, chapters, ledger, novel, pair_views
-from shiftdetect.report.quotes import Quote, Quotes
+from shiftdetect.report.pageparts import Chapter, LedgerRow, PairView, chapters, ledger, novel, pair_views
+from shiftdetect.report.quotes import Quote, Quotes, Ref
 from shiftdetect.report.recurring import NOT_LABELLED, recurring_views
 from shiftdetect.report.sentences import data_cautions, findings, headline, standfirst
 from shiftdetect.report.tested import OTHER_REASONS
 from shiftdetect.report.words import clean, count
 from shiftdetect.result import ResultData
+
+IDS = (
+    "Quoted is how a statement begins, once in each row; in brackets stands its id, under which “All statements” below "
+    "has it in full."
+)
 
 _SIGNS = re.compile(r"([\\`*_\[\]{}|~#$!])")
 _STARTS = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))", re.MULTILINE)
@@ -133,12 +138,27 @@ def _ledger(result: ResultData, quotes: Quotes) -> Iterator[str]:
         return
     yield from _table(
         ("Explanation", "First said", "by", "Last said", "by", "Statements"),
-        [(r.label, r.first_date, r.first_speaker, r.last_date, r.last_speaker, f"{r.n:,}{r.denied}") for r in rows],
+        [_ledger_row(row, quotes) for row in rows],
     )
-    yield ""
+    yield from ("", IDS, "")
     note = denials_note(result, denials(result))
     if note:
         yield from (escape(note), "")
+
+
+def _ledger_row(row: LedgerRow, quotes: Quotes) -> tuple[str, ...]:
+    told: set[str] = set()
+    first, last = (
+        _cell(date, [ref] if ref.anchor else [], quotes, told)
+        for date, ref in ((row.first_date, row.first), (row.last_date, row.last))
+    )
+    return row.label, first, row.first_speaker, last, row.last_speaker, f"{row.n:,}{row.denied}"
+
+
+def _cell(words: str, refs: Iterable[Ref | None], quotes: Quotes, told: set[str]) -> str:
+    """Write a date or a number and the quotations that it rests on, those that the row has not quoted yet."""
+    said = "; ".join(quotes.in_short([ref for ref in refs if ref is not None], told))
+    return (" " if said.startswith("(") else ": ").join(filter(None, (words, said)))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -181,7 +201,7 @@ def _speaker_ledger(result: ResultData, quotes: Quotes) -> Iterator[str]:
         yield from (
             "## The ledger: each explanation, speaker by speaker",
             "",
-            f"{escape(ledger_note(result))} Labels: {escape(labels_by(result))}.",
+            f"{escape(ledger_note(result))} Labels: {escape(labels_by(result))}. {IDS}",
             "",
         )
     head = (
@@ -199,9 +219,14 @@ def _speaker_ledger(result: ResultData, quotes: Quotes) -> Iterator[str]:
         yield from (f"### {_inline(view.title)}: {_inline(view.summary)}", "")
         rows = []
         for e in view.entries:
-            firm = [ref.words if ref else "" for ref in (e.strongest, e.weakest)]
-            said = ["; ".join(ref.words for ref in refs) for refs in (e.hedged, e.denied)]
-            rows.append((e.speaker, e.first, e.last, f"{e.n:,}", *firm, *said, e.dropped))
+            told: set[str] = set()
+            ends = [_cell(date, [ref], quotes, told) for date, ref in ((e.first, e.first_ref), (e.last, e.last_ref))]
+            firm = [_cell(ref.words, [ref], quotes, told) if ref else "" for ref in (e.strongest, e.weakest)]
+            said = ["; ".join(_cell(ref.words, [ref], quotes, told) for ref in refs) for refs in (e.hedged, e.denied)]
+            # Of more than these two the rest is named: quoted in full it stands below.
+            uses = _cell(f"{e.n:,}", e.uses if e.n > 2 else (), quotes, {ref.anchor for ref in e.uses})
+            more = f" and {e.more:,} more" if e.more else ""
+            rows.append((e.speaker, *ends, f"{uses}{more}", *firm, *said, e.dropped))
         yield from _table(head, rows)
         yield ""
 

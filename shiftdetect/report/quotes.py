@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -14,6 +15,9 @@ from shiftdetect.result import ResultData, StatementText
 INDIRECT = "Reported in an outlet’s words"
 MIXED = "Partly in an outlet’s words"
 _OUTLETS = {"indirect": "in an outlet’s words", "mixed": "partly in an outlet’s words"}
+
+SHORT = 60
+"""Characters of a quotation in a cell of a table that cannot link to the whole."""
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 _PLACE = re.compile(r"articles\.html#[st]\d+-\d+")
@@ -119,6 +123,28 @@ class Quotes:
         """Link to those of the statements that the result carries."""
         found = (self.ref(id_) for id_ in ids)
         return tuple(ref for ref in found if ref is not None)
+
+    def in_short(self, refs: Iterable[Ref], told: set[str]) -> list[str]:
+        """Quote how each statement that is linked begins, with its id, for a table that can hold no link.
+
+        Parameters
+        ----------
+        refs : iterable of Ref
+        told : set of str
+            Anchors of what is quoted already, of which the id alone is given; what is quoted now is added.
+        """
+        ids = {anchor: id_ for id_, anchor in self.anchors.items()}
+        found = []
+        for ref in refs:
+            statement = self.statements[ids[ref.anchor]]
+            words = " ".join(clean(statement.text).split())
+            if len(words) > SHORT:
+                words = f"{textwrap.shorten(words, SHORT, placeholder='') or words[:SHORT]} …"
+            outlets = outlets_words(statement)
+            quoted = "" if ref.anchor in told else f"“{words}”{outlets and f', {outlets}'} "
+            told.add(ref.anchor)
+            found.append(f"{quoted}({clean(statement.id)})")
+        return found
 
     def _quote(self, statement: StatementText) -> Quote:
         url = safe_url(statement.url)

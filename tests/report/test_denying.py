@@ -45,7 +45,10 @@ def test_what_a_claim_is_about_shows_in_the_labels(result):
 
 
 def test_whoever_said_it_last_in_a_denial_is_told_as_that(result):
-    row = "| leak | 1 May 2031 | Minister A | 4 May 2031 | Minister B, denying it | 3, 1 to deny it |"
+    row = (
+        "| leak | 1 May 2031: “It leaked.” (0) | Minister A "
+        "| 4 May 2031: “Of course it never leaked.” (4) | Minister B, denying it | 3, 1 to deny it |"
+    )
     assert row in render_markdown(result)
     page = Page(render_html(result))
     assert "Minister B, denying it" in page.text
@@ -67,7 +70,8 @@ def test_an_explanation_that_is_only_said_against_the_claim_is_not_denied_by_who
     said = [changed(s, frames=("no leak",)) if s.stance == "denies" else s for s in _statements()]
     result = measure_drift(Corpus(said), encoder="tfidf", n_permutations=19, stance_claim="it leaked")
     assert denials(result) == {}
-    assert "| no leak | 4 May 2031 | Minister B | 4 May 2031 | Minister B | 1 |" in render_markdown(result)
+    first = "4 May 2031: “Of course it never leaked.” (4) | Minister B"
+    assert f"| no leak | {first} | 4 May 2031 (4) | Minister B | 1 |" in render_markdown(result)
 
 
 def test_without_denials_nothing_is_added():
