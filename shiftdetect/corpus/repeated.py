@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shiftdetect.corpus.shortforms import NO_SHORT_FORM
 from shiftdetect.errors import ShiftDetectError
 
 MIN_STATEMENTS = 5
@@ -20,10 +21,7 @@ MIN_STATEMENTS = 5
 MIN_SHARE = 0.1
 """Share of all statements in which it must stand."""
 
-# 'the U.S. Embassy', 'Gen. Marsh': a full stop of a short form ends no sentence here, though it sometimes may.
-_END = re.compile(
-    r"""(?<!\b[A-Z]\.[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col)\.)(?<=[.!?…])(["'”’)\]]*)\s+"""
-)
+_END = re.compile(rf"""(?<=[.!?…]){NO_SHORT_FORM}(["'”’)\]]*)\s+""")
 
 
 @dataclass(frozen=True)
@@ -129,6 +127,8 @@ def split_sentences(text: str) -> list[str]:
     ['“It rained.”', 'Nobody knew!', 'Did they?']
     >>> split_sentences("Gen. Marsh left the U.S. Embassy. It was late.")
     ['Gen. Marsh left the U.S. Embassy.', 'It was late.']
+    >>> split_sentences("They left the U.S. The dam broke at 4 a.m. on May 3. No. 3 held.")
+    ['They left the U.S.', 'The dam broke at 4 a.m. on May 3.', 'No. 3 held.']
     """
     return [part.strip() for part in _END.sub(r"\1" + "\n", text).split("\n") if part.strip()]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from shiftdetect.corpus.shortforms import NO_SHORT_FORM
+
 SHORTEST = 3
 """Words of a clause; what is shorter stays with what stands before it."""
 
@@ -15,7 +17,7 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"(?<=[.!?;:…])[\"”’')\]]*\s+"
+    rf"(?<=[.!?;:…])(?-i:{NO_SHORT_FORM})[\"”’')\]]*\s+"
     r"|(?<!\s)\s+[-–—]+\s+"
     r"|,\s+(?=(?:and|but|so|because|which|who|that|or|as|to|while|although)\b)"
     r"|(?<!\s)\s+(?=(?:because|but|although)\b)",

@@ -63,3 +63,21 @@ def test_nothing_is_ever_emptied_and_nothing_is_invented(texts):
     for before, after in zip(texts, kept, strict=True):
         assert bool(before) == bool(after)
         assert set(split_sentences(after)) <= set(split_sentences(before)) or after == before
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gen. Marsh and Lt. Orr met Mr. Tarn of the U.S. Embassy.",
+        "It broke at 4 a.m. on Friday, and not at 5 p.m. Eastern time.",
+        "Gate No. 3 was opened on Sept. 3, by Art. 51.",
+        "Sen. J. R. Vale spoke of danger, e.g. Leaks, i.e. Water.",
+    ],
+)
+def test_a_short_form_ends_no_sentence(sentence):
+    assert split_sentences(f"So it was. {sentence} Nobody knew.") == ["So it was.", sentence, "Nobody knew."]
+
+
+@pytest.mark.parametrize("end", ["in the U.S.", "at 4 a.m.", "in the “U.S.”", "by plan B.", "as old as I.", "said no."])
+def test_a_sentence_that_ends_in_a_short_form_ends_before_a_word_that_begins_one(end):
+    assert split_sentences(f"It was {end} The dam held. It’s safe.") == [f"It was {end}", "The dam held.", "It’s safe."]

@@ -78,6 +78,15 @@ def test_clauses_lose_no_word():
     assert split_clauses(" - ") == (" - ",)
 
 
+def test_a_short_form_ends_no_clause_where_it_ends_no_sentence():
+    text = "It was at the U.S. Embassy at 4 a.m. on Friday, Mr. Tarn. Gen. Orr closed gate No. 3. THE U.S. IS SAFE."
+    assert split_clauses(text) == (
+        "It was at the U.S. Embassy at 4 a.m. on Friday, Mr. Tarn.",
+        "Gen. Orr closed gate No. 3.",
+        "THE U.S. IS SAFE.",
+    )
+
+
 def test_a_claim_is_found_by_its_name_or_its_words():
     claims = (CodedClaim("near", "A collapse was near.", frames=("danger",)), CodedClaim("dear", "It was too dear."))
     book = Codebook(BOOK.frames, claims)
