@@ -19,7 +19,7 @@ from shiftdetect.corpus import Statement
 from shiftdetect.explain.candidates import candidate_pairs, first_account_pairs
 from shiftdetect.explain.clauses import main_clauses
 from shiftdetect.explain.compare import StatementComparer
-from shiftdetect.explain.passages import MIN_WORDS, sentences_of
+from shiftdetect.explain.passages import MIN_WORDS, claims_of
 from shiftdetect.explain.polarity import asks, denies, plainly
 
 NEAREST = 6
@@ -262,7 +262,8 @@ def _passages(
     Denials are not cut: of 'denied that it leaked, but' and so on a part would stand as a claim.
     """
     used = sorted({int(row) for row in pairs.ravel()})
-    sentences = {row: [uncut[row]] if row in uncut else sentences_of(texts[row]) for row in used}
+    claims = {row: ([uncut[row]], frozenset([uncut[row]])) if row in uncut else claims_of(texts[row]) for row in used}
+    sentences = {row: passages for row, (passages, _) in claims.items()}
     flat = [sentence for row in used for sentence in sentences[row]]
     of_sentences = encode(flat) if flat else np.zeros((0, 1), dtype=np.float32)
     ends = np.cumsum([len(sentences[row]) for row in used])
@@ -275,7 +276,8 @@ def _passages(
         chosen: dict[tuple[str, str], float] = {}
         for i, j in _most_alike(likeness):
             # A clause is about what its sentence is about, though it may share no word with the other.
-            clauses = _clauses(sentences[a][i], sentences[b][j], a in uncut, b in uncut)
+            one, other = sentences[a][i], sentences[b][j]
+            clauses = _clauses(one, other, one in claims[a][1], other in claims[b][1])
             chosen |= dict.fromkeys(clauses, float(likeness[i, j]))
         # Of two whole speeches a comparer reads the beginning, and a reader could not find what differs.
         if max(len(texts[a].split()), len(texts[b].split())) <= WHOLE:

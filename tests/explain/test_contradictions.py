@@ -9,6 +9,7 @@ from shiftdetect import Statement, TfidfEncoder
 from shiftdetect.explain.compare.relations import RELATIONS, UNSURE, Comparison
 from shiftdetect.explain.comparing import ANY_PAIR, FIRST_PAIRS, Compared, _watched, compare_statements
 from shiftdetect.explain.contradictions import listed, listed_first, listed_own, own_floor, own_pairs
+from shiftdetect.explain.passages import claims_of
 
 
 class Words:
@@ -66,6 +67,38 @@ def test_of_long_statements_the_sentence_that_differs_is_shown():
         "The gate was not closed on Monday.",
     )
     assert found[0].same_speaker
+
+
+def test_a_short_denial_in_a_speech_is_read_with_the_sentence_before_it():
+    """'He was not there.' says nothing alone, and what it denies must not stand for what was said."""
+    filler = " ".join(f"Word number {k} of a long speech about barley and rye." for k in range(12))
+    claim = "They say the warden was at the gate and he slept that night."
+    statements = _said(
+        ("Minister A", 1, f"The warden was at the gate and he slept that night. {filler}"),
+        ("Minister B", 6, f"{filler} {claim} He was not there. That is all."),
+    )
+    _, found, words = _run(statements)
+    assert (found[0].passage_b, found[0].confident) == (f"{claim} He was not there.", True)
+    asked = {text for pair in words.asked for text in pair}
+    assert claim not in asked
+    assert "They say the warden was at the gate" not in asked
+
+
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        ("Did you see four? I did not.", ["Did you see four? I did not."]),
+        ("Why not? It held for many long years. No doubt.", ["It held for many long years."]),
+        ("No. It held for many long years.", ["It held for many long years."]),
+        ("On the four embassies of ours\nI saw none.", ["On the four embassies of ours"]),
+        ("It held for many long years. Nothing broke. Never.", ["It held for many long years. Nothing broke. Never."]),
+        ("It was old.", ["It was old."]),
+    ],
+)
+def test_what_a_short_sentence_denies_stands_before_it_on_the_same_line(text, passages):
+    found, denied = claims_of(text)
+    assert found == passages
+    assert denied == {passage for passage in passages if passage.endswith(("I did not.", "Never."))}
 
 
 def test_two_speeches_are_never_read_as_a_whole():
