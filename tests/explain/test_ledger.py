@@ -10,7 +10,8 @@ from shiftdetect.explain.ledger import Stances, ledger
 from shiftdetect.io import read_corpus
 from tests.explain.said import said
 
-SOLEIMANI = Path(__file__).parents[2] / "data" / "soleimani" / "statements.jsonl"
+DATA = Path(__file__).parents[2] / "data"
+SOLEIMANI = DATA / "soleimani" / "statements.jsonl"
 
 
 def entries(statements, stances=()):
@@ -131,11 +132,30 @@ def test_a_row_among_many_needs_more_to_be_marked():
         ("Minister May was there in May.", 0),
         ("There is no question: it was clearly closed.", 2),
         ("I don’t know.", -1),
+        ("It could sink, and we couldn’t see it.", 0),
+        ("It could well have been the wall.", -1),
     ],
 )
 def test_firmness_is_boosters_less_hedges(text, value):
     assert firmness(text) == value
     assert n_hedges(text) == max(0, -value)
+
+
+@pytest.mark.parametrize(("name", "precision", "recall"), [("train", 0.82, 0.48), ("benchmark", 0.84, 0.47)])
+def test_what_the_list_of_hedges_reaches_on_invented_families_is_as_stated(name, precision, recall):
+    """The figures that the module states; the rule for 'could' was chosen on the first of the two."""
+    lines = (DATA / "pairs" / "families" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    kinds = {"claims": False, "specifies": False, "contradicts": False, "other": False, "hedges": True}
+    said = [
+        (text, hedged) for line in lines for kind, hedged in kinds.items() for text in _texts(json.loads(line), kind)
+    ]
+    found = [hedged for text, hedged in said if n_hedges(text)]
+    assert round(sum(found) / len(found), 2) == precision
+    assert round(sum(found) / sum(hedged for _, hedged in said), 2) == recall
+
+
+def _texts(family, kind):
+    return [text for text in family.get(kind, ()) if isinstance(text, str)]
 
 
 def test_first_appearances_of_the_flagship_case_are_those_of_its_labels():
