@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shiftdetect.explain.stances import StanceCoding
 
 _DECIMALS = 4
+_SHOWN = 3
 
 
 @click.command(epilog="Example: shiftdetect frames statements.csv --codebook codebook.toml -o coded.jsonl")
@@ -229,7 +230,11 @@ def _discover(
     from shiftdetect.explain.codebook import write_codebook
     from shiftdetect.explain.discover import as_codebook, describe, discover_frames
 
-    found = discover_frames(list(corpus), n, ready_for(encoder, corpus.texts), store, seed)
+    idle: list[str] = []
+    found = discover_frames(list(corpus), n, ready_for(encoder, corpus.texts), store, seed, idle.extend)
+    if idle:
+        some = ", ".join(repr(clause) for clause in idle[:_SHOWN])
+        say(f"Left out as giving no explanation: {len(idle)} different clauses, such as {some}.", err=True)
     if out is not None:
         note = (
             f"{n} clusters of clauses in {corpus.source}, by shiftdetect {__version__}. Their examples are quotations "

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from shiftdetect.corpus import Statement
-from shiftdetect.encode import Encoder, VectorStore
+from shiftdetect.corpus import Statement, find_repeated
+from shiftdetect.encode import Encoder, TfidfEncoder, VectorStore, encode_texts
 from shiftdetect.errors import ShiftDetectError
+from shiftdetect.explain.background import BACKGROUND
 from shiftdetect.explain.codebook import Codebook, CodedFrame
 from shiftdetect.explain.functionwords import FUNCTION_WORDS
-from shiftdetect.explain.units import encode_units
+from shiftdetect.explain.units import Units, encode_units
 
 MIN_WORDS = 4
 TERMS = 4
@@ -33,6 +34,7 @@ STABLE = 0.75
 """Mean overlap from which a cluster counts as stable (Hennig 2007)."""
 
 _N_INIT = 5
+_ROUNDS = 20
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W_]+)*")
 
 FloatArray = NDArray[np.float64]
@@ -73,6 +75,7 @@ def discover_frames(
     encoder: Encoder,
     store: VectorStore | None = None,
     random_state: int = 0,
+    left_out: Callable[[tuple[str, ...]], object] | None = None,
 ) -> tuple[DiscoveredFrame, ...]:
     """Cluster the clauses of statements.
 
@@ -84,6 +87,8 @@ def discover_frames(
     encoder : Encoder
     store : VectorStore, optional
     random_state : int
+    left_out : callable, optional
+        Told which different clauses are left out, since they give no explanation.
 
     Returns
     -------
@@ -99,6 +104,12 @@ def discover_frames(
     -----
     k-means on clause vectors of unit length. Each repeat of a clause counts. Stability is that of Hennig (2007), on
     halves of the days instead of a bootstrap of clauses, since clauses of one day are no independent evidence.
+
+    Thanks, greetings and what only leads over ("I can assure you of this.") are worded alike and are no frames. So a
+    clause is left out that is nearer to one of the sentences that carry no frame of nearly any codebook
+    (:mod:`shiftdetect.explain.background`) than to the mean of what stays, as is one that belongs to a sentence that
+    many statements share word for word (with TF-IDF this alone). No threshold is set, and a reason that refers to the
+    subject by pronouns alone may go with the rest.
 
     Clusters are what is worded alike, not what a researcher means by a frame: read the quotes, rename, merge, drop.
 
@@ -122,11 +133,18 @@ def discover_frames(
             if len(units.clauses[k].split()) >= MIN_WORDS:
                 rows.append(k)
                 owner.append(row)
+    kept = _of_the_subject(units, rows, encoder, store)
+    idle = tuple(dict.fromkeys(units.clauses[k] for k, used in zip(rows, kept.tolist(), strict=True) if not used))
+    rows = [rows[k] for k in np.flatnonzero(kept)]
+    owner = [owner[k] for k in np.flatnonzero(kept)]
     if len(rows) < 2 * n_frames:
+        also = f", {len(idle)} left out that give no explanation" if idle else ""
         raise ShiftDetectError(
             f"{n_frames} frames need {2 * n_frames} clauses of {MIN_WORDS} words or more; there are {len(rows)} in "
-            f"{len(statements)} statements. Ask for fewer frames."
+            f"{len(statements)} statements{also}. Ask for fewer frames."
         )
+    if left_out is not None:
+        left_out(idle)
     vectors = units.clause_vectors[rows]
     own = np.array(owner, dtype=np.int64)
     label, centres = _cluster(vectors, n_frames, random_state)
@@ -177,6 +195,28 @@ def describe(frames: Sequence[DiscoveredFrame]) -> str:
         f"{frame.name}: {frame.n_clauses} clauses in {len(frame.ids)} statements, {_stable_words(frame.stability)}"
         for frame in frames
     )
+
+
+def _of_the_subject(
+    units: Units, rows: Sequence[int], encoder: Encoder, store: VectorStore | None
+) -> NDArray[np.bool_]:
+    """Tell the clauses that may give an explanation from thanks, greetings, and what many statements share."""
+    shared = [" ".join(s.text.casefold().split()) for s in find_repeated(units.texts)]
+    said = [" ".join(units.clauses[k].casefold().split()) for k in rows]
+    repeated = np.array([any(clause in sentence for sentence in shared) for clause in said], dtype=bool)
+    if isinstance(encoder, TfidfEncoder):
+        return ~repeated  # it knows the words of the corpus alone, so that of other sentences scraps are left
+    background = encode_texts(list(BACKGROUND), encoder, store=store)[0].astype(np.float64)
+    vectors = units.clause_vectors[list(rows)]
+    nearest = (vectors @ background.T).max(axis=1, initial=-1.0)
+    mean, idle = units.vectors.mean(axis=0), np.zeros(len(rows), dtype=bool)
+    for _ in range(_ROUNDS):
+        before, idle = idle, nearest * np.linalg.norm(mean) > vectors @ mean
+        if idle.all() or (idle == before).all():
+            break
+        # Thanks that stand in many statements draw their mean near: what is left is nearer to the subject.
+        mean = vectors[~idle].mean(axis=0)
+    return np.asarray(~(idle | repeated))
 
 
 def _stable_words(stability: float | None) -> str:

@@ -1,7 +1,10 @@
+import json
+from importlib.resources import files
+
 import numpy as np
 import pytest
 
-from shiftdetect.encode import TfidfEncoder
+from shiftdetect.encode import SentenceTransformerEncoder, TfidfEncoder
 from shiftdetect.errors import ShiftDetectError
 from shiftdetect.explain.codebook import Codebook, CodedClaim
 from shiftdetect.explain.coding import code_statements
@@ -57,6 +60,47 @@ def test_what_three_days_cannot_tell_is_not_called_unstable():
     assert {frame.stability for frame in found} == {None}
     assert describe(found).count("stability not measured: fewer than 4 days") == 2
     assert "not stable" not in describe(found)
+
+
+COURTESIES = (
+    "Thank you, Mr. Speaker.",
+    "Good morning to all of you.",
+    "I thank the honourable member for the question.",
+    "It is a great pleasure to be here with you today.",
+    "I will now be glad to take your questions.",
+    "I wish you all a good weekend.",
+)
+
+
+def test_thanks_and_greetings_are_no_frames():
+    """With words of four explanations of one invented event; nothing was chosen by them."""
+    lines = (
+        files("shiftdetect.benchmark").joinpath("banks", "dam_release.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    words = [row["text"] for row in map(json.loads, lines) if row["kind"] == "wording"][::8]
+    both = [f"{COURTESIES[k % 6]} {text}" if k % 2 else f"{text} {COURTESIES[k % 6]}" for k, text in enumerate(words)]
+    statements = [said(str(k), f"Minister {'AB'[k % 2]}", k % 12 + 1, text=text) for k, text in enumerate(both)]
+    idle = []
+    found = discover_frames(statements, 4, SentenceTransformerEncoder(), left_out=idle.extend)
+    assert set(COURTESIES) <= set(idle)
+    assert not {clause for frame in found for _, clause in frame.quotes} & set(COURTESIES)
+    assert len(idle) - len(COURTESIES) <= 0.2 * sum(frame.n_clauses for frame in found)
+
+
+def test_what_many_statements_share_word_for_word_is_no_frame():
+    weeks = [f"{k + 1}th" for k in range(12)]
+    stories = [
+        f"{'Money was short' if k % 2 else 'It rained on the dam'} in the {w} week." for k, w in enumerate(weeks)
+    ]
+    thanks = "We remain in close contact with all partners."
+    shared = [said(str(k), "A", k + 1, text=f"{story} {thanks}") for k, story in enumerate(stories)]
+    own = TfidfEncoder().fit([s.text for s in shared])
+    idle = []
+    found = discover_frames(shared, 2, own, left_out=idle.extend)
+    assert idle == [thanks]
+    assert sum(frame.n_clauses for frame in found) == len(stories)
+    with pytest.raises(ShiftDetectError, match="there are 12 in 12 statements, 1 left out that give no explanation"):
+        discover_frames(shared, 20, own)
 
 
 def test_too_few_clauses_are_said(encoder):
