@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Self, TypeVar
 
 import msgspec
 
-from shiftdetect.result.base import Part
+from shiftdetect.errors import ShiftDetectError
+from shiftdetect.result.base import SCHEMA_VERSION, Part
 from shiftdetect.result.changes import Emphasis, FrameCoding, LedgerEntry, TermFindings
 from shiftdetect.result.contradictions import ContradictionFindings
 from shiftdetect.result.differences import Difference
@@ -25,6 +27,10 @@ from shiftdetect.result.frames import FrameFindings
 from shiftdetect.result.index import IndexFindings
 from shiftdetect.result.recurring import RecurringFindings
 from shiftdetect.result.subject import CorpusSummary, Extraction, Settings, StatementText
+from shiftdetect.result.unknown import unknown_fields
+
+_NAMED = 8
+"""Unknown fields that a warning names."""
 
 
 class ResultData(Part, frozen=True, kw_only=True):
@@ -82,8 +88,41 @@ class ResultData(Part, frozen=True, kw_only=True):
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
-        """Read a result back; raises ``msgspec.ValidationError`` where the text does not fit the schema."""
-        return msgspec.json.decode(text, type=cls)
+        """Read a result back.
+
+        Parameters
+        ----------
+        text : str or bytes
+
+        Warns
+        -----
+        UserWarning
+            Naming the fields that this version does not know, such as those of a later one: they are left out.
+
+        Raises
+        ------
+        msgspec.ValidationError
+            Where the text does not fit the schema.
+        ShiftDetectError
+            Where the result follows a later schema, in which a field may mean something else.
+        """
+        result = msgspec.json.decode(text, type=cls)
+        found = result.settings
+        if found.schema > SCHEMA_VERSION:
+            raise ShiftDetectError(
+                f"the result was written by shiftdetect {found.shiftdetect} in version {found.schema} of its format, "
+                f"and this one reads versions up to {SCHEMA_VERSION}: a field may mean something else there. Read it "
+                f"with shiftdetect {found.shiftdetect} or later."
+            )
+        unknown = unknown_fields(msgspec.json.decode(text), result)
+        if unknown:
+            shown = ", ".join(unknown[:_NAMED]) + (f" and {len(unknown) - _NAMED} more" if unknown[_NAMED:] else "")
+            warnings.warn(
+                f"the result (written by shiftdetect {found.shiftdetect}) holds fields that this version does not "
+                f"know: {shown}. They are left out of what is read.",
+                stacklevel=2,
+            )
+        return result
 
 
 DECIMALS = 6

@@ -1,9 +1,12 @@
 """Rounding and round trips of the whole result."""
 
+import json
+
 import msgspec
 import pytest
 
-from shiftdetect.result import DriftPoint, Gap, ResultData, ShiftTest, rounded
+from shiftdetect.errors import ShiftDetectError
+from shiftdetect.result import SCHEMA_VERSION, DriftPoint, Gap, ResultData, ShiftTest, rounded
 from tests.report import sample
 
 
@@ -17,6 +20,32 @@ def test_a_result_is_read_back_as_it_was(made):
 def test_text_that_is_no_result_is_refused():
     with pytest.raises(msgspec.ValidationError, match="settings"):
         ResultData.from_json("{}")
+
+
+def test_fields_that_are_not_known_are_left_out_and_named():
+    raw = json.loads(rounded(sample.sample_result()).to_json())
+    raw["mood"] = 3
+    raw["settings"]["weather"] = {"rain": True}
+    for point in raw["drift"]:
+        point["u_squared"] = 0.1
+    with pytest.warns(UserWarning, match=r"does not know: settings\.weather, drift\.u_squared, mood\. They are left"):
+        result = ResultData.from_json(json.dumps(raw))
+    assert result == rounded(sample.sample_result())
+    raw |= {f"new_{k:02}": k for k in range(9)}
+    with pytest.warns(UserWarning, match=r"new_04 and 4 more\."):
+        ResultData.from_json(json.dumps(raw))
+
+
+def test_what_is_known_is_read_without_a_word(recwarn):
+    ResultData.from_json(rounded(sample.sample_result()).to_json())
+    assert not recwarn.list
+
+
+def test_a_later_format_is_refused():
+    raw = json.loads(rounded(sample.sample_result()).to_json())
+    raw["settings"] |= {"schema": SCHEMA_VERSION + 1, "shiftdetect": "9.1"}
+    with pytest.raises(ShiftDetectError, match=r"9\.1 in version 2 .* up to 1: .* shiftdetect 9\.1 or later"):
+        ResultData.from_json(json.dumps(raw))
 
 
 def test_rounding_reaches_every_number_and_nothing_else():
