@@ -33,7 +33,7 @@ def main() -> None:
     Commands read a table of dated, attributed statements: CSV, TSV, JSONL, JSON, Parquet or a ConvoKit folder with the
     columns date, speaker and text. 'extract' makes one from articles; 'report' takes articles, too.
 
-    Exit codes: 0 done, 1 bad input, 2 wrong usage.
+    Exit codes: 0 done, 1 bad input, 2 wrong usage, 130 broken off.
     """
 
 

@@ -71,7 +71,7 @@ def compare(
     _refuse_overwriting(source, table.columns)
     pairs = list(zip(table.columns["text_a"], table.columns["text_b"], strict=True))
     chosen = StatementComparer(comparer, store=make_pair_store(cache, no_cache), n_threads=n_threads)
-    with counting(len(set(pairs)), "comparing", "pair") as tell:
+    with counting(len(chosen.unread(pairs)), "comparing", "pair") as tell:
         said = chosen.compare(pairs, progress=tell)
     if said.n_cut:
         say(f"{source}: of {said.n_cut} of {len(said)} pairs the comparer does not read the end.", err=True)

@@ -14,12 +14,15 @@ import click
 from shiftdetect.cli.progress import say
 from shiftdetect.errors import ShiftDetectError
 
+BROKEN_OFF = 130
+"""Exit code of a command that Ctrl-C ended: 128 and the number of the signal, as shells have it."""
+
 
 class Group(click.Group):
     """Group of commands that turns the package's errors into a message on stderr and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; exit code 1 where the input is bad or a place cannot be written to."""
+        """Run the command; exit code 1 where the input is bad or a place cannot be written to, 130 after Ctrl-C."""
         if isinstance(sys.stdout, io.TextIOWrapper):
             # Findings hold the statements' own words: a terminal that lacks a character shows an escape, no traceback.
             sys.stdout.reconfigure(errors="backslashreplace")
@@ -28,6 +31,8 @@ class Group(click.Group):
                 return super().invoke(ctx)
         except ShiftDetectError as error:
             _fail(str(error))
+        except KeyboardInterrupt:
+            _fail("broken off.", BROKEN_OFF)
         except BrokenPipeError:
             raise  # the reader of a pipe had enough, as in '| head': click ends quietly
         except OSError as error:
@@ -36,9 +41,9 @@ class Group(click.Group):
             )
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, code: int = 1) -> NoReturn:
     say(f"shiftdetect: {message}", err=True)
-    sys.exit(1)
+    sys.exit(code)
 
 
 @contextmanager

@@ -289,7 +289,7 @@ def test_help_and_version_of_the_whole(run):
     result = run("--help")
     assert result.exit_code == 0
     assert all(f"  {name} " in result.stdout for name in ("report", "drift", "embed", "convert"))
-    assert "Exit codes: 0 done, 1 bad input, 2 wrong usage" in result.stdout
+    assert "Exit codes: 0 done, 1 bad input, 2 wrong usage, 130 broken off." in result.stdout
     assert run("--version").stdout == f"shiftdetect, version {__version__}\n"
 
 

@@ -233,8 +233,10 @@ def test_a_write_that_breaks_off_leaves_nothing(run, here, monkeypatch, command,
     monkeypatch.setattr(os, "replace", breaks)
     result = run(command, "statements.csv", *COMMANDS[command])
     assert calls
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert ("No space left" in result.stderr) == (error is not KeyboardInterrupt)
+    broken_off = error is KeyboardInterrupt
+    assert (result.exit_code, result.stdout) == (130 if broken_off else 1, "")
+    assert ("No space left" in result.stderr) == (not broken_off)
+    assert ("shiftdetect: broken off.\n" in result.stderr) == broken_off
     assert files() == before
 
 
@@ -248,7 +250,7 @@ def test_a_write_that_breaks_off_keeps_what_was_there(run, here, monkeypatch):
 
     monkeypatch.setattr(np, "savez", half)
     before = files()
-    assert run("embed", "statements.csv", "-o", "v.npz", *FAST[:2]).exit_code == 1
+    assert run("embed", "statements.csv", "-o", "v.npz", *FAST[:2]).exit_code == 130
     assert (files(), Path("v.npz").read_bytes()) == (before, old)
 
 

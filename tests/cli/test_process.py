@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from shiftdetect import DriftResult, __version__
@@ -67,3 +68,22 @@ def test_a_reader_that_has_gone_gets_no_message(here):
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(timeout=60) == 1
+
+
+def test_an_interrupt_while_modules_are_imported_is_one_line_and_exit_code_130():
+    """As Ctrl-C in the first half second: what the commands need is not there yet."""
+    code = (
+        "import sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'shiftdetect.cli.commands':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "from shiftdetect.__main__ import run\n"
+        "run()\n"
+    )
+    path = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=path, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"shiftdetect: broken off.\n")
+    script = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]["shiftdetect"]
+    assert script == "shiftdetect.__main__:run"
