@@ -19,6 +19,7 @@ from shiftdetect.explain.codebook import Codebook
 from shiftdetect.explain.coding import Coding, code_statements, is_predicted, prediction_of_some
 from shiftdetect.explain.frames import frame_labels, stance_labels
 from shiftdetect.explain.ledger import Stances, ledger
+from shiftdetect.explain.singlecoding import code_singles
 from shiftdetect.explain.terms import term_changes
 from shiftdetect.result import Emphasis, FrameCoding, LedgerEntry, TermFindings
 
@@ -37,10 +38,13 @@ class Coded:
     ----------
     corpus : Corpus
     coding : Coding
+    one : bool
+        Whether each statement was given one frame, learnt from labels alone.
     """
 
     corpus: Corpus
     coding: Coding
+    one: bool = False
 
     def part(self, codebook: Codebook, encoder: Encoder) -> FrameCoding:
         """What the result says of it."""
@@ -50,14 +54,30 @@ class Coded:
             n_predicted=self.coding.n_predicted,
             n_labelled=int(self.coding.labelled.sum()),
             learnt=self.coding.learnt,
+            one=self.one,
+            tuned=self.coding.tuned,
             encoder=str(encoder.identity),
         )
 
 
-def with_frames(corpus: Corpus, codebook: Codebook, encoder: Encoder, store: VectorStore | None) -> Coded:
-    """Predict the frames of the statements that have none; the others keep theirs."""
-    coding = code_statements(list(corpus), codebook, encoder, store, score_labelled=False)
-    return Coded(corpus.with_frames(coding.frames(list(corpus))), coding)
+def with_frames(
+    corpus: Corpus,
+    codebook: Codebook,
+    encoder: Encoder,
+    store: VectorStore | None,
+    one: bool = False,
+    seed: int = 0,
+) -> Coded:
+    """Predict the frames of the statements that have none; the others keep theirs.
+
+    With ``one``, each gets the one that those which carry one teach (:mod:`shiftdetect.explain.singlecoding`).
+    """
+    said = list(corpus)
+    if one:
+        coding = code_singles(said, encoder, store, codebook.names, seed=seed, score_labelled=False)
+    else:
+        coding = code_statements(said, codebook, encoder, store, score_labelled=False)
+    return Coded(corpus.with_frames(coding.frames(said)), coding, one)
 
 
 def predicted_by(coded: Coded, codebook: Codebook, given: str | None) -> str | None:
@@ -65,9 +85,10 @@ def predicted_by(coded: Coded, codebook: Codebook, given: str | None) -> str | N
     n = coded.coding.n_predicted
     if not n:
         return given
-    learnt = " and from the labelled statements" if coded.coding.learnt else ""
     whose = "frames" if not coded.coding.labelled.any() else f"frames of {n:,} statements"
-    said = f"{whose} predicted from the codebook {codebook.source}{learnt} by shiftdetect and no person"
+    learnt = " and from the labelled statements" if coded.coding.learnt else ""
+    source = "the labelled statements, one frame each," if coded.one else f"the codebook {codebook.source}{learnt}"
+    said = f"{whose} predicted from {source} by shiftdetect and no person"
     return f"{given}; {said}" if given else said
 
 

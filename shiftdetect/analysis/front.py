@@ -43,6 +43,7 @@ from shiftdetect.result import SetAside, Settings, rounded
 COVARIATES = ("speaker", "log words")
 STAGES = (
     "encoding",
+    "predicting frames",
     "testing",
     "comparing speakers",
     "simulating what could be detected",
@@ -85,6 +86,7 @@ def measure_drift(
     stance_claim: str | None = None,
     labels_by: str | None = None,
     codebook: Codebook | None = None,
+    one: bool = False,
     command: str | None = None,
     progress: Callable[[str], None] | None = None,
     pairs_progress: Callable[[PairsRead], object] | None = None,
@@ -131,6 +133,10 @@ def measure_drift(
     codebook : Codebook, optional
         Frames are predicted from it for the statements that carry none (see :mod:`shiftdetect.explain.coding`); which
         they are and how many is part of the result.
+    one : bool
+        With ``codebook``: each of them gets one frame, learnt from the statements that carry one and not from the
+        codebook's definitions (see :mod:`shiftdetect.explain.singlecoding`). Of 750 labelled statements or more the
+        embedded encoder learns, too, which takes some minutes for each thousand.
     command : str, optional
         Recorded in the result, as are the filters of the corpus and how many statements they left out.
     progress : callable, optional
@@ -173,6 +179,10 @@ def measure_drift(
     alpha = real_number("alpha", alpha)
     topic_threshold = None if topic_threshold is None else real_number("topic_threshold", topic_threshold)
     check_settings(by, window, rolling, n_permutations, alpha, seed, topic, topic_threshold, n_jobs)
+    if one and codebook is None:
+        raise ShiftDetectError(
+            "one=True goes with a codebook, which names the frames: give codebook=, or leave it out."
+        )
     reader = chosen_comparer(comparer, store)
     tell = progress or (lambda stage: None)
     if not len(corpus):
@@ -183,8 +193,9 @@ def measure_drift(
     encoder = ready_for(named, texts)
     tell("encoding")
     kept, texts, vectors, threshold, n_truncated = _encode(corpus, texts, encoder, topic, topic_threshold, store)
+    tell("predicting frames")
     labelled, labels_by = changed.without_predictions(kept), changed.coded_by(kept, labels_by, codebook is not None)
-    coded = None if codebook is None else changed.with_frames(labelled, codebook, encoder, store)
+    coded = None if codebook is None else changed.with_frames(labelled, codebook, encoder, store, one, seed)
     if codebook is not None and coded is not None:
         kept, labels_by = coded.corpus, changed.predicted_by(coded, codebook, labels_by)
     m = _measure(kept, texts, vectors, by, n_permutations, n_jobs, alpha, seed)

@@ -172,4 +172,9 @@ measuring = options(
         type=click.Path(path_type=Path),
         help="TOML file of frames; they are predicted for statements that carry none.",
     ),
+    click.option(
+        "--one",
+        is_flag=True,
+        help="With --codebook: each gets one frame, learnt from labelled statements alone ('frames --help' says more).",
+    ),
 )

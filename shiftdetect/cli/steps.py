@@ -92,6 +92,8 @@ def measure(
     from shiftdetect.analysis import measure_drift
     from shiftdetect.explain.codebook import read_codebook
 
+    if settings["one"] and codebook is None:
+        raise click.UsageError("--one codes by the labels of statements: it goes with --codebook FILE.")
     book = None if codebook is None else read_codebook(codebook)
     with _progress() as (tell, tell_pairs):
         return measure_drift(

@@ -31,6 +31,7 @@ def code_singles(
     groups: Sequence[Hashable] | None = None,
     seed: int = 0,
     progress: Callable[[float], object] | None = None,
+    score_labelled: bool = True,
 ) -> Coding:
     """Predict the one frame of each statement from those that carry one.
 
@@ -48,6 +49,9 @@ def code_singles(
         As of :class:`~shiftdetect.explain.singles.SingleCoder`.
     progress : callable, optional
         Called with the share that is done, while encoders learn.
+    score_labelled : bool
+        Whether to score labelled statements at all: most of the time goes there. Without, their probabilities are 0 and
+        those of the others are as the coder has them; the frames are the same.
 
     Notes
     -----
@@ -94,9 +98,11 @@ def code_singles(
     # What is learnt from, and what is then scored: all but one fold and that fold, and at last all labels and the rest.
     parts = [(fold != f, rows[fold == f]) for f in np.unique(fold) if (fold != f).any()]
     parts += [(np.ones(len(rows), dtype=bool), rest)] if len(rest) else []
-    share = _Share(len(parts), progress)
     # Decided once, by the fold that leaves fewest: what folds say of how sure to be is to hold for all labels' coder.
     tune = learns(encoder, min(int(known.sum()) for known, _ in parts)) if parts else False
+    if not score_labelled:
+        parts = parts[-1:] if len(rest) else []
+    share = _Share(len(parts), progress)
     p = np.zeros((len(units), len(wanted)))
     for known, new in parts:
         coder = _fitted(units, rows[known], own[known], SingleCoder(encoder, store, tune, seed, share))

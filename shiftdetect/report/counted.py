@@ -43,7 +43,8 @@ def labels_from(result: ResultData) -> str:
         return "the labels come with the corpus, predictions among them"
     if not coding.n_labelled:
         return "predicted from a codebook, not coded by anyone"
-    return f"those of {count(coding.n_predicted, 'statement')} predicted from a codebook, the rest come with the corpus"
+    source = "from the others, one each" if coding.one else "from a codebook"
+    return f"those of {count(coding.n_predicted, 'statement')} predicted {source}, the rest come with the corpus"
 
 
 def later_frames(result: ResultData) -> tuple[FrameSpan, ...]:

@@ -104,6 +104,14 @@ def _labels(result: ResultData) -> str:
         return sentence(result.frames_refused or "none")
     coding = result.frame_coding
     if coding is not None and coding.n_predicted:
+        if coding.one:
+            taught = ", which learnt the labels, too," if coding.tuned else ""
+            return (
+                f"Explanations (frames) of {count(coding.n_predicted, 'statement')} are predictions, one each, learnt "
+                f"from the {count(coding.n_labelled, 'statement')} with a label of their own on the encoder "
+                f"{result.settings.encoder_name}{taught} and not from the definitions of the codebook "
+                f"{coding.codebook} (sha256 {coding.codebook_sha256[:12]}). Nobody checked them."
+            )
         learnt = f", {listing(coding.learnt)} also from labels that come with the corpus" if coding.learnt else ""
         return (
             f"Explanations (frames) of {count(coding.n_predicted, 'statement')} are predictions from the codebook "

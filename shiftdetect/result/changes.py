@@ -32,7 +32,7 @@ class LedgerEntry(Part, frozen=True, kw_only=True):
     weakest_id: str | None = None
     """Statement that says it least firmly; None, as ``strongest_id``, where all say it alike."""
     strength_from: Literal["stance and words", "words"] = "words"
-    """What firmness was judged by; words are English hedges ('I believe', 'could have') and boosters ('no doubt')."""
+    """What firmness was judged by; words are English hedges ('I believe', 'could be') and boosters ('no doubt')."""
     hedged_ids: tuple[str, ...] = ()
     """Statements that hedge it: by stance where the stance is about it, else by their words."""
     denied_ids: tuple[str, ...] = ()
@@ -122,4 +122,8 @@ class FrameCoding(Part, frozen=True, kw_only=True):
     """Statements with labels of their own: these are kept."""
     learnt: tuple[str, ...] = ()
     """Frames learnt from the labelled statements; the others from the codebook alone."""
+    one: bool = False
+    """Whether each statement was given one frame, learnt from the labelled statements and not from the codebook."""
+    tuned: bool = False
+    """Whether the encoder itself learnt the labels."""
     encoder: str

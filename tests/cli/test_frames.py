@@ -67,6 +67,32 @@ def test_one_frame_each_is_learnt_from_the_labels(run, here):
         assert s.get("p_cost") + s.get("p_danger") == pytest.approx(1.0, abs=0.001)
 
 
+def test_a_report_learns_one_frame_each_and_says_so(run, here):
+    rows = [json.loads(line) for line in (here / "statements.jsonl").read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        row["frames"] = row["frames"][:1] if row["date"] < "2031-05-10" else []
+    (here / "some.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    words = ("some.jsonl", "--codebook", "codebook.toml", "--one")
+    assert run("frames", *words, *TFIDF, "-o", "coded.jsonl").exit_code == 0
+    result = run("report", *words, *FAST, "--no-comparer", "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    found = DriftResult.from_json((here / "out" / "result.json").read_text(encoding="utf-8"))
+    # The same frames as by the command that writes them into a table.
+    assert {s.id: s.frames for s in found.statements} == {s.id: s.frames for s in read_corpus(here / "coded.jsonl")}
+    n = found.frame_coding.n_predicted
+    assert (n > 0, found.frame_coding.one, found.frame_coding.tuned) == (True, True, False)
+    by = (
+        f"frames of {n} statements predicted from the labelled statements, one frame each, by shiftdetect and no person"
+    )
+    assert found.settings.labels_by == by
+    assert f"those of {n} statements predicted from the others, one each" in frames_overview(found).text
+    page = " ".join((here / "out" / "report.md").read_text(encoding="utf-8").split())
+    assert f"of {n} statements are predictions, one each, learnt from the" in page
+    assert "--codebook codebook.toml --one" in found.settings.command
+    alone = run("drift", "some.jsonl", "--one", *FAST)
+    assert (alone.exit_code, "it goes with --codebook FILE" in alone.stderr) == (2, True)
+
+
 def test_labels_of_the_file_stand(run, here):
     result = run(*CODE, "--json")
     assert result.exit_code == 0, result.stderr
