@@ -118,13 +118,12 @@ def calibrate(labelled: Sequence[Moments], confidence: float = 0.95) -> Referenc
     half = float(special.stdtrit(df, 0.5 + confidence / 2.0) * np.sqrt(variance))
     n_statements = round(float(cells.n.sum()))
     if not u - half > 0.0:
-        spread = (
-            "no interval" if not np.isfinite(half) else f"{confidence:.0%} interval {u - half:.3f} to {u + half:.3f}"
-        )
+        distance, low, high = (f"{value:.3f}".replace("-", "\u2212") for value in (u, u - half, u + half))
+        spread = "no interval" if not np.isfinite(half) else f"{confidence:.0%} interval {low} to {high}"
         raise TooLittleText(
             f"{len(np.unique(story[used]))} explanations in {n_statements} labelled statements on {len(days)} days lie "
-            f"{u:.3f} apart ({spread}): not clearly more than 0, so that nothing can be measured in units of it. Label "
-            "more statements, or use an encoder that tells these explanations apart."
+            f"{distance} apart ({spread}): not clearly more than 0, so that nothing can be measured in units of it. "
+            "Label more statements, or use an encoder that tells these explanations apart."
         )
     return Reference(u, u - half, u + half, variance, names, n_statements, len(days), cells, pairs)
 

@@ -316,8 +316,31 @@ def against_words(result: ResultData, date: str) -> str:
     return ""
 
 
+def read_against(result: ResultData) -> tuple[str, str, tuple[str, str]] | None:
+    """Name and quote the first pair that the model reads as standing against each other; None where there is none.
+
+    For a first screen on which no test can name anybody: who differs outright is what a reader looks for there.
+
+    Returns
+    -------
+    who, text : str
+    ids : (str, str)
+    """
+    found, known = found_pairs(result), statements_by_id(result)
+    for pair in found.pairs if found else ():
+        a, b = known.get(pair.a), known.get(pair.b)
+        if pair.confident and a and b:
+            who = f"{a.speaker}, twice" if pair.same_speaker else f"{a.speaker} and {b.speaker}"
+            text = (
+                f"A model reads {_in_short(pair.passage_a, a)}{_whose(a)} and {_in_short(pair.passage_b, b)}{_whose(b)}"
+                " as standing against each other: a place to look, since on real speech it is often wrong."
+            )
+            return who, text, (a.id, b.id)
+    return None
+
+
 def said_against(result: ResultData) -> Iterator[Said]:
-    """Give the quotations that :func:`against_words` may hold, each with the statement that it is taken from."""
+    """Give the quotations that these two may hold, each with the statement that it is taken from."""
     found, known = found_pairs(result), statements_by_id(result)
     for pair in found.pairs if found else ():
         for id_, passage in ((pair.a, pair.passage_a), (pair.b, pair.passage_b)):

@@ -49,6 +49,7 @@ LINK_WORDS = {
     "recurring": "All of them",
     "differ": "Who differs from whom",
     "changes": "Before and after",
+    "contradictions": "What a model read",
     "methods": "How it was tested",
 }
 """Words of the links from the first screen, by the section they lead to."""

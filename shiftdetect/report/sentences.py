@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shiftdetect.report.changing import changing_findings
-from shiftdetect.report.contradicting import contradiction_findings
+from shiftdetect.report.contradicting import contradiction_findings, read_against
 from shiftdetect.report.counted import (
     came_later,
     counted_findings,
@@ -32,7 +32,7 @@ from shiftdetect.report.tested import (
     moved_name,
     moved_words,
     order_finding,
-    relative,
+    scale_words,
     shift_finding,
     tested_findings,
 )
@@ -274,7 +274,8 @@ def _who(result: ResultData) -> Answer:
         return Answer("Who", lead, text, "estimated", target="changes")
     first = next(speaker_findings(result))
     clear = near_pairs(result)
-    if clear and pair_certainty(result, clear[0]) != "none":
+    named = bool(clear) and pair_certainty(result, clear[0]) != "none"
+    if named:
         best = clear[0]
         lead = f"{best.a} and {best.b} {'may word' if includes_zero(best) else 'word'} it differently"
     else:
@@ -282,11 +283,18 @@ def _who(result: ResultData) -> Answer:
     # What the lead says is not said again.
     text = sentence(first.text.removeprefix(lead).strip())
     heard = heard_words(result, change.date) if change is not None else ""
-    if first.certainty == "refused":
-        # A reader who learns no more still learns whose words these are.
-        most, shares = most_heard(result)
-        lead, heard = "; ".join(filter(None, [lead, most])), heard or shares
-    return Answer("Who", lead, " ".join(filter(None, [text, *behind, heard])), first.certainty, target="differ")
+    most, shares = most_heard(result) if first.certainty == "refused" else ("", "")
+    read = None if named else read_against(result)
+    if read is not None:
+        # No test names anybody, and two statements that differ outright stand further down: they are said here.
+        who, quoted_pair, ids = read
+        parts = (quoted_pair, text, *behind, heard or shares)
+        lead = f"{lead}; read side by side: {who}"
+        return Answer("Who", lead, " ".join(filter(None, parts)), first.certainty, ids, "contradictions")
+    # A reader who learns no more still learns whose words these are.
+    lead = "; ".join(filter(None, [lead, most]))
+    parts = (text, *behind, heard or shares)
+    return Answer("Who", lead, " ".join(filter(None, parts)), first.certainty, target="differ")
 
 
 def _how_sure(result: ResultData) -> Answer:
@@ -303,9 +311,10 @@ def _how_sure(result: ResultData) -> Answer:
         lead, sure = sentence("; ".join(tests))[:-1], _surest(result)
         text = ""
     if least.u is not None and main_change(result) is None:
-        share = relative(result, least.u)
-        size = f"{number(least.u)}{share and f' ({share})'}"
-        text += f" A sudden change is found in {percent(least.power or 0.8)} of cases only from about {size} on."
+        text += (
+            f" A sudden change is found in {percent(least.power or 0.8)} of cases only where the mean wordings before "
+            f"and after lie about {number(least.u)} apart or more ({scale_words(result, least.u)})."
+        )
     if result.frames is not None:
         text += f" Labels: {labels_by(result)}."
     text = text.strip()

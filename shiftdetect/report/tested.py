@@ -180,6 +180,16 @@ def relative(result: ResultData, u: float, high: float | None = None) -> str:
     return f"as if {shares} of the statements gave another explanation"
 
 
+def scale_words(result: ResultData, u: float) -> str:
+    """Say what a distance means to somebody who meets it first: what 0 is, and something to hold it against."""
+    share, apart = relative(result, u), result.noise_floor.frame_distance
+    if share:
+        return f"0 is no change; {share}"
+    if apart is not None and apart > 0.0:
+        return f"0 is no change; two of the labelled explanations lie {number(apart)} apart on average"
+    return "0 is no change, 2 nothing in common"
+
+
 def graded(result: ResultData, p: float | None) -> str:
     """Name the certainty of a permutation p-value, its Monte Carlo error counted in."""
     return evidence(p, result.settings.n_permutations)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from shiftdetect.report import render_html
 from shiftdetect.report.counted import (
     came_later,
     frames_overview,
@@ -354,11 +355,61 @@ def test_pairs_without_p_values_are_not_called_alike():
     found = [f for f in findings(replace(result, speakers=pairs)) if f.kind == "speakers"]
     assert [f.certainty for f in found] == ["refused"]
     assert "labels cannot change places" in found[0].text
-    who = answers(replace(result, speakers=pairs, frames=None, change_points=(), candidate=None))[2]
+    bare = replace(result, speakers=pairs, frames=None, change_points=(), candidate=None, contradictions=None)
+    who = answers(bare)[2]
     (a, n_a), (b, n_b), *_ = Counter(s.speaker for s in result.statements).most_common()
     assert n_a == n_b
     assert who.lead == f"Cannot be said; most heard: {a} and {b}"
     assert f"Statements by speaker: {a} {n_a}, {b} {n_b}, " in who.text
+
+
+def test_where_no_test_names_anybody_the_first_pair_that_is_read_as_opposed_stands_on_the_first_screen():
+    whole = sample_result()
+    untested = tuple(replace(pair, p_value=None, refused="labels cannot change places") for pair in whole.speakers)
+    result = replace(whole, speakers=untested, frames=None, change_points=(), candidate=None)
+    known = {s.id: s for s in result.statements}
+    pair = next(pair for pair in result.contradictions.pairs if pair.confident)
+    who = answers(result)[2]
+    a, b = (known[id_].speaker for id_ in (pair.a, pair.b))
+    assert who.lead == f"Cannot be said; read side by side: {a} and {b}"
+    assert (who.certainty, who.statement_ids, who.target) == ("refused", (pair.a, pair.b), "contradictions")
+    assert who.text.startswith("A model reads “")
+    assert "as standing against each other: a place to look, since on real speech it is often wrong." in who.text
+    assert "Which speakers differ in wording cannot be tested" in who.text
+    view = answer_views(result, Quotes(result))[2]
+    assert {piece.anchor for piece in view.text if piece.anchor} == {
+        Quotes(result).anchors[i] for i in (pair.a, pair.b)
+    }
+    assert 'href="#contradictions">What a model read</a>' in render_html(result)
+
+    # Above its own threshold or not at all; and never in the place of what a test or the labels say.
+    unsure = tuple(replace(pair, confident=False) for pair in result.contradictions.pairs)
+    silent = replace(result, contradictions=replace(result.contradictions, pairs=unsure))
+    assert "most heard" in answers(silent)[2].lead
+    assert "A model reads" not in answers(silent)[2].text
+    tested = replace(whole, frames=None, change_points=(), candidate=None)
+    assert "word it differently" in answers(tested)[2].lead
+    assert "read side by side" not in answers(tested)[2].lead
+    assert answers(whole)[2].lead.startswith("Read side by side: ")
+    alike = replace(tested, speakers=tuple(replace(pair, p_value=0.7) for pair in whole.speakers))
+    assert answers(alike)[2].lead == f"No two speakers clearly differ; read side by side: {a} and {b}"
+
+    own = tuple(replace(pair, b=pair.a, same_speaker=True) for pair in result.contradictions.pairs)
+    twice = replace(result, contradictions=replace(result.contradictions, pairs=own))
+    assert answers(twice)[2].lead == f"Cannot be said; read side by side: {a}, twice"
+
+
+def test_what_could_be_found_has_a_unit_and_something_to_hold_it_against():
+    result = no_shift()
+    sure = answers(result)[3]
+    assert (
+        "only where the mean wordings before and after lie about 0.21 apart or more (0 is no change; as if" in sure.text
+    )
+    bare = replace(result, index=replace(result.index, reference=None))
+    apart = "(0 is no change; two of the labelled explanations lie"
+    assert apart in answers(bare)[3].text
+    none = replace(bare, noise_floor=replace(result.noise_floor, frame_distance=None))
+    assert "(0 is no change, 2 nothing in common)." in answers(none)[3].text
 
 
 def test_nobody_is_heard_most_where_all_are_one_or_some_statements_are_not_here():
@@ -393,7 +444,7 @@ def test_a_pair_is_never_surer_than_its_interval(p, low, certainty, lead):
     result = sample_result()
     first, *rest = result.speakers
     pairs = (replace(first, p_value=p, low=low), *(replace(pair, p_value=0.5) for pair in rest))
-    result = replace(result, speakers=pairs, frames=None, change_points=())
+    result = replace(result, speakers=pairs, frames=None, change_points=(), contradictions=None)
     found = next(f for f in findings(result) if f.kind == "speakers")
     assert found.certainty == certainty
     assert ("The interval includes 0" in found.text) == (low is not None and low <= 0.0)
