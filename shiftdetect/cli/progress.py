@@ -5,6 +5,7 @@ One line stays, and is told without a terminal, too: that a comparer will read f
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,7 +55,9 @@ def counting(total: int, what: str, unit: str) -> Iterator[Callable[[int], objec
     from tqdm import tqdm
 
     shown = sys.stderr.isatty()
-    with tqdm(total=total, desc=what, unit=unit, file=sys.stderr, disable=not shown, leave=False) as bar:
+    # Where a terminal does not know its width, as within 'script' or a container, tqdm would draw nothing at all.
+    width = shutil.get_terminal_size().columns - 1
+    with tqdm(total=total, desc=what, unit=unit, file=sys.stderr, disable=not shown, leave=False, ncols=width) as bar:
         yield bar.update
 
 

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from shiftdetect import DriftResult, __version__
+from shiftdetect.cli.progress import counting
 from tests.cli.conftest import FAST
 
 ROOT = Path(__file__).parents[2]
@@ -87,3 +88,18 @@ def test_an_interrupt_while_modules_are_imported_is_one_line_and_exit_code_130()
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"shiftdetect: broken off.\n")
     script = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]["shiftdetect"]
     assert script == "shiftdetect.__main__:run"
+
+
+def test_a_terminal_that_does_not_know_its_width_gets_a_bar(monkeypatch):
+    reader, writer = os.openpty()
+    with os.fdopen(writer, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with counting(2, "comparing", "pair") as tell:
+            tell(1)
+        terminal.write("end")
+        terminal.flush()
+        monkeypatch.undo()
+        shown = os.read(reader, 10_000).decode("utf-8")
+    os.close(reader)
+    assert "comparing:   0%|" in shown
+    assert shown.endswith("end")
