@@ -55,9 +55,10 @@ def counting(total: int, what: str, unit: str) -> Iterator[Callable[[int], objec
     from tqdm import tqdm
 
     shown = sys.stderr.isatty()
-    # Where a terminal does not know its width, as within 'script' or a container, tqdm would draw nothing at all.
-    width = shutil.get_terminal_size().columns - 1
-    with tqdm(total=total, desc=what, unit=unit, file=sys.stderr, disable=not shown, leave=False, ncols=width) as bar:
+    # Where a terminal does not know its size, as within 'script' or a container, tqdm would draw nothing at all.
+    size = shutil.get_terminal_size()
+    place = {"file": sys.stderr, "disable": not shown, "leave": False, "ncols": size.columns - 1, "nrows": size.lines}
+    with tqdm(total=total, desc=what, unit=unit, **place) as bar:
         yield bar.update
 
 

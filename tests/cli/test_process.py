@@ -90,7 +90,7 @@ def test_an_interrupt_while_modules_are_imported_is_one_line_and_exit_code_130()
     assert script == "shiftdetect.__main__:run"
 
 
-def test_a_terminal_that_does_not_know_its_width_gets_a_bar(monkeypatch):
+def test_a_terminal_that_does_not_know_its_size_gets_a_bar(monkeypatch):
     reader, writer = os.openpty()
     with os.fdopen(writer, "w", encoding="utf-8") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
