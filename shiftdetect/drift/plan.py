@@ -64,7 +64,8 @@ def plan_power(
               \varepsilon_i, \eta_d \sim N(0, \operatorname{diag}(\text{spectrum}))
 
     with :math:`\rho` the share that a day's statements have in common; the power at u is the share of simulations in
-    which the smallest drift found is at most u.
+    which the smallest drift found is at most u. A change goes along a direction in which statements vary as they do on
+    average, :math:`\sum v^2 / \sum v` of the variances v.
 
     Parameters
     ----------
@@ -124,6 +125,8 @@ def plan_power(
         raise ShiftDetectError("; ".join(problems) + ".")
     corpora = min(max(CORPORA // 5, min(CORPORA, _AT_ONCE // (days * per_day))), n_simulations)
     sizes = [len(part) for part in np.array_split(np.arange(n_simulations), corpora)]
+    # Known here; a dozen days say little of it, and estimated from them it blurs the power.
+    along = float(variance @ variance / variance.sum()), day_share
     found = []
     for size, child in zip(sizes, seed_children(random_state, corpora), strict=True):
         rng = np.random.default_rng(child)
@@ -131,7 +134,7 @@ def plan_power(
         own, shared = rng.normal(size=(n, len(variance))), rng.normal(size=(days, len(variance)))[bins]
         x = np.sqrt(variance) * (np.sqrt(1.0 - day_share) * own + np.sqrt(day_share) * shared)
         moments = compute_moments(x, bins, rng.integers(speakers, size=n), rng.normal(size=n))
-        found.append(smallest_found(moments, alpha, size, n_permutations, child, whole))
+        found.append(smallest_found(moments, alpha, size, n_permutations, child, whole, along))
     return Plan(np.concatenate(found), alpha)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from shiftdetect.drift import permutation
 from shiftdetect.drift.features import Features
-from shiftdetect.drift.moments import FloatArray, Moments
+from shiftdetect.drift.moments import FloatArray, IntArray, Moments
 from shiftdetect.drift.residuals import reduce_rank, residualise, step_lengths
 from shiftdetect.drift.scan import MIN_SEGMENT, seed_children
 from shiftdetect.errors import TooLittleText
@@ -127,6 +127,7 @@ def smallest_found(
     n_permutations: int = 199,
     random_state: int | np.random.SeedSequence = 0,
     whole: float | None = None,
+    along: tuple[float, float] | None = None,
 ) -> FloatArray:
     """Find, for each of several random orders of the days, the smallest drift that the scan detects in it.
 
@@ -141,6 +142,9 @@ def smallest_found(
     whole : float, optional
         Squared distance of another explanation. A smaller drift is then a mixture, some statements giving the one and
         some the other, which adds noise of its own; without it all statements move a little.
+    along : tuple of (float, float), optional
+        Variance of a statement along the change, and the share of it that the statements of a day have in common, where
+        both are known; estimated from the days when left out.
 
     Returns
     -------
@@ -152,7 +156,7 @@ def smallest_found(
     TooLittleText
         With fewer than 5 bins, where nothing varies, and for an ``alpha`` below .001.
     """
-    return _smallest_found(moments, alpha, n_simulations, n_permutations, random_state, whole)[0]
+    return _smallest_found(moments, alpha, n_simulations, n_permutations, random_state, whole, along)[0]
 
 
 def _smallest_found(
@@ -162,6 +166,7 @@ def _smallest_found(
     n_permutations: int,
     random_state: int | np.random.SeedSequence,
     whole: float | None = None,
+    along: tuple[float, float] | None = None,
 ) -> tuple[FloatArray, int, int]:
     """Squared distances found, the bin at which they were planted, and the days (or blocks of them) that there are."""
     if moments.n_bins < permutation.MIN_BINS:
@@ -176,7 +181,7 @@ def _smallest_found(
     features = _join(residuals.features)
     days = len(features.n)
     rng = np.random.default_rng(seed_children(random_state, 1)[0])
-    noise = _noise_along(features)
+    noise = _noise_along(features) if along is None else _known_noise(residuals.features, *along)
     found = [_smallest(features, noise, n_permutations, alpha, rng, whole) for _ in range(n_simulations)]
     return np.array(found), int(residuals.bins[round(_middle(features.n) * residuals.n_bins / days)]), days
 
@@ -201,10 +206,32 @@ def _join(features: Features) -> Features:
     days = len(features.n)
     if days <= _MAX_BLOCKS:
         return features
-    starts = np.linspace(0, days, _MAX_BLOCKS, endpoint=False).astype(int)
+    starts = _starts(days)
     sums = np.add.reduceat(features.sums, starts, axis=0)
     loads = reduce_rank(np.add.reduceat(features.loads, starts, axis=0))
     return Features(np.add.reduceat(features.n, starts), sums, loads)
+
+
+def _starts(days: int) -> IntArray:
+    """First day of each block, of days alone where there are no more days than blocks."""
+    return np.linspace(0, days, min(days, _MAX_BLOCKS), endpoint=False).astype(np.int64)
+
+
+def _known_noise(features: Features, variance: float, shared: float) -> FloatArray:
+    r"""Root of the covariance of day sums along a direction in which the scatter of statements is known.
+
+    With C as in :func:`_noise_along`, :math:`\text{variance} \cdot ((1 - \rho)\,C + \rho\,C^2)`, where the statements
+    of a day have the share :math:`\rho` in common: their sum varies with their number squared.
+    """
+    covariance = np.diag(features.n) - features.loads @ features.loads.T
+    covariance = variance * ((1.0 - shared) * covariance + shared * covariance @ covariance)
+    starts = _starts(len(features.n))
+    return _root(np.add.reduceat(np.add.reduceat(covariance, starts, axis=0), starts, axis=1))
+
+
+def _root(covariance: FloatArray) -> FloatArray:
+    values, basis = np.linalg.eigh(covariance)
+    return np.asarray(basis * np.sqrt(np.clip(values, 0.0, None)))
 
 
 def _noise_along(features: Features) -> FloatArray:
@@ -229,8 +256,7 @@ def _noise_along(features: Features) -> FloatArray:
         left -= float(np.sum(product * expected)) ** 2 / fitted
     spread = float(np.sum(np.outer(own, own)[pairs] + expected**2)) * (1.0 - 1.0 / len(product))
     variance = (left / spread) / (float(np.trace(gram)) / float(own.sum()))
-    values, basis = np.linalg.eigh(covariance)
-    return np.asarray(basis * np.sqrt(np.clip(values, 0.0, None) * max(variance, 0.0)))
+    return _root(covariance * max(variance, 0.0))
 
 
 def _smallest(

@@ -3,7 +3,8 @@ import pytest
 
 from shiftdetect.drift.moments import compute_moments
 from shiftdetect.drift.plan import plan_power
-from shiftdetect.drift.power import minimum_detectable, smallest_found
+from shiftdetect.drift.power import _known_noise, minimum_detectable, smallest_found
+from shiftdetect.drift.residuals import residualise
 from shiftdetect.drift.scan import scan
 from shiftdetect.errors import ShiftDetectError
 
@@ -58,3 +59,19 @@ def test_impossible_plans_are_refused_all_at_once():
         plan_power([0.0], 10, 0, 2, day_share=1)
     with pytest.raises(ShiftDetectError, match="plan more statements"):
         plan_power(SPECTRUM, 5, 1, 3)
+
+
+def test_noise_along_a_change_is_that_of_days_that_share_something():
+    """Speakers and length taken out, day sums vary by their statements and, as far as days share, by these squared."""
+    rng, days, shared = np.random.default_rng(3), 8, 0.4
+    bins = np.repeat(np.arange(days), [1, 2, 2, 3, 4, 6, 9, 13])
+    who, length = rng.integers(2, size=40), rng.normal(size=40)
+    drawn = []
+    for _ in range(2500):
+        x = np.sqrt(1.0 - shared) * rng.normal(size=40) + np.sqrt(shared) * rng.normal(size=days)[bins]
+        drawn.append(residualise(compute_moments(x[:, None], bins, who, length)).features.sums[:, 0])
+    features = residualise(compute_moments(x[:, None], bins, who, length)).features
+    root = _known_noise(features, 1.0, shared)
+    np.testing.assert_allclose(
+        root @ root.T, np.cov(np.array(drawn).T, bias=True), atol=0.12 * np.var(drawn, axis=0).max()
+    )
