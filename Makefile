@@ -62,10 +62,11 @@ train-comparer: $(READY)  ## Train the embedded comparer again: DATA=folder of t
 	@test -n "$(DATA)" || { echo "Say where the public sets are: make train-comparer DATA=folder"; exit 1; }
 	@mkdir -p out
 	$(BIN)/python -m shiftdetect.explain.training.build
-	$(if $(BASE),OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.explain.training.told --data "$(DATA)" --model "$(BASE)" \
-	  -o out/told.jsonl)
+# In two parts, as it was done first: in half precision, which pairs are read together has a part in the last digits.
+	$(if $(BASE),for part in 1 2; do OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.explain.training.told --part $$part/2 \
+	  --data "$(DATA)" --model "$(BASE)" --precision bfloat16 --one-order -o out/told-$$part.jsonl || exit 1; done)
 	OMP_NUM_THREADS=1 $(BIN)/python -m shiftdetect.explain.training --data "$(DATA)" --checkpoint out/comparer.ckpt \
-	  $(if $(BASE),--told out/told.jsonl) \
+	  $(if $(BASE),--told out/told-1.jsonl --told out/told-2.jsonl) --half \
 	  --record docs/benchmark/comparer.jsonl -o shiftdetect/explain/compare/adapter.safetensors
 	$(BIN)/python -m shiftdetect.explain.training.page
 

@@ -12,25 +12,31 @@ from typing import Any
 
 import click
 
-from shiftdetect.encode.folder import default_folder
+from shiftdetect.encode.folder import default_folder, sha256_of
 from shiftdetect.explain.compare.adapter import apply_changes, trained, write_adapter
 from shiftdetect.explain.compare.network import PairNetwork, load_base
 from shiftdetect.explain.training.figures import add_record, measure, read_written
 from shiftdetect.explain.training.loop import Reader, Stage, train
-from shiftdetect.explain.training.recipe import AVERAGE, LAST_SEEDS, SEED, SHAPE, SINCE, STAGES
+from shiftdetect.explain.training.recipe import SEED, SHAPE, SHIPPED, SHORT
 from shiftdetect.explain.training.sets import all_sets
 
 
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of the public sets.")
 @click.option("--pairs", type=click.Path(path_type=Path), default=Path("data/pairs"), help="Folder of written pairs.")
-@click.option("--told", type=click.Path(path_type=Path, exists=True), help="What a larger comparer says of near pairs.")
+@click.option(
+    "--told",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="What a larger comparer says of near pairs. Repeat for several parts.",
+)
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The adapter to write.")
 @click.option("--record", type=click.Path(path_type=Path), help="JSON Lines file that the figures are added to.")
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="Kept now and then; training goes on from it.")
 @click.option("--name", default="final", show_default=True, help="Name of the attempt in the record.")
 @click.option("--keep-out", multiple=True, help="Set that is not trained on, to be measured on instead. Repeat.")
 @click.option("--scale", default=1.0, show_default=True, help="Share of the recipe's steps.")
+@click.option("--short", is_flag=True, help="Half as many pairs in two stages: not what ships, and below it.")
 @click.option("--only-stage", type=int, help="Stop after this stage (0: public sets only).")
 @click.option("--seed", default=SEED, show_default=True)
 @click.option("--threads", default=1, show_default=True)
@@ -38,13 +44,14 @@ from shiftdetect.explain.training.sets import all_sets
 def main(
     data: Path,
     pairs: Path,
-    told: Path | None,
+    told: tuple[Path, ...],
     out: Path,
     record: Path | None,
     checkpoint: Path | None,
     name: str,
     keep_out: tuple[str, ...],
     scale: float,
+    short: bool,
     only_stage: int | None,
     seed: int,
     threads: int,
@@ -57,20 +64,26 @@ def main(
     begun = time.monotonic()
     reader, base, base_sha256 = _reader(seed)
     sets = all_sets(data, pairs, seed, told)
+    recipe = SHORT if short else SHIPPED
     stages = [
         replace(
             stage,
             steps=round(stage.steps * scale),
             shares={k: v for k, v in stage.shares.items() if k not in keep_out and sets.get(k)},
         )
-        for stage in STAGES[: None if only_stage is None else only_stage + 1]
-        if told is not None or "told" not in stage.shares
+        for stage in recipe.stages[: None if only_stage is None else only_stage + 1]
+        if told or "told" not in stage.shares
     ]
-    average, last_seeds = (AVERAGE, LAST_SEEDS) if only_stage is None and told is not None else (0.0, ())
+    whole = only_stage is None and bool(told)
+    mixing: dict[str, Any] = {
+        "average": recipe.average if whole else 0.0,
+        "since": recipe.since,
+        "last_seeds": recipe.last_seeds if whole else (),
+        "dropout": recipe.dropout,
+    }
     say = partial(click.echo, err=True)
-    if told is None:
+    if not told:
         say("Without --told the stage that learns from the larger comparer is left out.")
-    mixing: dict[str, Any] = {"average": average, "since": SINCE, "last_seeds": last_seeds}
     train(reader, sets, stages, seed=seed, checkpoint=checkpoint, **mixing, half=half, say=say)
     # What is measured and calibrated is what is kept: the changes as they come back from the file.
     kept = trained(reader.network, base)
@@ -92,6 +105,7 @@ def main(
         "figures": figures,
         "calibration": asdict(calibration),
         "bytes": out.stat().st_size,
+        "sha256": sha256_of(out),
     }
     click.echo(add_record(said, record))
 

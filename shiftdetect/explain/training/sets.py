@@ -32,7 +32,7 @@ _N = {
 }
 
 
-def all_sets(data: Path, pairs: Path, seed: int, told: Path | None = None) -> dict[str, list[Item]]:
+def all_sets(data: Path, pairs: Path, seed: int, told: Sequence[Path] = ()) -> dict[str, list[Item]]:
     """Read and make every set; each draws for itself, so that one may change and leave the others as they are.
 
     Parameters
@@ -42,8 +42,8 @@ def all_sets(data: Path, pairs: Path, seed: int, told: Path | None = None) -> di
     pairs : Path
         Folder of the written pairs; ``families/train.jsonl`` and ``series.jsonl`` in it may be missing.
     seed : int
-    told : Path, optional
-        File of near pairs with what a larger comparer says of them (:mod:`~shiftdetect.explain.training.told`).
+    told : sequence of Path
+        Files of near pairs with what a larger comparer says of them (:mod:`~shiftdetect.explain.training.told`).
     """
     sets = training_sets(data, seed)
     debates = rows_of(data, "nixon_kennedy")
@@ -54,7 +54,7 @@ def all_sets(data: Path, pairs: Path, seed: int, told: Path | None = None) -> di
     series = pairs / "series.jsonl"
     in_series = [one for one in read_series(series) if not one.held] if series.is_file() else []
     sets |= {"accounts": accounts(in_series), "around": around(in_series)}
-    sets["told"] = [] if told is None else read_told(told)
+    sets["told"] = [item for path in told for item in read_told(path)]
     return sets | _edited(sets, seed) | _of_parties(data, seed) | _of_families(written, seed)
 
 

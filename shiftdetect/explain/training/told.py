@@ -108,17 +108,23 @@ def _line(pair: Texts, log_p: NDArray[np.float64], by: str) -> str:
 
 
 def _done(out: Path, drawn: Sequence[Texts], by: str) -> int:
-    """How many of the pairs the file holds already; a last line that was cut short is taken off."""
+    """How many of the pairs the file holds already; what stands after the last whole batch is taken off.
+
+    In half precision which pairs are read together has a part in the last digits: they have to be the same again.
+    """
     if not out.is_file():
         return 0
     text = out.read_text(encoding="utf-8")
-    whole = text[: text.rfind("\n") + 1]
-    rows = [json.loads(line) for line in whole.split("\n") if line]
+    lines = text.split("\n")[:-1]
+    if len(lines) < len(drawn):
+        lines = lines[: len(lines) - len(lines) % _AT_ONCE]
+    rows = [json.loads(line) for line in lines]
     if [(row["text_a"], row["text_b"], row["by"]) for row in rows] != [(*pair, by) for pair in drawn[: len(rows)]]:
         raise ShiftDetectError(
             f"{out} holds other pairs than are drawn from these sets with this seed, or what another model said of "
             f"them than {by}, so that it cannot be gone on with. Name another file, or take it away."
         )
+    whole = "".join(f"{line}\n" for line in lines)
     if whole != text:
         temporary = out.with_name(f".{out.name}.tmp")
         temporary.write_text(whole, encoding="utf-8")

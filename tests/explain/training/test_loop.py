@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,50 @@ def test_training_goes_on_from_a_checkpoint_with_the_next_stage(tmp_path: Path) 
     train(resumed, {"made": items()}, [stage, stage], seed=0, checkpoint=checkpoint)
 
     torch.testing.assert_close(resumed.network.logits.weight, whole.network.logits.weight)
+
+
+def test_each_stage_reads_its_texts_anew() -> None:
+    # Which texts are read together has a part in their last digits: who goes on at a stage has read none before.
+    read: list[set[str]] = []
+
+    class Watched(Reader):
+        def add(self, texts: Iterable[str]) -> None:
+            texts = list(texts)
+            read[-1].update(set(texts) - self._read.keys())
+            super().add(texts)
+
+        def forget(self, *, half: bool) -> None:
+            read.append(set())
+            super().forget(half=half)
+
+    made = items(16)
+    made_of = make_reader()
+    stages = [Stage(4, {"made": 1.0}, batch=16)] * 2
+
+    train(Watched(made_of.network, made_of.tokenizer), {"made": made}, stages, seed=0)
+
+    assert len(read) == 3
+    assert read[0] == read[1] == {text for item in made for text in (item.text_a, item.text_b)}
+
+
+def test_what_a_half_precision_run_read_is_not_measured_with() -> None:
+    reader, made = make_reader(), items()
+    train(reader, {"made": made}, [Stage(2, {"made": 1.0}, batch=8)], seed=0, half=True)
+    fresh = Reader(reader.network, reader.tokenizer)
+    pairs = [(item.text_a, item.text_b) for item in made]
+
+    assert (reader.log_probabilities(pairs) == fresh.log_probabilities(pairs)).all()
+
+
+def test_dropout_has_a_part_in_what_is_learnt() -> None:
+    ends = []
+    for dropout in (0.0, 0.0, 0.5):
+        reader = make_reader()
+        train(reader, {"made": items()}, [Stage(3, {"made": 1.0}, batch=8)], seed=0, dropout=dropout)
+        ends.append(reader.network.hidden.weight.detach().clone())
+
+    assert torch.equal(ends[0], ends[1])
+    assert not torch.equal(ends[0], ends[2])
 
 
 def test_who_goes_on_draws_other_items() -> None:

@@ -56,6 +56,19 @@ def test_what_ships_stands_beside_what_was_aimed_at() -> None:
     assert "against what was aimed at" not in page([ROW], "records.jsonl")
 
 
+def test_a_run_from_the_start_again_is_no_attempt_but_says_how_far_it_came_out_from_the_first() -> None:
+    first = ROW | {"name": "last", "sha256": "aa", "figures": {"conjnli_dev": 0.8, "mnli": 0.9}}
+    other = first | {"name": "with seed 8", "again": "last", "sha256": "bb"}
+    other["figures"] = {"conjnli_dev": 0.7, "mnli": 0.89}
+
+    made = page([first, other, first | {"name": "the same", "again": "last"}], "records.jsonl")
+
+    assert "(with seed 8): another file; of 2 figures the farthest apart, `conjnli_dev`, is off by 0.1000." in made
+    assert "(the same): the same file, byte for byte; of 2 figures the farthest" in made
+    assert "| measure | last |\n" in made
+    assert "## Run again" not in page([first], "records.jsonl")
+
+
 def test_an_attempt_without_rank_trained_all_weights_of_its_layers() -> None:
     whole = ROW | {"shape": {"split": 2, "n_layers": 6}}
 

@@ -117,6 +117,7 @@ class _Said:
     """A comparer that says of every pair what the lengths of its texts make of it, and counts what it is asked."""
 
     asked = 0
+    batches: list[list[tuple[str, str]]] = []  # noqa: RUF012 - of all
     options: dict[str, Any] = {}  # noqa: RUF012 - of the last one made
 
     def __init__(self, _: Path, **options: Any) -> None:
@@ -125,6 +126,7 @@ class _Said:
 
     def log_probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         _Said.asked += len(pairs)
+        _Said.batches.append(list(pairs))
         return np.array([[-float(len(a)), -float(len(b)), -1.0, -1.0, -1.0, -1.0] for a, b in pairs])
 
 
@@ -152,13 +154,15 @@ def test_a_broken_off_run_goes_on_and_ends_in_the_same_bytes(options: list[str],
     whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
     assert CliRunner().invoke(main, [*options, "-o", str(whole)]).exit_code == 0
     broken.write_bytes(whole.read_bytes()[: len(whole.read_bytes()) // 2])
-    before, encoded = _Said.asked, _Encoder.asked
+    before, encoded, batches = _Said.asked, _Encoder.asked, _Said.batches[:]
+    _Said.batches.clear()
 
     assert CliRunner().invoke(main, [*options, "-o", str(broken)]).exit_code == 0
 
     assert broken.read_bytes() == whole.read_bytes()
     assert 0 < _Encoder.asked == encoded  # vectors are kept
     assert 0 < _Said.asked - before < before
+    assert _Said.batches == batches[-len(_Said.batches) :]  # read together with the same
     for otherwise in (("--seed", "8"), ("--precision", "bfloat16")):
         other = CliRunner().invoke(main, [*options, "-o", str(broken), *otherwise])
         assert isinstance(other.exception, ShiftDetectError)
