@@ -306,9 +306,9 @@ def test_stages_are_named_on_a_terminal_and_cleared_away(monkeypatch):
     with steps._progress() as (tell, _):
         for stage in STAGES:
             tell(stage)
-    assert "2/6 testing ..." in terminal.getvalue()
+    assert "3/7 testing ..." in terminal.getvalue()
     assert "encoding" not in terminal.getvalue()
-    assert terminal.getvalue().endswith("6/6 reading pairs ...\r\x1b[2K")
+    assert terminal.getvalue().endswith("7/7 reading pairs ...\r\x1b[2K")
 
 
 def _told_of_pairs(monkeypatch, seconds, on_terminal, **how):
@@ -327,7 +327,7 @@ def test_that_reading_pairs_takes_long_is_said_once_beforehand(monkeypatch):
     told = _told_of_pairs(monkeypatch, (700.0, 690.0), on_terminal=True)
     assert told.count("110,000 pairs of passages to read against each other, about 12 minutes.") == 1
     assert "--no-comparer leaves this out; Ctrl-C breaks it off: the same command then goes on from there.\n" in told
-    assert "6/6 reading pairs: 1,536 of 110,000, about 12 minutes left ..." in told
+    assert "7/7 reading pairs: 1,536 of 110,000, about 12 minutes left ..." in told
     assert told.endswith("\r\x1b[2K")
     anew = _told_of_pairs(monkeypatch, (700.0,), on_terminal=True, kept=False)
     assert "Ctrl-C breaks it off: nothing is kept then (--no-cache)." in anew
@@ -349,4 +349,4 @@ def test_options_are_added_in_the_order_given():
 
     names = [param.name for param in measuring(command).__click_params__][::-1]
     assert names[:2] == ["encoder", "cache"]
-    assert names[-6:] == ["keep_repeated", "comparer", "no_comparer", "stance_claim", "labels_by", "codebook"]
+    assert names[-6:] == ["comparer", "no_comparer", "stance_claim", "labels_by", "codebook", "one"]
