@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,17 +124,12 @@ def crossing_test(
     if min(n_across, n_within) < 0.5:
         raise TooLittleText("there is no pair of statements across that date, or none on one side of it, to compare.")
 
-    high, low, _ = means(later, total)
-    seen = float(high - low)
+    def difference(later: FloatArray) -> FloatArray:
+        high, low, _ = means(later, total)
+        return np.asarray(high - low)
 
-    def draw(size: int, rng: np.random.Generator) -> FloatArray:
-        high, low, _ = means(later[permutation.day_orders(len(days), size, rng)], total)
-        # An order that leaves a side without pairs says nothing against the null.
-        return np.where(np.isfinite(high - low), high - low, np.inf)[:, None]
-
-    drawn = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0])
-    reached = 1 + int(np.sum(drawn >= seen - 1e-12))
-    return Crossing(across, within, round(n_across), round(n_within), reached / (n_permutations + 1))
+    p_value = _p_value(difference, later, n_permutations, random_state)
+    return Crossing(across, within, round(n_across), round(n_within), p_value)
 
 
 def rise_test(
@@ -190,15 +186,26 @@ def rise_test(
     def difference(later: FloatArray) -> FloatArray:
         return np.asarray(side(later, total)[0] - side(1.0 - later, total)[0])
 
+    p_value = _p_value(difference, later, n_permutations, random_state)
+    return Rise(float(before), float(after), round(float(n_before)), round(float(n_after)), p_value)
+
+
+def _p_value(
+    difference: Callable[[FloatArray], FloatArray],
+    later: FloatArray,
+    n_permutations: int,
+    random_state: int | np.random.SeedSequence,
+) -> float:
+    """Share of the orders of the days in which the difference is as large as in their own."""
+
     def draw(size: int, rng: np.random.Generator) -> FloatArray:
-        found = difference(later[permutation.day_orders(len(days), size, rng)])
+        found = difference(later[permutation.day_orders(len(later), size, rng)])
         # An order that leaves a side without pairs says nothing against the null.
         return np.where(np.isfinite(found), found, np.inf)[:, None]
 
     drawn = permutation.in_chunks(draw, n_permutations, seed_children(random_state, 1)[0])
     reached = 1 + int(np.sum(drawn >= float(difference(later)) - 1e-12))
-    p_value = reached / (n_permutations + 1)
-    return Rise(float(before), float(after), round(float(n_before)), round(float(n_after)), p_value)
+    return reached / (n_permutations + 1)
 
 
 def _tables(

@@ -100,6 +100,7 @@ def main(
         **mixing,
         "seed": seed,
         "half": half,
+        "told": len(sets["told"]),
         "minutes": minutes,
         "benchmark_pairs": len(read_written(pairs / "benchmark.jsonl")),
         "figures": figures,

@@ -245,7 +245,7 @@ def train(
         Further seeds that the last stage is run with, each time from where it began; the mean of the weights that come
         out of all its runs is taken before the earlier ones have their share.
     dropout : float
-        Share of what a layer gives that is left out at random. Drawing it takes a sixth of the time.
+        Share of what a layer gives that is left out at random.
     half : bool
         Multiply in bfloat16; weights and their updates stay as they are. Twice as fast where the processor has tiles
         for it (AMX), many times slower where it has not.
