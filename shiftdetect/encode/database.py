@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from shiftdetect.errors import EncoderError
 
 _ASKED_AT_ONCE = 500
 _BUSY_SECONDS = 60.0
+_ASKED_AGAIN = 0.01
+"""Seconds between two tries."""
 
 
 class StoreUnavailableError(EncoderError):
@@ -98,7 +101,7 @@ class KeptDatabase:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         if application != self.application and (application or tables):
             raise EncoderError(f"{self.path} is a database of something else. {self._remedy()}")
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         if application == self.application:
             return
@@ -107,6 +110,23 @@ class KeptDatabase:
             for statement in self.schema:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {self.application}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work at once, which the file remembers.
+
+    The change needs the file for itself, and SQLite does not wait for that as it waits elsewhere: who makes a new file
+    at the same moment as another process would be told at once that it is locked.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+        time.sleep(_ASKED_AGAIN)
 
 
 _K = TypeVar("_K")

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -158,6 +159,29 @@ def test_a_process_that_has_another_ones_connection_opens_its_own(path: Path, mo
         assert store._connection is not before
     before.execute("SELECT 1")  # and leaves the other's open
     before.close()
+
+
+def test_a_new_file_that_another_process_is_making_is_waited_for(path: Path) -> None:
+    path.parent.mkdir()
+    making = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    making.execute("BEGIN IMMEDIATE")  # others can read, and cannot change the journal
+    soon = threading.Timer(0.3, making.rollback)
+    soon.start()
+    with VectorStore(path) as store:
+        store.put_many("m", {"a": vector(1, 0)})
+        assert soon.finished.is_set()
+        assert store.get_many("m", ["a"]).keys() == {"a"}
+    making.close()
+
+
+def test_a_file_that_stays_locked_is_an_unusable_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.1)
+    path.parent.mkdir()
+    making = sqlite3.connect(path, isolation_level=None)
+    making.execute("BEGIN IMMEDIATE")
+    with VectorStore(path) as store, pytest.raises(StoreUnavailableError, match="locked"):
+        store.put_many("m", {"a": vector(1, 0)})
+    making.close()
 
 
 def test_processes_that_start_and_write_at_once(path: Path) -> None:
